@@ -1,0 +1,76 @@
+# make run   creates everything and serves the portal on PORT (default 8000)
+# make test  runs the whole suite on SQLite and on PostgreSQL
+# Only Python 3.11 or newer is needed; everything else is made here.
+PORT ?= 8000
+WORKERS ?= 1
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+SAY := @printf '\033[1m==> %s\033[0m\n'
+
+.PHONY: run test check setup catalogues lock clean
+.DEFAULT_GOAL := run
+
+run: setup
+	$(SAY) "Preparing the database"
+	@$(MANAGE) migrate --verbosity 0
+	$(SAY) "Collecting static files"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	$(SAY) "Loading the demo (only into an empty database)"
+	@$(MANAGE) demo
+	$(SAY) "Portal:  http://localhost:$(PORT)/"
+	$(SAY) "Admin:   http://localhost:$(PORT)/quan-tri/"
+	@$(BIN)/granian --interface wsgi --host 0.0.0.0 --port $(PORT) --workers $(WORKERS) \
+		--blocking-threads 32 --no-ws newsroom.wsgi:application
+
+test: setup .venv/dev
+	$(SAY) "Tests on SQLite"
+	@$(BIN)/python -m pytest $(ARGS)
+	$(SAY) "Tests on PostgreSQL"
+	@$(BIN)/python -m tests.postgres $(ARGS)
+
+check: setup .venv/dev
+	$(SAY) "Code style, migrations, deployment settings"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(MANAGE) makemigrations --check --dry-run
+	@HTTPS=on $(MANAGE) check --deploy --fail-level WARNING
+
+setup: .venv/run .env catalogues
+
+.venv/bin/python:
+	$(SAY) "Making the virtual environment"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")'
+	@$(PYTHON) -m venv .venv
+
+.venv/run: .venv/bin/python requirements.txt
+	$(SAY) "Installing what the portal needs"
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.txt
+	$(SAY) "Installing what the tests need"
+	@$(PIP) --requirement requirements-dev.txt
+	@touch $@
+
+.env:
+	$(SAY) "Writing .env with a new secret key"
+	@umask 077; $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50)); print("HTTPS=off")' > $@
+
+# Compiled catalogues are made, never committed: gettext may not be installed, Babel is.
+CATALOGUES := $(wildcard newsroom/locale/vi/LC_MESSAGES/*.po newsroom/locale/upstream/vi/LC_MESSAGES/*.po)
+catalogues: $(CATALOGUES:.po=.mo)
+%.mo: %.po
+	@$(BIN)/pybabel --quiet compile --locale vi --input-file $< --output-file $@
+
+# Needs uv. Hashes only: no address of any registry is recorded.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--group pyproject.toml:dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf .venv .env var
+	find . -name '*.mo' -o -name __pycache__ | xargs rm -rf

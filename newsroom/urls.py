@@ -1,0 +1,12 @@
+"""Addresses: the admin, uploaded files, and everything a reader visits."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("quan-tri/", admin.site.urls),
+    path("", include("articles.urls")),
+]
+
+handler404 = "articles.views.page_not_found"
+handler500 = "articles.views.server_error"
