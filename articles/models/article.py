@@ -1,0 +1,178 @@
+"""Stories: what journalists write and readers read."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .category import Category
+from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
+from .official import Quote
+from .photo import Photo
+from .slugs import SlugField
+
+
+class ArticleQuerySet(models.QuerySet):
+    """The one home of the rule that says what readers see."""
+
+    def published(self, now=None):
+        """Stories that readers may see at `now`, newest first.
+
+        A scheduled story is a published one with a later `publish_at`: no job runs, nothing
+        can be missed.
+        """
+        return self.filter(
+            status=Article.Status.PUBLISHED, publish_at__lte=now or timezone.now()
+        ).order_by("-publish_at", "-pk")
+
+    def for_cards(self):
+        """Join what a card shows (category, cover) and leave the long texts behind."""
+        return self.select_related("category", "cover").defer("body", "folded")
+
+    def for_page(self):
+        """Join what the article page shows: category, cover, and quotes with their officials."""
+        quotes = Quote.objects.with_people()
+        return (
+            self.select_related("category", "cover")
+            .defer("folded")
+            .prefetch_related(models.Prefetch("quotes", queryset=quotes.order_by("number")))
+        )
+
+    def quotes(self):
+        """The quotes of these stories, those of the newest story first."""
+        return (
+            Quote.objects.filter(article__in=self.order_by())
+            .select_related("article", "photo")
+            .order_by("-article__publish_at", "-article_id", "number")
+        )
+
+
+class Article(models.Model):
+    """A story."""
+
+    class Status(models.TextChoices):
+        """Where a story stands. Published with a later time means scheduled."""
+
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    headline = TidyCharField(_("headline"), max_length=200)
+    slug = SlugField(of="headline")
+    lead = TidyTextField(_("lead"), max_length=1000, help_text=_("One or two sentences."))
+    body = RichTextField(_("body"), blank=True)
+    category = models.ForeignKey(
+        Category,
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        related_name="articles",
+    )
+    cover = models.ForeignKey(
+        Photo,
+        verbose_name=_("cover photo"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="covers",
+    )
+    cover_caption = TidyCharField(
+        _("cover caption"),
+        max_length=500,
+        blank=True,
+        help_text=_("For this story. Where left empty, the photo's own caption is shown."),
+    )
+    byline = TidyCharField(_("byline"), max_length=120, blank=True)
+    source = TidyCharField(_("source"), max_length=120, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT
+    )
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("A later time schedules the story."),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="articles",
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    folded = FoldedField(of=("headline", "lead", "byline"))
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["-publish_at", "-id"],
+                condition=Q(status="published"),
+                name="article_latest",
+            ),
+            models.Index(
+                fields=["category", "-publish_at", "-id"],
+                condition=Q(status="published"),
+                name="article_latest_in_category",
+            ),
+            models.Index(fields=["-created_at", "-id"], name="article_newest_written"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(publish_at__isnull=False),
+                name="article_published_has_time",
+                violation_error_message=_("A published story needs a publish time."),
+            ),
+            models.CheckConstraint(condition=~Q(headline=""), name="article_has_headline"),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def save(self, *args, **kwargs):
+        """Save, and keep the old address of a published story whose slug changes."""
+        with transaction.atomic():
+            before = Article.objects.published().filter(pk=self.pk).values_list("slug", flat=True)
+            old_slug = before.first() if self.pk else None
+            super().save(*args, **kwargs)
+            if old_slug and old_slug != self.slug:
+                FormerSlug.objects.update_or_create(slug=old_slug, defaults={"article": self})
+
+    def get_absolute_url(self):
+        """The page of this story."""
+        return reverse("article", args=[self.slug])
+
+    def is_published(self, now=None):
+        """Tell whether `published()` holds this story at `now`, without asking the database."""
+        if self.status != self.Status.PUBLISHED:
+            return False
+        return self.publish_at <= (now or timezone.now())
+
+    def clean(self):
+        """Put the error of a missing publish time beside its field."""
+        if self.status == self.Status.PUBLISHED and not self.publish_at:
+            raise ValidationError({"publish_at": _("A published story needs a publish time.")})
+
+    @property
+    def cover_text(self):
+        """The caption shown under the cover: this story's own, or else the photo's."""
+        return self.cover_caption or (self.cover.caption if self.cover else "")
+
+
+class FormerSlug(models.Model):
+    """An address that a published story once had; readers who follow it are redirected."""
+
+    slug = models.SlugField(_("slug"), max_length=200, unique=True)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self):
+        return self.slug

@@ -1,0 +1,102 @@
+"""Text fields that store what the rest of the project relies on, whichever way it comes in.
+
+A form, the shell, an import, `QuerySet.update()`: all of them pass `get_db_prep_save()`, so
+that is where text is tidied and HTML is cleaned.
+"""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import richtext, text
+
+
+class TidyFormField(forms.CharField):
+    """A form field that counts and checks characters after `text.tidy()`."""
+
+    def to_python(self, value):
+        return text.tidy(super().to_python(value))
+
+
+class _Stored:
+    """Mixin: `stored(value)` makes what goes into the column, and into the saved instance."""
+
+    @staticmethod
+    def stored(value):
+        return text.tidy(value)
+
+    def _store(self, value):
+        return self.stored(value) if isinstance(value, str) else value
+
+    def to_python(self, value):
+        return self._store(super().to_python(value))
+
+    def pre_save(self, instance, add):
+        value = self._store(super().pre_save(instance, add))
+        setattr(instance, self.attname, value)
+        return value
+
+    def get_db_prep_save(self, value, connection):
+        return super().get_db_prep_save(self._store(value), connection)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": TidyFormField, **kwargs})
+
+
+class TidyCharField(_Stored, models.CharField):
+    """A line of text, stored as `text.tidy()` returns it."""
+
+
+class TidyTextField(_Stored, models.TextField):
+    """Text of several lines, stored as `text.tidy()` returns it."""
+
+
+class RichTextField(_Stored, models.TextField):
+    """HTML, stored as `richtext.clean()` returns it; too long or too deep is a ValidationError."""
+
+    @staticmethod
+    def stored(value):
+        return richtext.clean(value)
+
+
+class LinkField(TidyCharField):
+    """An address of this site (/bai-viet/…) or of another (https://…), never a script."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 500, **kwargs})
+
+    def validate(self, value, instance):
+        super().validate(value, instance)
+        path = value.startswith("/")
+        web = value.lower().startswith(("https://", "http://"))
+        if value and not (richtext.is_safe_link(value) and (path or web)):
+            raise forms.ValidationError(
+                _("Enter a web address (https://…) or a path of this site (/…)."),
+                code="link",
+            )
+
+
+class FoldedField(models.TextField):
+    """The accent-blind words of other fields, kept beside them for searching.
+
+    `of` names the fields it is made from; rich text counts without its tags. It is made anew
+    at each save of the instance.
+    """
+
+    def __init__(self, *args, of=(), **kwargs):
+        self.of = of
+        super().__init__(*args, **{"editable": False, "blank": True, "default": "", **kwargs})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of}
+
+    def pre_save(self, instance, add):
+        values = []
+        for name in self.of:
+            value = getattr(instance, name)
+            rich = isinstance(instance._meta.get_field(name), RichTextField)
+            values.append(richtext.plain(value) if rich else value)
+        folded = text.fold(" ".join(values))
+        setattr(instance, self.attname, folded)
+        return folded

@@ -1,0 +1,121 @@
+"""The ticker: short notices that run across the top of every page."""
+
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import uploads
+from .article import Article
+from .fields import FoldedField, LinkField, TidyCharField
+
+
+class TickerNoticeQuerySet(models.QuerySet):
+    """Which notices a reader sees, and in which order."""
+
+    def showing(self, now=None):
+        """Notices that have started and not ended, pinned ones first."""
+        now = now or timezone.now()
+        return (
+            self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+            .order_by("-pinned", "order", "-starts_at", "-pk")
+            .select_related("article")
+        )
+
+
+class TickerNotice(models.Model):
+    """A short notice, shown from `starts_at` until `ends_at`, with at most one target."""
+
+    class State(models.TextChoices):
+        """Where now stands in a notice's window."""
+
+        UPCOMING = "upcoming", _("Upcoming")
+        SHOWING = "showing", _("Showing")
+        EXPIRED = "expired", _("Expired")
+
+    text = TidyCharField(_("text"), max_length=300)
+    url = LinkField(_("link"), blank=True)
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("story"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notices",
+    )
+    attachment = models.FileField(
+        _("attachment"),
+        upload_to=uploads.attachment_name,
+        validators=[uploads.check_attachment],
+        blank=True,
+        help_text=_("PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB."),
+    )
+    starts_at = models.DateTimeField(_("shown from"), default=timezone.now)
+    ends_at = models.DateTimeField(
+        _("shown until"), null=True, blank=True, help_text=_("Empty: until taken down.")
+    )
+    pinned = models.BooleanField(_("pinned"), default=False)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    folded = FoldedField(of=("text",))
+
+    objects = TickerNoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticker notice")
+        verbose_name_plural = _("ticker notices")
+        ordering = ["-pinned", "order", "-starts_at", "-pk"]
+        indexes = [models.Index(fields=["starts_at", "ends_at"], name="ticker_window")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="ticker_ends_after_start",
+                violation_error_message=_("The notice must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(url="", article=None)
+                | Q(url="", attachment="")
+                | Q(article=None, attachment=""),
+                name="ticker_at_most_one_target",
+                violation_error_message=_("Choose one target: a link, a story or an attachment."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def clean(self):
+        """Put the errors of a wrong window and of a second target beside their fields."""
+        errors = {}
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            errors["ends_at"] = _("The notice must end after it starts.")
+        targets = [name for name in ("url", "article", "attachment") if getattr(self, name)]
+        for name in targets[1:]:
+            errors[name] = _("Choose one target: a link, a story or an attachment.")
+        if errors:
+            raise ValidationError(errors)
+
+    def state(self, now=None):
+        """Tell where `now` stands in the window; SHOWING is what `showing()` holds."""
+        now = now or timezone.now()
+        if self.starts_at > now:
+            return self.State.UPCOMING
+        expired = self.ends_at is not None and self.ends_at <= now
+        return self.State.EXPIRED if expired else self.State.SHOWING
+
+    @property
+    def target(self):
+        """The address this notice leads to, or "" where it leads nowhere.
+
+        A story that no reader may see yet is no target.
+        """
+        if self.article:
+            return self.article.get_absolute_url() if self.article.is_published() else ""
+        return self.attachment.url if self.attachment else self.url
+
+    @property
+    def attachment_kind(self):
+        """The attachment's kind as readers know it ("PDF"), or ""."""
+        return PurePath(self.attachment.name).suffix[1:].upper() if self.attachment else ""

@@ -1,0 +1,210 @@
+"""Uploads: photo in, safe photo out; attachments checked for what they claim to be.
+
+Nothing a person uploads is stored as it came. A photo is decoded and drawn anew, which drops
+EXIF, GPS, comments and anything appended; its name is made here. The renditions a page shows
+are made once, at upload, never while a page is rendered.
+"""
+
+import secrets
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
+MAX_BYTES = 30 * 1024 * 1024
+MAX_PIXELS = 40_000_000  # pixels × frames, refused before decoding
+MASTER_SIZE = 2560  # pixels: the longer side of what is kept
+
+# What pages show: shape → (width : height, widths in pixels). "full" keeps the photo's own shape.
+SHAPES = {
+    "full": (None, (480, 800, 1280)),
+    "wide": ((16, 9), (320, 480, 800, 1280)),
+    "square": ((1, 1), (96, 192, 384)),
+}
+RENDITION_FORMATS = {
+    "avif": {"quality": 60, "speed": 9},
+    "webp": {"quality": 78, "method": 3},
+}
+
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ATTACHMENTS = {  # extension → the bytes such a file starts with
+    ".pdf": b"%PDF-",
+    **dict.fromkeys((".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"), _ZIP),
+    **dict.fromkeys((".doc", ".xls", ".ppt"), _OLE),
+}
+
+
+class SafePhoto(ContentFile):
+    """The bytes of a photo that came through `clean_photo()`."""
+
+
+def clean_photo(file):
+    """Return `file` (an open binary file) as a SafePhoto: drawn anew, upright, bounded in size.
+
+    JPEG, PNG, WebP and GIF come in and keep their format (of an animation, the first frame);
+    the colour profile is kept. Raises ValidationError for anything else, for a damaged file
+    and for one that is too large, before it is decoded.
+    """
+    if isinstance(file, SafePhoto):
+        return file
+    if file.size > MAX_BYTES:
+        raise ValidationError(
+            _("The picture is larger than %(limit)s MB."),
+            code="too_large",
+            params={"limit": MAX_BYTES // 1024**2},
+        )
+    file.seek(0)
+    try:
+        with Image.open(file, formats=list(FORMATS)) as image:
+            if image.width * image.height * getattr(image, "n_frames", 1) > MAX_PIXELS:
+                raise ValidationError(
+                    _("The picture has too many pixels: %(width)s × %(height)s."),
+                    code="too_many_pixels",
+                    params={"width": image.width, "height": image.height},
+                )
+            return _drawn_anew(image)
+    except ValidationError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise ValidationError(_("The picture has too many pixels."), code="bomb") from error
+    # Pillow's decoders raise many kinds of error on hostile input; each means the same here.
+    except Exception as error:
+        raise ValidationError(
+            _("This is not a picture we can read. Use JPEG, PNG, WebP or GIF."),
+            code="unreadable",
+        ) from error
+
+
+def _drawn_anew(image):
+    format_name = image.format
+    icc_profile = image.info.get("icc_profile")
+    if format_name == "JPEG":
+        # Let the decoder skip detail that is thrown away below.
+        image.draft(None, (MASTER_SIZE, MASTER_SIZE))
+    image.load()
+    image = ImageOps.exif_transpose(image)
+    transparent = image.has_transparency_data
+    image = image.convert("RGBA" if transparent and format_name != "JPEG" else "RGB")
+    image.thumbnail((MASTER_SIZE, MASTER_SIZE), Image.Resampling.LANCZOS)
+    fresh = Image.new(image.mode, image.size)
+    fresh.paste(image)
+    content = BytesIO()
+    options = {"quality": 88} if format_name in ("JPEG", "WEBP") else {}
+    fresh.save(content, format_name, icc_profile=icc_profile, **options)
+    return SafePhoto(content.getvalue(), name=f"photo.{FORMATS[format_name]}")
+
+
+class PhotoFormField(forms.FileField):
+    """A file input whose value is a SafePhoto, or an error beside the field."""
+
+    widget = forms.ClearableFileInput
+
+    def widget_attrs(self, widget):
+        return {"accept": "image/jpeg,image/png,image/webp,image/gif"}
+
+    def to_python(self, data):
+        file = super().to_python(data)
+        return file and clean_photo(file)
+
+
+class PhotoField(models.ImageField):
+    """An image column: whatever is saved in it, from a form or from code, came through the door."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PhotoFormField, **kwargs})
+
+    def pre_save(self, instance, add):
+        file = getattr(instance, self.attname)
+        if file and not file._committed:
+            file.file = clean_photo(file.file)
+            file.name = file.file.name
+        return super().pre_save(instance, add)
+
+
+def photo_name(instance, filename):
+    """Return a name nobody can guess: a photo of an unpublished story must not be found."""
+    token = secrets.token_hex(16)
+    return f"photos/{token[:2]}/{token}{PurePosixPath(filename).suffix}"
+
+
+def attachment_name(instance, filename):
+    """Return a folder nobody can guess and a file name that is safe in an address and on disk."""
+    from .text import slugify
+
+    path = PurePosixPath(filename)
+    stem = slugify(path.stem, 80) or "tep"
+    return f"attachments/{secrets.token_hex(8)}/{stem}{path.suffix.lower()}"
+
+
+def check_attachment(file):
+    """Raise ValidationError unless `file` is a document of a kind in ATTACHMENTS."""
+    magic = ATTACHMENTS.get(PurePosixPath(file.name).suffix.lower())
+    if magic is None:
+        raise ValidationError(
+            _("Attach a PDF, Word, Excel, PowerPoint or OpenDocument file."),
+            code="kind",
+        )
+    if file.size > ATTACHMENT_MAX_BYTES:
+        raise ValidationError(
+            _("The attachment is larger than %(limit)s MB."),
+            code="too_large",
+            params={"limit": ATTACHMENT_MAX_BYTES // 1024**2},
+        )
+    file.seek(0)
+    if not file.read(len(magic)).startswith(magic):
+        raise ValidationError(_("The file is not what its name says."), code="mismatch")
+    file.seek(0)
+
+
+def rendition_sizes(shape, width, height):
+    """Return [(width, height), …] of the renditions in `shape` of a photo `width` × `height`.
+
+    None is larger than the photo, except that the smallest is always there.
+    """
+    ratio, widths = SHAPES[shape]
+    across, down = ratio or (width, height)
+    largest = min(width, height * across // down)
+    kept = [w for w in widths if w <= largest] or [min(widths[0], max(largest, 1))]
+    return [(w, max(1, round(w * down / across))) for w in kept]
+
+
+def rendition_name(name, shape, width, format_name):
+    """Return where the rendition of the photo `name` is stored: beside it, in its own folder."""
+    return f"{PurePosixPath(name).with_suffix('')}/{shape}-{width}.{format_name}"
+
+
+def make_renditions(image):
+    """Store every rendition of `image`, the file of a saved photo."""
+    with image.open() as file, Image.open(file) as master:
+        profile = master.info.get("icc_profile")
+        master = master.convert("RGBA" if master.has_transparency_data else "RGB")
+    for shape, (ratio, _widths) in SHAPES.items():
+        sizes = rendition_sizes(shape, *master.size)
+        # From large to small, each made from the one before: far less to resample.
+        rendition = _crop(master, ratio)
+        for width, height in reversed(sizes):
+            rendition = rendition.resize((width, height), Image.Resampling.LANCZOS)
+            for format_name, options in RENDITION_FORMATS.items():
+                content = BytesIO()
+                rendition.save(content, format_name, icc_profile=profile, **options)
+                name = rendition_name(image.name, shape, width, format_name)
+                image.storage.save(name, ContentFile(content.getvalue()))
+
+
+def _crop(image, ratio, focus=(0.5, 0.4)):
+    """Return the largest part of `image` in `ratio`, around `focus` (shares of width, height)."""
+    if ratio is None:
+        return image
+    across, down = ratio
+    width = min(image.width, image.height * across // down) or 1
+    height = min(image.height, image.width * down // across) or 1
+    left = round((image.width - width) * focus[0])
+    top = round((image.height - height) * focus[1])
+    return image.crop((left, top, left + width, top + height))

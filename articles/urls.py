@@ -1,0 +1,13 @@
+"""Addresses of the public portal."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("chuyen-muc/<slug:slug>/", views.category, name="category"),
+    path("bai-viet/<slug:slug>/", views.article, name="article"),
+    path("can-bo/<slug:slug>/", views.official, name="official"),
+    path("media/<path:path>", views.media, name="media"),
+]

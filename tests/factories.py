@@ -1,0 +1,86 @@
+"""Small factories: each makes one row with what a test does not care about filled in."""
+
+from datetime import timedelta
+from io import BytesIO
+from itertools import count
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
+from articles.uploads import SafePhoto
+
+_numbers = count(1)
+
+
+def hours(number):
+    """The moment `number` hours from now (before now where negative)."""
+    return timezone.now() + timedelta(hours=number)
+
+
+def picture_file(size=(64, 48), format_name="JPEG", name="anh.jpg", **options):
+    """An uploaded picture file."""
+    content = BytesIO()
+    Image.new("RGB", size, "teal").save(content, format_name, **options)
+    return ContentFile(content.getvalue(), name=name)
+
+
+def make_photo(**fields):
+    """A photo, tiny unless `image` says otherwise."""
+    image = fields.pop("image", None) or SafePhoto(picture_file().read(), name="photo.jpg")
+    return Photo.objects.create(**{"image": image, "alt": "Cánh đồng lúa", **fields})
+
+
+def make_category(**fields):
+    """A category."""
+    return Category.objects.create(**{"name": f"Chuyên mục {next(_numbers)}", **fields})
+
+
+def make_article(**fields):
+    """A published story; `quotes=[…]` takes the fields of its quotes."""
+    quotes = fields.pop("quotes", [])
+    defaults = {
+        "headline": f"Tin số {next(_numbers)}",
+        "lead": "Sapo của bài.",
+        "body": "<p>Nội dung.</p>",
+        "status": Article.Status.PUBLISHED,
+        "publish_at": hours(-1),
+    }
+    if "category" not in fields:
+        fields["category"] = make_category()
+    article = Article.objects.create(**defaults | fields)
+    for number, quote in enumerate(quotes, 1):
+        make_quote(article=article, **{"number": number, **quote})
+    return article
+
+
+def make_official(**fields):
+    """An official."""
+    return Official.objects.create(
+        **{"name": f"Cán bộ {next(_numbers)}", "position": "Giám đốc", **fields}
+    )
+
+
+def make_quote(**fields):
+    """A quote, in a new story by a new official unless told."""
+    fields.setdefault("article", None)
+    fields["article"] = fields["article"] or make_article()
+    if "official" not in fields:
+        fields["official"] = make_official()
+    return Quote.objects.create(**{"number": 1, "words": "Lời phát biểu", **fields})
+
+
+def make_notice(**fields):
+    """A ticker notice that shows now."""
+    return TickerNotice.objects.create(
+        **{"text": f"Thông báo {next(_numbers)}", "starts_at": hours(-1), **fields}
+    )
+
+
+def make_admin(**fields):
+    """An administrator."""
+    return User.objects.create_superuser(
+        **{"username": f"quantri{next(_numbers)}", "password": "mat-khau-dai-2026", **fields}
+    )

