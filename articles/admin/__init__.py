@@ -1,0 +1,3 @@
+"""The admin, one file a desk. Importing them registers their models."""
+
+from . import officials, people, photos, stories, ticker  # noqa: F401

@@ -1,0 +1,88 @@
+"""The rich-text editor: CKEditor 4, caged. The only module that knows which editor it is."""
+
+from ckeditor.widgets import CKEditorWidget
+from csp.constants import SELF, UNSAFE_INLINE
+from django.forms import Media
+from django.templatetags.static import static
+from django.urls import reverse
+
+from .. import richtext
+
+# CKEditor writes inline scripts and styles. The one form that holds it gets this policy.
+CSP = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+}
+
+_REMOVED_PLUGINS = (
+    "about bidi colorbutton colordialog elementspath exportpdf flash font forms iframe image "
+    "language newpage pagebreak preview print save scayt smiley stylescombo templates wsc"
+)
+
+
+def _allowed_content():
+    """The server's allow-list (richtext.py) in CKEditor's words."""
+    rules = []
+    for tag in sorted(richtext.TAGS - {"div"}):
+        attributes = ",".join(sorted(richtext.ATTRIBUTES.get(tag, ())))
+        classes = ",".join(sorted(richtext.CLASSES.get(tag, ())))
+        rules.append(f"{tag}[{attributes}]({classes})")
+    return "; ".join([*rules, "div[!data-quote](!quote)"])
+
+
+CONFIG = {
+    "versionCheck": False,
+    "skin": "moono-lisa",
+    "width": "100%",
+    "height": 480,
+    # Entities would hide Vietnamese letters from search: &agrave; instead of à.
+    "entities": False,
+    "basicEntities": True,
+    "extraPlugins": "image2,uploadimage,justify,quote",
+    "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
+    "allowedContent": _allowed_content(),
+    "format_tags": "p;h2;h3;h4",
+    "justifyClasses": ["align-left", "align-center", "align-right", "align-justify"],
+    "image2_alignClasses": ["align-left", "align-center", "align-right"],
+    "image2_captionedClass": "image",
+    "linkShowAdvancedTab": False,
+    "linkShowTargetTab": False,
+    "removeDialogTabs": "table:advanced;image2:advanced",
+    "disableNativeSpellChecker": False,
+    "toolbar": [
+        ["Format", "Bold", "Italic", "Underline", "RemoveFormat"],
+        ["BulletedList", "NumberedList", "Blockquote"],
+        ["JustifyLeft", "JustifyCenter", "JustifyRight"],
+        ["Link", "Unlink", "Image", "Table", "Quote"],
+        ["Undo", "Redo", "PasteText", "Find", "SpecialChar"],
+        ["Maximize", "Source"],
+    ],
+}
+
+
+class StoryEditor(CKEditorWidget):
+    """The textarea of a story's body, with CKEditor on it where JavaScript runs."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.config = CONFIG.copy()
+
+    @property
+    def media(self):
+        return super().media + Media(
+            js=["js/admin/editor.js", "js/admin/quotes.js"], css={"all": ["css/admin-editor.css"]}
+        )
+
+    def get_context(self, name, value, attrs):
+        # Only now are addresses known. The question mark matters: without one CKEditor's
+        # upload of a pasted picture ends in nothing.
+        upload = reverse("admin:articles_photo_upload") + "?"
+        self.config |= {
+            "contentsCss": [static("css/story.css"), static("css/editor-contents.css")],
+            "filebrowserUploadUrl": upload + "by=button",
+            "uploadUrl": upload + "by=paste",
+        }
+        folder, _slash, file = static("editor/quote/plugin.js").rpartition("/")
+        self.external_plugin_resources = [("quote", folder + "/", file)]
+        return super().get_context(name, value, attrs)

@@ -1,0 +1,27 @@
+"""The officials' desk."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Official
+from .search import FoldedSearchMixin
+
+
+@admin.register(Official)
+class OfficialAdmin(FoldedSearchMixin, admin.ModelAdmin):
+    """Officials with the position they hold today."""
+
+    list_display = ("name", "position", "organisation", "quote_count")
+    list_per_page = 50
+    ordering = ("name", "pk")  # said again: counting quotes drops the model's own
+    show_full_result_count = False
+    autocomplete_fields = ("portrait",)
+    fields = ("name", "position", "organisation", "portrait", "slug")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(quote_count=Count("quotes"))
+
+    @admin.display(description=_("quotes"), ordering="quote_count")
+    def quote_count(self, official):
+        return official.quote_count
