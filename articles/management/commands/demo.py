@@ -1,0 +1,133 @@
+"""Fills an empty database with the demo: `python manage.py demo`."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from articles.demo import content, pictures
+from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
+from articles.uploads import SafePhoto
+
+LOGINS = {"quantri": "Quản Trị"}
+
+
+class Command(BaseCommand):
+    """Loads the sample page of the old portal and some thirty more stories, in every state."""
+
+    help = "Loads demo stories, officials, notices and logins into an empty database."
+
+    def handle(self, *args, **options):
+        if User.objects.exists() or Article.objects.exists():
+            self.stdout.write("The database is not empty: nothing loaded.")
+            return
+        self.now = timezone.now().replace(second=0, microsecond=0)
+        with transaction.atomic():
+            passwords = self._load_logins()
+            self._load_content()
+        self._tell(passwords)
+
+    def _load_logins(self):
+        passwords = {}
+        for username, full_name in LOGINS.items():
+            last, _space, first = full_name.partition(" ")
+            passwords[username] = secrets.token_urlsafe(12)
+            User.objects.create_superuser(
+                username, password=passwords[username], last_name=last, first_name=first
+            )
+        return passwords
+
+    def _load_content(self):
+        categories = {
+            c.slug: Category.objects.create(
+                slug=c.slug, name=c.name, description=c.description, order=order
+            )
+            for order, c in enumerate(content.CATEGORIES, 1)
+        }
+        officials = {
+            o.key: Official.objects.create(
+                name=o.name,
+                position=o.position,
+                organisation=o.organisation,
+                portrait=self._photo(o.portrait, pictures.portrait),
+            )
+            for o in content.OFFICIALS
+        }
+        total = len(content.STORIES)
+        for count, story in enumerate(content.STORIES, 1):
+            self._load_story(story, categories[story.category], officials)
+            self.stdout.write(f"\r    {count}/{total}", ending="")
+            self.stdout.flush()
+        self.stdout.write("")
+        for order, notice in enumerate(content.NOTICES, 1):
+            self._load_notice(notice, order)
+
+    def _load_story(self, story, category, officials):
+        published_at = story.published_at
+        if story.state == "published" and not published_at:
+            published_at = self.now - timedelta(minutes=story.age)
+        elif story.state == "scheduled":
+            published_at = self.now + timedelta(minutes=story.age)
+        draft = story.state == "draft"
+        article = Article.objects.create(
+            headline=story.headline,
+            lead=story.lead,
+            body=story.body,
+            category=category,
+            cover=self._photo(story.cover, pictures.draw),
+            cover_caption=story.cover_caption,
+            byline=story.byline,
+            source=story.source,
+            status=Article.Status.DRAFT if draft else Article.Status.PUBLISHED,
+            publish_at=published_at,
+            author=User.objects.first(),
+        )
+        for quote in story.quotes:
+            Quote.objects.create(
+                article=article,
+                official=officials[quote.official],
+                position=quote.position,
+                words=quote.words,
+                number=quote.number,
+                photo=quote.photo and self._photo(quote.photo, pictures.draw),
+                caption=quote.caption,
+            )
+
+    def _load_notice(self, notice, order):
+        day = timedelta(days=1)
+        starts, ends = {
+            "showing": (self.now - day, None),
+            "expired": (self.now - 30 * day, self.now - day),
+            "upcoming": (self.now + day, self.now + 30 * day),
+        }[notice.state]
+        story = Article.objects.get(headline=notice.story) if notice.story else None
+        TickerNotice.objects.create(
+            text=notice.text,
+            url=notice.url,
+            article=story,
+            pinned=notice.pinned,
+            order=order,
+            starts_at=starts,
+            ends_at=ends,
+        )
+
+    def _photo(self, picture, draw):
+        return Photo.objects.create(
+            image=SafePhoto(draw(picture.seed, scene=picture.scene), name="photo.jpg"),
+            alt=picture.alt,
+            credit=picture.credit,
+        )
+
+    def _tell(self, passwords):
+        file = settings.VAR_DIR / "demo-logins.txt"
+        lines = [f"{username}  {password}" for username, password in passwords.items()]
+        file.parent.mkdir(exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text("\n".join(lines) + "\n")
+        self.stdout.write(f"Logins of the demo (also in var/{file.name}):")
+        for line in lines:
+            self.stdout.write(f"    {line}")
