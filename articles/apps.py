@@ -12,7 +12,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
 
-class DeskConfig(AdminConfig):
+class NewsroomAdminConfig(AdminConfig):
     """Django's admin with our own site class, so that it answers what our forms ask."""
 
-    default_site = "articles.desk.Desk"
+    default_site = "articles.site.NewsroomSite"

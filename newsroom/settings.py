@@ -37,7 +37,7 @@ HTTPS = env.bool("HTTPS", default=True)
 
 INSTALLED_APPS = [
     "articles.apps.ArticlesConfig",
-    "articles.apps.DeskConfig",
+    "articles.apps.NewsroomAdminConfig",
     "ckeditor",
     "csp",
     "django.contrib.auth",

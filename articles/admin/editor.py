@@ -16,19 +16,22 @@ CSP = {
 }
 
 _REMOVED_PLUGINS = (
-    "about bidi colorbutton colordialog elementspath exportpdf flash font forms iframe image "
-    "language newpage pagebreak preview print save scayt smiley stylescombo templates wsc"
+    "about bidi colorbutton colordialog elementspath exportpdf filebrowser flash font forms iframe "
+    "image language newpage pagebreak preview print save scayt smiley stylescombo templates wsc"
 )
 
 
 def _allowed_content():
     """The server's allow-list (richtext.py) in CKEditor's words."""
-    rules = []
+    rules = ["div[!data-quote](!quote)"]
     for tag in sorted(richtext.TAGS - {"div"}):
         attributes = ",".join(sorted(richtext.ATTRIBUTES.get(tag, ())))
         classes = ",".join(sorted(richtext.CLASSES.get(tag, ())))
-        rules.append(f"{tag}[{attributes}]({classes})")
-    return "; ".join([*rules, "div[!data-quote](!quote)"])
+        # CKEditor gives up reading its rules at empty brackets.
+        rules.append(
+            tag + (f"[{attributes}]" if attributes else "") + (f"({classes})" if classes else "")
+        )
+    return "; ".join(rules)
 
 
 CONFIG = {
@@ -39,7 +42,8 @@ CONFIG = {
     # Entities would hide Vietnamese letters from search: &agrave; instead of à.
     "entities": False,
     "basicEntities": True,
-    "extraPlugins": "image2,uploadimage,justify,quote",
+    "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
+    "extraPlugins": "image2,justify,photo,quote",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "format_tags": "p;h2;h3;h4",
@@ -54,7 +58,7 @@ CONFIG = {
         ["Format", "Bold", "Italic", "Underline", "RemoveFormat"],
         ["BulletedList", "NumberedList", "Blockquote"],
         ["JustifyLeft", "JustifyCenter", "JustifyRight"],
-        ["Link", "Unlink", "Image", "Table", "Quote"],
+        ["Link", "Unlink", "Photo", "Table", "Quote"],
         ["Undo", "Redo", "PasteText", "Find", "SpecialChar"],
         ["Maximize", "Source"],
     ],
@@ -70,19 +74,24 @@ class StoryEditor(CKEditorWidget):
 
     @property
     def media(self):
-        return super().media + Media(
-            js=["js/admin/editor.js", "js/admin/quotes.js"], css={"all": ["css/admin-editor.css"]}
-        )
+        # One list keeps the order: ours comes after CKEditor itself.
+        scripts = [*super().media._js, "js/admin/quotes.js"]
+        return Media(js=scripts, css={"all": ["css/admin-editor.css"]})
 
     def get_context(self, name, value, attrs):
-        # Only now are addresses known. The question mark matters: without one CKEditor's
-        # upload of a pasted picture ends in nothing.
-        upload = reverse("admin:articles_photo_upload") + "?"
+        # Only now are addresses known.
         self.config |= {
-            "contentsCss": [static("css/story.css"), static("css/editor-contents.css")],
-            "filebrowserUploadUrl": upload + "by=button",
-            "uploadUrl": upload + "by=paste",
+            "contentsCss": [static("css/tokens.css"), static("css/story.css")]
+            + [static("css/editor-contents.css")],
+            "photoUploadUrl": reverse("admin:articles_photo_upload"),
         }
-        folder, _slash, file = static("editor/quote/plugin.js").rpartition("/")
-        self.external_plugin_resources = [("quote", folder + "/", file)]
+        self.external_plugin_resources = [
+            (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
+            for name in ("photo", "quote")
+        ]
         return super().get_context(name, value, attrs)
+
+
+def _folder_and_file(url):
+    folder, slash, file = url.rpartition("/")
+    return folder + slash, file

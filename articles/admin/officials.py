@@ -5,17 +5,15 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Official
-from .search import FoldedSearchMixin
+from .base import Desk
 
 
 @admin.register(Official)
-class OfficialAdmin(FoldedSearchMixin, admin.ModelAdmin):
+class OfficialAdmin(Desk):
     """Officials with the position they hold today."""
 
     list_display = ("name", "position", "organisation", "quote_count")
-    list_per_page = 50
     ordering = ("name", "pk")  # said again: counting quotes drops the model's own
-    show_full_result_count = False
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
 

@@ -10,19 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Photo
 from ..templatetags.portal import picture
 from ..uploads import clean_photo
-from .search import FoldedSearchMixin
+from .base import Desk
 
 
 @admin.register(Photo)
-class PhotoAdmin(FoldedSearchMixin, admin.ModelAdmin):
+class PhotoAdmin(Desk):
     """Photos with their alternative text, caption and credit."""
 
     list_display = ("thumbnail", "alt", "credit", "uploaded_by", "uploaded_at")
     list_display_links = ("thumbnail", "alt")
     list_filter = ("uploaded_at",)
     list_select_related = ("uploaded_by",)
-    list_per_page = 50
-    show_full_result_count = False
     fields = ("image", "thumbnail", "alt", "caption", "credit")
     readonly_fields = ("thumbnail",)
 
@@ -40,7 +38,7 @@ class PhotoAdmin(FoldedSearchMixin, admin.ModelAdmin):
         return [path("upload/", upload, name="articles_photo_upload"), *super().get_urls()]
 
     def upload_view(self, request):
-        """Take one picture from the editor (button, drag or paste); answer in CKEditor's JSON."""
+        """Take one picture from the editor (button, drag or paste); answer in JSON."""
         if not self.has_add_permission(request):
             return _refused(_gettext("You may not upload pictures."), status=403)
         if request.method != "POST" or "upload" not in request.FILES:
@@ -50,10 +48,8 @@ class PhotoAdmin(FoldedSearchMixin, admin.ModelAdmin):
         except ValidationError as error:
             return _refused(" ".join(error.messages), status=400)
         photo = Photo.objects.create(image=image, uploaded_by=request.user)
-        return JsonResponse(
-            {"uploaded": 1, "fileName": photo.image.name, "url": photo.image.url},
-            json_dumps_params={"ensure_ascii": False},
-        )
+        size = {"width": photo.width, "height": photo.height}
+        return JsonResponse({"uploaded": 1, "url": photo.image.url, **size})
 
 
 def _refused(message, status):

@@ -11,17 +11,16 @@ from django.utils.translation import ngettext
 
 from .. import richtext
 from ..models import Article, Category, Quote
+from .base import Desk
 from .editor import CSP, StoryEditor
-from .search import FoldedSearchMixin
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(Desk):
     """Categories and their order in the menu."""
 
     list_display = ("name", "order", "description")
     list_editable = ("order",)
-    search_fields = ("name",)
 
 
 class QuoteFormSet(forms.BaseInlineFormSet):
@@ -93,7 +92,7 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(FoldedSearchMixin, admin.ModelAdmin):
+class ArticleAdmin(Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
@@ -101,8 +100,6 @@ class ArticleAdmin(FoldedSearchMixin, admin.ModelAdmin):
     list_display = ("headline", "state", "publish_at", "category", "author", "updated_at")
     list_filter = ("status", "category", "publish_at")
     list_select_related = ("category", "author")
-    list_per_page = 50
-    show_full_result_count = False
     save_on_top = True
     autocomplete_fields = ("cover",)
     fieldsets = (

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..models import TickerNotice
-from .search import FoldedSearchMixin
+from .base import Desk
 
 
 class WindowFilter(admin.SimpleListFilter):
@@ -34,14 +34,12 @@ class WindowFilter(admin.SimpleListFilter):
 
 
 @admin.register(TickerNotice)
-class TickerNoticeAdmin(FoldedSearchMixin, admin.ModelAdmin):
+class TickerNoticeAdmin(Desk):
     """Notices: order edited in the list, pinned with one click."""
 
     list_display = ("text", "order", "window", "starts_at", "ends_at", "pin_button")
     list_editable = ("order",)
     list_filter = (WindowFilter, "pinned")
-    list_per_page = 50
-    show_full_result_count = False
     autocomplete_fields = ("article",)
     fieldsets = (
         (None, {"fields": ("text",)}),

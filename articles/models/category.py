@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .fields import TidyCharField
+from .fields import FoldedField, TidyCharField
 from .slugs import SlugField
 
 
@@ -17,6 +17,8 @@ class Category(models.Model):
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Small numbers come first in the menu.")
     )
+
+    folded = FoldedField(of=("name", "description"))
 
     class Meta:
         verbose_name = _("category")

@@ -20,8 +20,8 @@
 
     init(editor) {
       editor.widgets.add("quote", {
-        allowedContent: "div(!quote)[!data-quote]",
-        requiredContent: "div(quote)[data-quote]",
+        allowedContent: "div[!data-quote](!quote)",
+        requiredContent: "div[data-quote](quote)",
         mask: true,
 
         upcast(element) {
@@ -94,10 +94,28 @@
           this.setupContent();
         },
         onOk() {
-          const number = this.getValueOf("choose", "number");
-          editor.insertHtml('<div class="quote" data-quote="' + Number(number) + '"></div>');
+          const number = Number(this.getValueOf("choose", "number"));
+          editor.insertHtml(`<div class="quote" data-quote="${number}"></div>`);
+          writeOnAfter(number);
         },
       }));
+
+      /* Put the cursor into the paragraph behind the quote, made where there is none. */
+      function writeOnAfter(number) {
+        const widget = Object.values(editor.widgets.instances)
+          .filter((one) => one.name === "quote" && one.data.number === number)
+          .pop();
+        if (!widget) return;
+        let next = widget.wrapper.getNext();
+        if (!next || !next.is || !next.is("p")) {
+          next = new CKEDITOR.dom.element("p");
+          next.appendBogus();
+          next.insertAfter(widget.wrapper);
+        }
+        const range = editor.createRange();
+        range.moveToElementEditStart(next);
+        range.select();
+      }
 
       function placedNumbers() {
         const markers = editor.document.find("[data-quote]").toArray();

@@ -17,7 +17,7 @@ class _Autocomplete(AutocompleteJsonView):
         return result
 
 
-class Desk(admin.AdminSite):
+class NewsroomSite(admin.AdminSite):
     """Django's admin under the newsroom's name."""
 
     site_title = _("Newsroom desk")

@@ -1,0 +1,112 @@
+"""What templates of the portal need: the ticker, a picture, a body with its quotes."""
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+
+from .. import richtext, uploads
+from ..models import Category, TickerNotice
+
+register = template.Library()
+
+# How wide a picture is shown, as static/css lays it out: the browser picks a rendition by it.
+_GRID = "(min-width: 1232px) 282px, (min-width: 1024px) 24vw, (min-width: 600px) 48vw, "
+SIZES = {
+    "front": "(min-width: 1232px) 779px, (min-width: 1024px) 64vw, 100vw",
+    "first-card": _GRID + "100vw",
+    "card": _GRID + "120px",
+    "thumb": "120px",
+    "cover": "(min-width: 752px) 720px, 100vw",
+    "official": "160px",
+    "portrait": "96px",
+}
+
+
+@register.simple_tag
+def ticker_notices():
+    """The notices that show now, in their order."""
+    return TickerNotice.objects.showing()
+
+
+@register.simple_tag
+def categories():
+    """Every category, in the order of the menu."""
+    return Category.objects.all()
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, path):
+    """The full address of `path` on this site."""
+    return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag
+def moment(when):
+    """A `<time>` of the datetime `when`, in the portal's time zone: 08:18 21/03/2019."""
+    when = timezone.localtime(when)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        when.isoformat(timespec="seconds"),
+        date_format(when, "DATETIME_FORMAT"),
+    )
+
+
+@register.simple_tag
+def picture(photo, shape="wide", sizes="card", eager=False, decorative=False):
+    """A `<picture>` of `photo` cut to `shape` (a key of uploads.SHAPES).
+
+    `sizes` is a key of SIZES; `eager` is for the one picture that opens the page; a
+    `decorative` picture stands beside words that say the same and has an empty alt.
+    """
+    image = photo.image
+    renditions = uploads.rendition_sizes(shape, photo.width, photo.height)
+    largest_width, largest_height = renditions[-1]
+
+    def source_set(format_name):
+        names = (
+            (uploads.rendition_name(image.name, shape, width, format_name), width)
+            for width, _height in renditions
+        )
+        return ", ".join(f"{image.storage.url(name)} {width}w" for name, width in names)
+
+    sources = format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        ((name, source_set(name), SIZES[sizes]) for name in uploads.RENDITION_FORMATS),
+    )
+    return format_html(
+        '<picture>{}<img src="{}" alt="{}" width="{}" height="{}" {}></picture>',
+        sources,
+        image.url,
+        "" if decorative else photo.alt,
+        largest_width,
+        largest_height,
+        mark_safe('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
+    )
+
+
+@register.inclusion_tag("article/_body.html")
+def story_body(article):
+    """The body of `article` with each quote as a figure at its place.
+
+    A part of the body is safe to print: `richtext.clean()` made it when it was saved.
+    """
+    parts = richtext.split(article.body, article.quotes.all())
+    return {
+        "parts": [
+            {"html": mark_safe(_for_reading(part))} if isinstance(part, str) else {"quote": part}
+            for part in parts
+        ]
+    }
+
+
+def _for_reading(html):
+    """Let a wide table scroll by itself, also by keyboard, and pictures load when they are near."""
+    frame = format_html(
+        '<div class="table" role="group" tabindex="0" aria-label="{}">', gettext("Table")
+    )
+    html = html.replace("<table>", frame + "<table>").replace("</table>", "</table></div>")
+    return html.replace("<img ", '<img loading="lazy" decoding="async" ')

@@ -1,0 +1,100 @@
+"""Public pages. Every list and page starts from `published()` or `showing()`."""
+
+import mimetypes
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from .models import Article, Category, FormerSlug, Official
+from .pagination import page_of
+
+LATEST_ON_HOME = 8
+STORIES_PER_BLOCK = 4
+
+
+@require_safe
+def home(request):
+    """The front page: a lead story, the latest, and a block for each category."""
+    lead, *latest = [*Article.objects.published().for_cards()[: LATEST_ON_HOME + 1]] or [None]
+    sections = Category.objects.all()
+    blocks = [
+        (category, category.articles.published().for_cards()[:STORIES_PER_BLOCK])
+        for category in sections
+    ]
+    return render(
+        request,
+        "home/home.html",
+        {"lead": lead, "latest": latest, "sections": sections, "blocks": blocks},
+    )
+
+
+@require_safe
+def category(request, slug):
+    """The published stories of one category, newest first."""
+    category = get_object_or_404(Category, slug=slug)
+    page = page_of(category.articles.published().for_cards(), request)
+    return render(request, "category/category.html", {"category": category, "page": page})
+
+
+@require_safe
+def article(request, slug):
+    """A story. An address it once had leads to the one it has now."""
+    article = Article.objects.published().for_page().filter(slug=slug).first()
+    if article is None:
+        former = get_object_or_404(
+            FormerSlug.objects.select_related("article"),
+            slug=slug,
+            article__in=Article.objects.published().order_by(),
+        )
+        return redirect(former.article, permanent=True)
+    return render(request, "article/article.html", {"article": article})
+
+
+@require_safe
+def official(request, slug):
+    """An official: who they are, and each published quote with the position held then."""
+    official = get_object_or_404(Official.objects.select_related("portrait"), slug=slug)
+    quotes = Article.objects.published().quotes().filter(official=official)
+    return render(
+        request,
+        "official/official.html",
+        {"official": official, "page": page_of(quotes, request)},
+    )
+
+
+@require_safe
+def media(request, path):
+    """An uploaded file. Its name is never reused, so it may be kept for ever.
+
+    A document is handed over as a download, and no file may run anything.
+    """
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
+        raise Http404 from error  # a name no file system takes, or a way out of the folder
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    kind = mimetypes.guess_type(path)[0] or ""
+    if not kind.startswith("image/"):
+        response["Content-Disposition"] = "attachment"
+    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    return response
+
+
+def bad_request(request, exception):
+    """The portal's 400 page: the 404's, since to a reader both mean a wrong address."""
+    return render(request, "404.html", status=400)
+
+
+def page_not_found(request, exception):
+    """The portal's 404 page."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """The portal's 500 page: asks nothing of the database, which may be what failed."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,201 @@
+"""The desk as a journalist uses it, in a real browser."""
+
+import base64
+import re
+import time
+
+import pytest
+
+from articles.models import Article, Photo, TickerNotice
+
+from ..factories import make_article, make_category, make_notice, make_official, picture_file
+from .conftest import accessibility_faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADD_STORY = "/quan-tri/articles/article/add/"
+
+
+def until(page, expression, seconds=15):
+    """Wait until `expression` holds. (Playwright's own wait needs eval, which the page forbids.)"""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never came true: {expression}"
+        page.wait_for_timeout(50)
+
+
+def editor_ready(page):
+    """Wait for CKEditor and return the frame a journalist types in."""
+    until(page, "window.CKEDITOR && CKEDITOR.instances.id_body?.status === 'ready'")
+    return page.frame_locator(".cke_wysiwyg_frame").locator("body")
+
+
+def choose(page, row, field, term, option):
+    """Choose `option` in the search box of the field of an inline row, by typing `term`."""
+    row.locator(f".field-{field} .select2-selection").click()
+    page.locator(".select2-search__field").fill(term)
+    page.locator(".select2-results__option", has_text=option).click()
+
+
+def place_quote(page):
+    """Put the next unplaced quote where the cursor is, with the toolbar button."""
+    page.get_by_role("button", name="Chèn trích dẫn").click()
+    page.locator(".cke_dialog_ui_button_ok").click()
+    page.locator(".cke_dialog").wait_for(state="hidden")
+
+
+def add_quote(page, term, name, words):
+    page.get_by_role("button", name=re.compile("Thêm.*trích dẫn", re.I)).click()
+    row = page.locator("#quotes-group .inline-related:not(.empty-form)").last
+    choose(page, row, "official", term, name)
+    row.locator("textarea[name$=words]").fill(words)
+    return row
+
+
+def test_the_sample_story_is_written_and_read(desk_page, live_server):
+    page = desk_page
+    make_category(name="Chính quyền")
+    make_official(name="Trần Quốc Toản", position="Giám đốc Trung tâm Hành chính công TP Hà Tĩnh")
+    make_official(name="Nguyễn Sông Hàn", position="Chủ tịch UBND Xã Thạch Hạ")
+    page.goto(ADD_STORY)
+    editor = editor_ready(page)
+    page.get_by_label("Tiêu đề").fill("Chỉ số CCHC thành phố Hà Tĩnh đứng đầu")
+    page.get_by_label("Sapo").fill("Chiều 20/3, Ban Thường vụ Thành ủy Hà Tĩnh tổ chức hội nghị.")
+    first = add_quote(
+        page, "toan", "Trần Quốc Toản", "Cần hoàn thiện các tính năng của hệ thống phần mềm"
+    )
+    position = first.locator("input[name$=position]").input_value()
+    assert position == "Giám đốc Trung tâm Hành chính công TP Hà Tĩnh"
+    assert first.locator("input[name$=number]").input_value() == "1"
+    add_quote(page, "song han", "Nguyễn Sông Hàn", "Tiếp tục thực hiện công tác tuyên truyền")
+
+    editor.click()
+    page.keyboard.type("Sau một năm triển khai thực hiện.")
+    place_quote(page)
+    page.keyboard.type("Chất lượng tiếp nhận được nâng lên.")
+    place_quote(page)
+    page.keyboard.type("CCHC đã góp phần phục vụ nhân dân.")
+
+    page.get_by_label("Chuyên mục:").select_option(label="Chính quyền")
+    page.get_by_label("Trạng thái").select_option("published")
+    page.locator("#id_publish_at_0").fill("21/03/2019")
+    page.locator("#id_publish_at_1").fill("08:18")
+    page.get_by_role("button", name="Lưu", exact=True).first.click()
+    page.wait_for_url("**/articles/article/")
+
+    article = Article.objects.published().get()
+    assert re.sub(r"\s*<", "<", article.body) == (
+        "<p>Sau một năm triển khai thực hiện.</p>"
+        '<div class="quote" data-quote="1"></div>'
+        "<p>Chất lượng tiếp nhận được nâng lên.</p>"
+        '<div class="quote" data-quote="2"></div>'
+        "<p>CCHC đã góp phần phục vụ nhân dân.</p>"
+    )
+    page.goto("/")
+    page.get_by_role("link", name="Chỉ số CCHC").first.click()
+    text = " ".join(page.locator("main").inner_text().split())
+    assert "08:18 21/03/2019" in text
+    assert re.search(
+        r"thực hiện\. Giám đốc Trung tâm Hành chính công TP Hà Tĩnh Trần Quốc Toản: “Cần hoàn thiện"
+        r" các tính năng của hệ thống phần mềm” Chất lượng.* Chủ tịch UBND Xã Thạch Hạ Nguyễn Sông"
+        r" Hàn: “Tiếp tục thực hiện công tác tuyên truyền” CCHC đã",
+        text,
+    )
+
+
+def test_a_saved_quote_shows_in_the_editor_and_survives_another_save(desk_page):
+    page = desk_page
+    official = make_official(name="Nguyễn An", position="Giám đốc")
+    article = make_article(
+        body='<p>Một.</p><div class="quote" data-quote="1"></div><p>Hai.</p>',
+        quotes=[{"official": official, "words": "Lời đã nói"}],
+    )
+    page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
+    editor = editor_ready(page)
+    assert "Giám đốc Nguyễn An: “Lời đã nói”" in editor.inner_text()
+    page.get_by_role("button", name="Lưu", exact=True).first.click()
+    page.wait_for_url("**/articles/article/")
+    body = Article.objects.get().body
+    assert re.sub(r"\s*<", "<", body) == re.sub(r"\s*<", "<", article.body)
+
+
+def test_a_picture_pasted_into_the_editor_is_uploaded(desk_page):
+    page = desk_page
+    make_category(name="Kinh tế")
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    picture = base64.b64encode(picture_file(format_name="PNG").read()).decode()
+    page.evaluate(
+        """(data) => {
+            const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], "anh.png", { type: "image/png" }));
+            const body = CKEDITOR.instances.id_body.document.getBody().$;
+            body.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true })
+            );
+        }""",
+        picture,
+    )
+    until(page, "CKEDITOR.instances.id_body.getData().includes('/media/photos')")
+    page.get_by_label("Tiêu đề").fill("Bài có ảnh")
+    page.get_by_label("Sapo").fill("Sapo")
+    page.get_by_label("Chuyên mục:").select_option(label="Kinh tế")
+    page.get_by_role("button", name="Lưu", exact=True).first.click()
+    page.wait_for_url("**/articles/article/")
+    assert f'src="{Photo.objects.get().image.url}"' in Article.objects.get().body
+
+
+def test_a_notice_is_pinned_with_one_click(desk_page):
+    page = desk_page
+    make_notice(text="Thông báo một", order=1)
+    make_notice(text="Thông báo hai", order=2)
+    page.goto("/quan-tri/articles/tickernotice/")
+    page.get_by_role("button", name="Ghim: Thông báo hai", exact=True).click()
+    page.get_by_role("button", name="Bỏ ghim: Thông báo hai").wait_for()
+    assert TickerNotice.objects.get(text="Thông báo hai").pinned
+    page.goto("/")
+    assert page.locator(".ticker li").first.inner_text().strip() == "Thông báo hai"
+
+
+def test_hostile_html_in_a_stored_body_runs_nothing_in_the_editor(desk_page):
+    page = desk_page
+    article = make_article()
+    hostile = (
+        "<p>a<img src=x onerror='window.top.hacked=1'><script>window.top.hacked=1</script></p>"
+    )
+    Article.objects.filter(pk=article.pk).update(body=hostile)
+    page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
+    editor_ready(page)
+    assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/quan-tri/",
+        "/quan-tri/articles/article/",
+        "/quan-tri/articles/article/add/",
+        "/quan-tri/articles/tickernotice/",
+        "/quan-tri/articles/tickernotice/add/",
+        "/quan-tri/articles/official/",
+        "/quan-tri/articles/official/add/",
+        "/quan-tri/articles/photo/",
+        "/quan-tri/articles/photo/add/",
+        "/quan-tri/articles/category/",
+    ],
+)
+def test_the_desk_is_accessible(desk_page, address):
+    page = desk_page
+    make_article(quotes=[{}])
+    make_notice()
+    page.goto(address)
+    if address == ADD_STORY:
+        editor_ready(page)
+    # CKEditor's own toolbar and frame are not ours to mend.
+    assert not accessibility_faults(page, context={"exclude": [[".cke"]]})
+
+
+def test_the_login_page_is_accessible(page):
+    page.goto("/quan-tri/")
+    assert not accessibility_faults(page)
