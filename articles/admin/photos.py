@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.urls import path
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Photo
@@ -40,9 +40,9 @@ class PhotoAdmin(Desk):
     def upload_view(self, request):
         """Take one picture from the editor (button, drag or paste); answer in JSON."""
         if not self.has_add_permission(request):
-            return _refused(_gettext("You may not upload pictures."), status=403)
+            return _refused(gettext("You may not upload pictures."), status=403)
         if request.method != "POST" or "upload" not in request.FILES:
-            return _refused(_gettext("Choose a picture to upload."), status=400)
+            return _refused(gettext("Choose a picture to upload."), status=400)
         try:
             image = clean_photo(request.FILES["upload"])
         except ValidationError as error:

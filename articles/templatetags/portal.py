@@ -18,7 +18,7 @@ SIZES = {
     "front": "(min-width: 1232px) 779px, (min-width: 1024px) 64vw, 100vw",
     "first-card": _GRID + "100vw",
     "card": _GRID + "120px",
-    "thumb": "120px",
+    "thumb": "96px",
     "cover": "(min-width: 752px) 720px, 100vw",
     "official": "160px",
     "portrait": "96px",

@@ -1,0 +1,94 @@
+"""The demo: the sample page of the old portal, exactly, and a story in every state."""
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from articles import demo
+from articles.models import Article, Official, Photo, TickerNotice
+from articles.templatetags.portal import story_body
+
+pytestmark = pytest.mark.django_db
+
+SAMPLE = (Path(demo.__file__).parent / "sample_page.txt").read_text()
+
+
+@pytest.fixture
+def loaded(settings, tmp_path, monkeypatch):
+    """A database with the demo in it; returns what the command printed."""
+    settings.VAR_DIR = tmp_path
+    # What pictures show does not matter here, and drawing large ones takes time.
+    from articles.demo import pictures
+
+    for name in ("draw", "portrait"):
+        small = getattr(pictures, name)
+        size = {"width": 64, "height": 40} if name == "draw" else {"size": 48}
+        monkeypatch.setattr(
+            pictures, name, lambda seed, scene, f=small, s=size: f(seed, scene=scene, **s)
+        )
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+def test_the_sample_page_is_held_and_shown_whole(loaded, client):
+    ticker, headline, time, lead, *body = [
+        line for line in SAMPLE.splitlines() if line.strip("\xa0 ")
+    ]
+    article = Article.objects.published().get(headline=headline.strip())
+    page = client.get(article.get_absolute_url()).content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+    notices = [notice.strip("\xa0 ") for notice in ticker.split("|") if notice.strip("\xa0 ")]
+    assert len(notices) == 5
+    assert [notice.text for notice in TickerNotice.objects.showing()] == notices
+    for part in (*notices, headline, time, lead):
+        assert " ".join(part.split()) in text
+
+    # The body's lines in their order; of a quote's line the full stop behind ” is the page's.
+    shown = "".join(
+        str(part.get("quote", part.get("html"))) for part in story_body(article)["parts"]
+    )
+    shown = " ".join(re.sub(r"<[^>]+>", " ", shown).split())
+    place = 0
+    for line in body:
+        line = re.sub(r"”\.$", "”", " ".join(line.split()))
+        assert line in shown[place:]
+        place = shown.index(line, place) + len(line)
+    assert article.quotes.count() == 2
+
+
+def test_every_state_can_be_seen(loaded):
+    assert Article.objects.published().count() >= 24
+    assert Article.objects.filter(status=Article.Status.DRAFT).count() >= 2
+    assert any(not a.is_published() for a in Article.objects.filter(status="published"))
+    states = {notice.state() for notice in TickerNotice.objects.all()}
+    assert states == {"showing", "upcoming", "expired"}
+    positions = {o.pk: {q.position for q in o.quotes.all()} for o in Official.objects.all()}
+    assert any(len(held) > 1 for held in positions.values())
+    assert not Photo.objects.filter(alt="").exists()
+
+
+def test_the_logins_are_told_once_and_kept(loaded, settings, client):
+    username, password = (settings.VAR_DIR / "demo-logins.txt").read_text().split()[:2]
+    assert f"{username}  {password}" in loaded
+    assert client.login(username=username, password=password)
+    assert (settings.VAR_DIR / "demo-logins.txt").stat().st_mode & 0o077 == 0
+
+
+def test_loading_again_changes_nothing(loaded):
+    before = Article.objects.count()
+    out = StringIO()
+    call_command("demo", stdout=out)
+    assert "nothing loaded" in out.getvalue()
+    assert Article.objects.count() == before
+
+
+def test_the_demo_body_is_already_clean(loaded):
+    from articles.demo.content import STORIES
+
+    for story in STORIES:
+        assert Article.objects.get(headline=story.headline).body == story.body
