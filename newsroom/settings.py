@@ -81,6 +81,7 @@ TEMPLATES = [
 # Database: SQLite inside the checkout unless DATABASE_URL names a server.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/newsroom.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR_DIR.mkdir(exist_ok=True)
     # Writers queue at BEGIN instead of failing half-way: without IMMEDIATE,
     # five of eight concurrent writers met "database is locked".
     DATABASES["default"]["OPTIONS"] = {
