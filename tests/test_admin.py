@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 
 from articles.models import Article, Official, Photo, TickerNotice
@@ -243,6 +244,16 @@ def test_only_the_form_with_the_editor_has_a_relaxed_policy(desk):
     assert "unsafe-inline" in desk.get(ADD_STORY)["Content-Security-Policy"]
     for url in ("/quan-tri/", "/quan-tri/articles/article/", ADD_NOTICE):
         assert "unsafe" not in desk.get(url)["Content-Security-Policy"]
+
+
+def test_a_save_that_crossed_another_is_checked_and_tried_again(desk, monkeypatch):
+    def crossed(article, *args, **kwargs):
+        monkeypatch.undo()
+        raise IntegrityError("another save took the slug between check and write")
+
+    monkeypatch.setattr(Article, "save", crossed)
+    assert desk.post(ADD_STORY, story_form()).status_code == 302
+    assert Article.objects.count() == 1
 
 
 # Notices

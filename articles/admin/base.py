@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,16 @@ class Desk(admin.ModelAdmin):
     search_fields = ("folded",)
     list_per_page = 50
     show_full_result_count = False
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Handle the form; where another save came between its check and its write, once more.
+
+        The second check then sees what the other wrote, and says so beside the field.
+        """
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
