@@ -57,7 +57,9 @@ class Article(models.Model):
         """Where a story stands. Published with a later time means scheduled."""
 
         DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
         PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     headline = TidyCharField(_("headline"), max_length=200)
     slug = SlugField(of="headline")
@@ -105,6 +107,9 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text=_("Raised by each save; tells a save that came late.")
+    )
     folded = FoldedField(of=("headline", "lead", "byline"))
 
     objects = ArticleQuerySet.as_manager()
@@ -113,6 +118,11 @@ class Article(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("edit_any_article", "Can change the stories of others"),
+            ("publish_article", "Can publish, schedule, send back, withdraw and correct"),
+            ("delete_published_article", "Can delete published stories"),
+        ]
         indexes = [
             models.Index(
                 fields=["-publish_at", "-id"],
@@ -125,6 +135,8 @@ class Article(models.Model):
                 name="article_latest_in_category",
             ),
             models.Index(fields=["-created_at", "-id"], name="article_newest_written"),
+            models.Index(fields=["status", "-created_at", "-id"], name="article_newest_by_status"),
+            models.Index(fields=["author", "-created_at", "-id"], name="article_newest_by_author"),
         ]
         constraints = [
             models.CheckConstraint(

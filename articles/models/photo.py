@@ -1,6 +1,7 @@
 """Photos: each is uploaded once, described once, and used by many stories."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,13 @@ class Photo(models.Model):
     credit = TidyCharField(
         _("credit"), max_length=120, blank=True, help_text=_("Photographer or source.")
     )
+    focus_x = models.PositiveSmallIntegerField(
+        _("focal point, across"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focal point, down"), default=40, validators=[MaxValueValidator(100)]
+    )
+    digest = models.CharField(max_length=64, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("uploaded by"),
@@ -46,6 +54,14 @@ class Photo(models.Model):
         verbose_name_plural = _("photos")
         ordering = ["-uploaded_at", "-pk"]
         indexes = [models.Index(fields=["-uploaded_at", "-id"], name="photo_latest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"], condition=~models.Q(digest=""), name="photo_uploaded_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(focus_x__lte=100, focus_y__lte=100), name="photo_focus_inside"
+            ),
+        ]
 
     def __str__(self):
         return self.alt or self.caption or self.image.name

@@ -36,7 +36,21 @@ class TickerNotice(models.Model):
         SHOWING = "showing", _("Showing")
         EXPIRED = "expired", _("Expired")
 
+    class Kind(models.TextChoices):
+        """What a notice is: an urgent one stands out, a consultation asks for comments."""
+
+        NOTICE = "notice", _("Notice")
+        URGENT = "urgent", _("Urgent")
+        CONSULTATION = "consultation", _("Consultation")
+
     text = TidyCharField(_("text"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NOTICE)
+    comment_deadline = models.DateTimeField(
+        _("comments until"),
+        null=True,
+        blank=True,
+        help_text=_("Of a consultation: may lie after the notice leaves the strip."),
+    )
     url = LinkField(_("link"), blank=True)
     article = models.ForeignKey(
         Article,

@@ -1,0 +1,74 @@
+"""What readers are told besides the story: corrections, and what the home page puts first."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article
+from .fields import TidyTextField
+
+
+class Correction(models.Model):
+    """A dated note on a published story: what was wrong, or what is new."""
+
+    class Kind(models.TextChoices):
+        """What the note is about."""
+
+        CORRECTION = "correction", _("Correction")
+        UPDATE = "update", _("Update")
+
+    article = models.ForeignKey(
+        Article, verbose_name=_("story"), on_delete=models.CASCADE, related_name="corrections"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.CORRECTION)
+    text = TidyTextField(_("text"), max_length=1000)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="correction_latest")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.text[:60]}"
+
+
+class FeaturedStoryQuerySet(models.QuerySet):
+    """What the home desk has chosen."""
+
+    def showing(self, now=None):
+        """Choices whose window is open, in their order."""
+        now = now or timezone.now()
+        return self.filter(
+            Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now)
+        ).order_by("order", "pk")
+
+
+class FeaturedStory(models.Model):
+    """A story the home desk put at the top of the home page, for a while or until taken down."""
+
+    article = models.OneToOneField(
+        Article, verbose_name=_("story"), on_delete=models.CASCADE, related_name="featured"
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    starts_at = models.DateTimeField(_("shown from"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("shown until"), null=True, blank=True)
+
+    objects = FeaturedStoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("featured story")
+        verbose_name_plural = _("featured stories")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="featured_ends_after_start",
+                violation_error_message=_("The story must end after it starts."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.article)
