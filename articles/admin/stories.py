@@ -13,6 +13,7 @@ from .. import richtext
 from ..models import Article, Category, Quote
 from .base import Desk
 from .editor import CSP, StoryEditor
+from .saving import SavingMixin
 
 
 @admin.register(Category)
@@ -92,7 +93,7 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Desk):
+class ArticleAdmin(SavingMixin, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
