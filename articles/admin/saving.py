@@ -1,6 +1,6 @@
 """Nothing typed is lost: a late save is shown beside the one it would undo, a draft is kept.
 
-`SavingMixin` makes a ModelAdmin of stories check the version a form was made from. The local
+`Saving` makes a ModelAdmin of stories check the version a form was made from. The local
 draft itself is JavaScript (static/js/admin/drafts.js); the server only says which form was
 saved, so that its draft can go.
 """
@@ -26,7 +26,7 @@ class Conflict(Exception):
     """The story was saved since the form that is to be saved was made."""
 
 
-class SavingMixin(PresenceMixin):
+class Saving(PresenceMixin):
     """A ModelAdmin of stories that overwrites nothing silently and keeps what cannot be saved."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

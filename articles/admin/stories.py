@@ -13,7 +13,7 @@ from .. import richtext
 from ..models import Article, Category, Quote
 from .base import Desk
 from .editor import CSP, StoryEditor
-from .saving import SavingMixin
+from .saving import Saving
 
 
 @admin.register(Category)
@@ -93,7 +93,7 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(SavingMixin, Desk):
+class ArticleAdmin(Saving, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
