@@ -39,6 +39,7 @@ CONFIG = {
     "skin": "moono-lisa",
     "width": "100%",
     "height": 480,
+    "bodyClass": "story-body",  # the portal's typography (story.css) is scoped to it
     # Entities would hide Vietnamese letters from search: &agrave; instead of à.
     "entities": False,
     "basicEntities": True,
