@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.utils.translation import gettext_lazy as _
 
-from .models import Official
+from .models import Article, Official, TickerNotice
+from .text import fold
 
 
 class _Autocomplete(AutocompleteJsonView):
@@ -15,6 +16,20 @@ class _Autocomplete(AutocompleteJsonView):
         if isinstance(obj, Official):
             result |= {"name": obj.name, "position": obj.position}
         return result
+
+    def has_perm(self, request, obj=None):
+        return super().has_perm(request, obj) or self._is_for_notice(request)
+
+    def get_queryset(self):
+        stories = super().get_queryset()
+        if super().has_perm(self.request):
+            return stories
+        # Ticker staff see no desk of stories; a notice may lead to any that readers see.
+        return Article.objects.published().filter(folded__contains=fold(self.term))
+
+    def _is_for_notice(self, request):
+        notices = self.admin_site.get_model_admin(TickerNotice)
+        return self.source_field.model is TickerNotice and notices.has_change_permission(request)
 
 
 class NewsroomSite(admin.AdminSite):

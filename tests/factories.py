@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 from itertools import count
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -12,6 +12,7 @@ from PIL import Image
 from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
 from articles.uploads import SafePhoto
 
+PASSWORD = "mat-khau-dai-2026"
 _numbers = count(1)
 
 
@@ -79,8 +80,17 @@ def make_notice(**fields):
     )
 
 
+def make_member(role, **fields):
+    """An account in the group `role` (a name of articles.roles) that may enter the desk."""
+    user = User.objects.create_user(
+        **{"username": f"ban{next(_numbers)}", "password": PASSWORD, "is_staff": True, **fields}
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
 def make_admin(**fields):
     """An administrator."""
     return User.objects.create_superuser(
-        **{"username": f"quantri{next(_numbers)}", "password": "mat-khau-dai-2026", **fields}
+        **{"username": f"quantri{next(_numbers)}", "password": PASSWORD, **fields}
     )

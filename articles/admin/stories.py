@@ -5,7 +5,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import F
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from .. import richtext
 from ..models import Article, Category, Quote
 from .base import Desk
 from .editor import CSP, StoryEditor
+from .workflow import Workflow, WorkflowForm
 
 
 @admin.register(Category)
@@ -71,7 +71,7 @@ class QuoteInline(admin.StackedInline):
         return field
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(WorkflowForm):
     """The story form; remembers which pictures the body could not keep."""
 
     foreign_pictures = ()
@@ -92,7 +92,7 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Desk):
+class ArticleAdmin(Workflow, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
@@ -106,14 +106,8 @@ class ArticleAdmin(Desk):
         (None, {"fields": ("headline", "lead", "body")}),
         (_("Category and cover"), {"fields": ("category", "cover", "cover_caption")}),
         (_("Origin"), {"fields": (("byline", "source"),)}),
-        (_("Publication"), {"fields": (("status", "publish_at"), "slug")}),
+        (_("Publication"), {"fields": ("publish_at", "slug", "note")}),
     )
-
-    @admin.display(description=_("status"), ordering="status")
-    def state(self, article):
-        state = "scheduled" if _is_scheduled(article) else article.status
-        label = _("Scheduled") if state == "scheduled" else article.get_status_display()
-        return format_html('<span class="state state-{}">{}</span>', state, label)
 
     @method_decorator(csp_replace(CSP))
     def changeform_view(self, *args, **kwargs):
@@ -154,7 +148,3 @@ class ArticleAdmin(Desk):
                 )
                 % ", ".join(map(str, missing)),
             )
-
-
-def _is_scheduled(article):
-    return article.status == Article.Status.PUBLISHED and not article.is_published()

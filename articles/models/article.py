@@ -165,7 +165,7 @@ class Article(models.Model):
 
     def is_published(self, now=None):
         """Tell whether `published()` holds this story at `now`, without asking the database."""
-        if self.status != self.Status.PUBLISHED:
+        if self.status != self.Status.PUBLISHED or self.publish_at is None:
             return False
         return self.publish_at <= (now or timezone.now())
 

@@ -77,10 +77,9 @@ def test_the_sample_story_is_written_and_read(desk_page, live_server):
     page.keyboard.type("CCHC đã góp phần phục vụ nhân dân.")
 
     page.get_by_label("Chuyên mục:").select_option(label="Chính quyền")
-    page.get_by_label("Trạng thái").select_option("published")
     page.locator("#id_publish_at_0").fill("21/03/2019")
     page.locator("#id_publish_at_1").fill("08:18")
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
+    page.get_by_role("button", name="Xuất bản").first.click()
     page.wait_for_url("**/articles/article/")
 
     article = Article.objects.published().get()
