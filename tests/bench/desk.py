@@ -21,6 +21,7 @@ def main():
     """Fill a database of its own with each size in turn, and print the table."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
+    from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import setup_test_environment
@@ -29,6 +30,10 @@ def main():
     from .data import grow_to
 
     setup_test_environment()
+    sqlite = connection.vendor == "sqlite"
+    connection.settings_dict["TEST"]["NAME"] = (
+        settings.VAR_DIR / "bench.sqlite3" if sqlite else "newsroom_bench"
+    )
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         client = Client()

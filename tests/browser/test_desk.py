@@ -145,6 +145,57 @@ def test_a_picture_pasted_into_the_editor_is_uploaded(desk_page):
     assert f'src="{Photo.objects.get().image.url}"' in Article.objects.get().body
 
 
+def test_a_picture_is_chosen_with_the_button(desk_page, tmp_path):
+    page = desk_page
+    file = tmp_path / "anh.jpg"
+    file.write_bytes(picture_file(size=(640, 400)).read())
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Chèn ảnh").click()
+    chooser.value.set_files(file)
+    until(page, "/width=.640./.test(CKEDITOR.instances.id_body.getData())")
+    assert Photo.objects.get().image.url in page.evaluate("CKEDITOR.instances.id_body.getData()")
+
+
+def test_a_file_that_is_no_picture_is_told_in_the_editor(desk_page, tmp_path):
+    page = desk_page
+    file = tmp_path / "anh.png"
+    file.write_text("<svg/>")
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Chèn ảnh").click()
+    chooser.value.set_files(file)
+    page.get_by_text("Đây không phải ảnh đọc được").wait_for()
+    assert "img" not in page.evaluate("CKEDITOR.instances.id_body.getData()")
+    page.console_messages_seen.clear()  # the browser reports the 400 itself
+
+
+def test_a_picture_dropped_into_the_editor_is_uploaded(desk_page):
+    page = desk_page
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    page.keyboard.type("Trước ảnh")
+    picture = base64.b64encode(picture_file(format_name="PNG").read()).decode()
+    page.evaluate(
+        """(data) => {
+            const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], "anh.png", { type: "image/png" }));
+            const frame = document.querySelector(".cke_wysiwyg_frame").contentDocument;
+            const target = frame.querySelector("p");
+            const { x, y } = target.getBoundingClientRect();
+            const event = { dataTransfer: transfer, bubbles: true, cancelable: true };
+            for (const name of ["dragenter", "dragover", "drop"]) {
+                target.dispatchEvent(new DragEvent(name, { ...event, clientX: x, clientY: y }));
+            }
+        }""",
+        picture,
+    )
+    until(page, "CKEDITOR.instances.id_body.getData().includes('/media/photos')")
+
+
 def test_a_notice_is_pinned_with_one_click(desk_page):
     page = desk_page
     make_notice(text="Thông báo một", order=1)
