@@ -42,7 +42,7 @@ CLASSES = {
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 
 _NUMBER_ATTRIBUTES = {"width", "height", "colspan", "rowspan", "start", "data-quote"}
-_HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
+HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 _VOID = _words("area base br col embed hr img input link meta source track wbr")
 _RAW_TEXT = _words("script style textarea title xmp iframe noembed noframes noscript plaintext")
 
@@ -73,7 +73,7 @@ def clean(html):
         )
     html = re.sub(
         r"(</?)(h[156])\b",
-        lambda tag: tag[1] + _HEADINGS[tag[2].lower()],
+        lambda tag: tag[1] + HEADINGS[tag[2].lower()],
         html,
         flags=re.I,
     )

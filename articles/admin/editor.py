@@ -44,9 +44,10 @@ CONFIG = {
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "image2,justify,photo,quote",
+    "extraPlugins": "headings,image2,justify,photo,quote",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
+    "headings": richtext.HEADINGS,
     "format_tags": "p;h2;h3;h4",
     "justifyClasses": ["align-left", "align-center", "align-right", "align-justify"],
     "image2_alignClasses": ["align-left", "align-center", "align-right"],
@@ -88,7 +89,7 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("photo", "quote")
+            for name in ("headings", "photo", "quote")
         ]
         return super().get_context(name, value, attrs)
 

@@ -196,6 +196,45 @@ def test_a_picture_dropped_into_the_editor_is_uploaded(desk_page):
     until(page, "CKEDITOR.instances.id_body.getData().includes('/media/photos')")
 
 
+def test_5_mb_of_word_text_keep_their_structure_and_lose_their_styles(desk_page):
+    page = desk_page
+    make_category(name="Kinh tế")
+    style = "margin-bottom:8.0pt;font-size:14.0pt;mso-fareast-font-family:Times;" * 6
+    paragraph = (
+        f'<p class="MsoNormal" style="{style}"><span lang="VI" style="{style}">Ủy ban '
+        '<b style="mso-bidi-font-weight:normal">yêu cầu</b> thực hiện.<o:p></o:p></span></p>'
+    )
+    word = (
+        '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><h1>Tiêu đề lớn</h1>'
+        + paragraph * (5_000_000 // len(paragraph))
+        + "<table border=1><tr><td style='width:3in'><p class=MsoNormal>Ô</p></td></tr></table>"
+        "</body></html>"
+    )
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    page.evaluate(
+        """(html) => {
+            const transfer = new CKEDITOR.plugins.clipboard.dataTransfer();
+            transfer.setData("text/html", html);
+            const paste = { type: "auto", dataValue: html, dataTransfer: transfer, method: "paste" };
+            CKEDITOR.instances.id_body.fire("paste", paste);
+        }""",
+        word,
+    )
+    until(page, "CKEDITOR.instances.id_body.getData().includes('<td>')", seconds=90)
+    page.get_by_label("Tiêu đề:").fill("Dán từ Word")
+    page.get_by_label("Sapo").fill("Sapo")
+    page.get_by_label("Chuyên mục:").select_option(label="Kinh tế")
+    page.get_by_role("button", name="Lưu", exact=True).first.click()
+    page.wait_for_url("**/articles/article/", timeout=60_000)
+    body = Article.objects.get().body
+    assert "<h2>Tiêu đề lớn</h2>" in body
+    assert body.count("<strong>yêu cầu</strong>") == 5_000_000 // len(paragraph)
+    assert "<td>" in body
+    for gone in ("style", "Mso", "<span", "<o:p"):
+        assert gone not in body
+
+
 def test_a_notice_is_pinned_with_one_click(desk_page):
     page = desk_page
     make_notice(text="Thông báo một", order=1)
