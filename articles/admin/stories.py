@@ -97,7 +97,7 @@ class ArticleAdmin(Workflow, Desk):
 
     form = ArticleForm
     inlines = (QuoteInline,)
-    list_display = ("headline", "state", "publish_at", "category", "author", "updated_at")
+    list_display = ("headline", "state", "publish_at", "category", "author")
     list_filter = ("status", "category", "publish_at")
     list_select_related = ("category", "author")
     save_on_top = True
