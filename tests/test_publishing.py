@@ -232,6 +232,23 @@ def test_the_form_shows_only_the_buttons_that_are_allowed(client, role, state, b
         assert (f'value="{action}"' in page) == (action in buttons)
 
 
+@pytest.mark.parametrize(
+    ("state", "shown"), [("draft", False), ("scheduled", False), ("published", True)]
+)
+def test_the_form_links_to_the_public_page_of_a_public_story_only(client, editor, state, shown):
+    story = make_article(**STATES[state])
+    client.force_login(editor)
+    assert ("Xem trên trang web" in client.get(change_url(story)).content.decode()) == shown
+
+
+def test_the_hour_of_publication_stays_when_the_zone_changes(client, editor, settings):
+    client.force_login(editor)
+    fields = {"publish_at_0": "21/03/2099", "publish_at_1": "08:18"}
+    client.post(ADD_STORY, story_form(_move="schedule", **fields))
+    settings.TIME_ZONE = "America/New_York"
+    assert Article.objects.get().publish_at.isoformat() == "2099-03-21T01:18:00+00:00"
+
+
 def test_the_note_of_a_story_sent_back_is_shown_to_its_author(client, journalist, editor):
     story = make_article(author=journalist, **STATES["in_review"])
     client.force_login(editor)

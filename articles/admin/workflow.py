@@ -70,6 +70,10 @@ class Workflow(admin.ModelAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or publishing.may_edit(obj, request.user))
 
+    def get_view_on_site_url(self, obj=None):
+        """The story's public address, once it has one."""
+        return super().get_view_on_site_url(obj) if obj and obj.is_published() else None
+
     def has_publish_permission(self, request):
         """Whether the bulk moves of editors are offered (`permissions=["publish"]`)."""
         return request.user.has_perm("articles.publish_article")
