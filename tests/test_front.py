@@ -4,19 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import front
 from articles.models import Article
+from articles.roles import EDITOR, JOURNALIST, TICKER_STAFF
 
-from .factories import hours, make_article, make_notice, make_official, make_photo
+from .factories import hours, make_article, make_member, make_notice, make_official, make_photo
 
 pytestmark = pytest.mark.django_db
 
 FRONT = "/quan-tri/"
+NOTICES = "Thông báo sắp hết hạn (48 giờ)"
 
 
 def panels(response):
@@ -25,13 +27,6 @@ def panels(response):
         str(panel.title): [row["title"] for row in panel.rows]
         for panel in response.context["panels"]
     }
-
-
-def staff(*codenames):
-    """An account with some permissions."""
-    user = User.objects.create_user(f"nv{User.objects.count()}", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return user
 
 
 @pytest.fixture
@@ -70,7 +65,7 @@ EXPECTED = {
     "Đã xuất bản hôm nay": ["sáng nay"],
     "Bài có ảnh thiếu mô tả": ["ảnh chưa tả"],
     "Bài có trích dẫn chưa đặt chỗ": ["trích dẫn chưa đặt"],
-    "Thông báo sắp hết hạn (48 giờ)": ["sắp hết"],
+    NOTICES: ["sắp hết"],
 }
 
 
@@ -103,22 +98,29 @@ def test_a_panel_shows_five_and_counts_to_99(desk, admin):
     assert desk.get(FRONT).context["panels"][1].count == "99+"
 
 
-def test_nobody_sees_a_panel_of_a_desk_that_is_closed_to_them(client, waiting):
-    client.force_login(staff("view_tickernotice"))
-    assert list(panels(client.get(FRONT))) == ["Thông báo sắp hết hạn (48 giờ)"]
-    client.force_login(staff("change_article"))
-    assert "Thông báo sắp hết hạn (48 giờ)" not in panels(client.get(FRONT))
-    assert "Chờ duyệt" in panels(client.get(FRONT))
-    client.force_login(staff())
-    assert panels(client.get(FRONT)) == {}
-
-
-def test_a_panel_shows_only_stories_that_the_story_list_shows(desk, waiting, monkeypatch):
-    story_desk = type(site.get_model_admin(Article))
-    monkeypatch.setattr(story_desk, "get_queryset", lambda *args: Article.objects.none())
-    shown = panels(desk.get(FRONT))
-    assert shown.pop("Thông báo sắp hết hạn (48 giờ)")
+def test_a_journalist_sees_what_waits_of_their_own(client, waiting):
+    journalist = make_member(JOURNALIST)
+    make_article(headline="của tôi", status="in_review", author=journalist)
+    client.force_login(journalist)
+    shown = panels(client.get(FRONT))
+    assert shown.pop("Chờ duyệt") == ["của tôi"]
+    assert NOTICES not in shown
     assert not any(shown.values())
+
+
+def test_an_editor_sees_what_waits_of_all(client, waiting):
+    client.force_login(make_member(EDITOR))
+    assert panels(client.get(FRONT)) == EXPECTED | {"Bản nháp của tôi": []}
+
+
+def test_ticker_staff_see_notices_alone(client, waiting):
+    client.force_login(make_member(TICKER_STAFF))
+    assert panels(client.get(FRONT)) == {NOTICES: ["sắp hết"]}
+
+
+def test_without_a_desk_there_is_no_panel(client, waiting):
+    client.force_login(User.objects.create_user("an", is_staff=True))
+    assert panels(client.get(FRONT)) == {}
 
 
 def test_the_photo_of_a_quote_needs_words_too(desk):

@@ -18,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from ..models import TickerNotice
+from ..templatetags.portal import moment
 from .base import Desk
 
 EXTENSIONS = {  # days → what the list's action says
@@ -73,7 +74,7 @@ def _extension(days, description):
 class TickerNoticeAdmin(Desk):
     """Notices: order edited in the list, pinned with one click, and the strip as readers see it."""
 
-    list_display = ("text", "kind", "order", "window", "starts_at", "ends_at", "pin_button")
+    list_display = ("text", "kind", "order", "pin_button", "window")
     list_editable = ("order",)
     list_filter = (WindowFilter, "kind", "pinned")
     actions = ("duplicate", *(_extension(*extension) for extension in EXTENSIONS.items()))
@@ -101,10 +102,16 @@ class TickerNoticeAdmin(Desk):
         is_public = notice.state() != TickerNotice.State.UPCOMING
         return notice.get_absolute_url() if is_public else None
 
-    @admin.display(description=_("window"))
+    @admin.display(description=_("window"), ordering="starts_at")
     def window(self, notice):
         state = notice.state()
-        return format_html('<span class="state state-{}">{}</span>', state, state.label)
+        return format_html(
+            '<span class="state state-{}">{}</span> <span class="window">{} – {}</span>',
+            state,
+            state.label,
+            moment(notice.starts_at),
+            moment(notice.ends_at) if notice.ends_at else "…",
+        )
 
     @admin.display(description=_("pinned"), ordering="pinned")
     def pin_button(self, notice):
