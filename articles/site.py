@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.utils.translation import gettext_lazy as _
 
+from . import front
 from .models import Article, Official, TickerNotice
 from .text import fold
 
@@ -38,6 +39,11 @@ class NewsroomSite(admin.AdminSite):
     site_title = _("Newsroom desk")
     site_header = _("Newsroom desk")
     index_title = _("Today at the desk")
+
+    def index(self, request, extra_context=None):
+        """The front page: what waits at the desk, above the list of desks."""
+        panels = front.panels(request, self)
+        return super().index(request, {"panels": panels, **(extra_context or {})})
 
     def autocomplete_view(self, request):
         return _Autocomplete.as_view(admin_site=self)(request)

@@ -10,7 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from .models import Article, Category, FormerSlug, Official
+from .models import Article, Category, FormerSlug, Official, TickerNotice
 from .pagination import page_of
 
 LATEST_ON_HOME = 8
@@ -65,6 +65,21 @@ def official(request, slug):
         "official/official.html",
         {"official": official, "page": page_of(quotes, request)},
     )
+
+
+@require_safe
+def notices(request):
+    """The archive of the ticker: every notice that has started, newest first."""
+    return render(
+        request, "notice/notices.html", {"page": page_of(TickerNotice.objects.started(), request)}
+    )
+
+
+@require_safe
+def notice(request, pk):
+    """One notice of the archive."""
+    notice = get_object_or_404(TickerNotice.objects.started(), pk=pk)
+    return render(request, "notice/notice.html", {"notice": notice})
 
 
 @require_safe

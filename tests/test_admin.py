@@ -263,6 +263,7 @@ def notice_form(**fields):
         "text": "Thông báo mới",
         "starts_at_0": "21/03/2019",
         "starts_at_1": "08:18",
+        "kind": "notice",
         "order": "0",
         **fields,
     }

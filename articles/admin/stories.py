@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .. import richtext
+from ..front import DeskFilter
 from ..models import Article, Category, Quote
 from .base import Desk
 from .editor import CSP, StoryEditor
@@ -98,7 +99,7 @@ class ArticleAdmin(Workflow, Desk):
     form = ArticleForm
     inlines = (QuoteInline,)
     list_display = ("headline", "state", "publish_at", "category", "author")
-    list_filter = ("status", "category", "publish_at")
+    list_filter = (DeskFilter, "status", "category", "publish_at")
     list_select_related = ("category", "author")
     save_on_top = True
     autocomplete_fields = ("cover",)

@@ -86,7 +86,8 @@ class Story:
 class Notice:
     """A line of the ticker, with at most one target: an internal path or a story's headline.
 
-    `state` is "showing", "expired" or "upcoming".
+    `state` is "showing", "expired" or "upcoming"; `kind` a TickerNotice.Kind. A consultation
+    takes comments for `days` more.
     """
 
     text: str
@@ -94,6 +95,8 @@ class Notice:
     story: str = ""
     pinned: bool = False
     state: str = "showing"
+    kind: str = "notice"
+    days: int = 0
 
 
 def _html(text):
@@ -1745,15 +1748,23 @@ NOTICES = (
         text=(
             "Về việc lấy ý kiến góp ý của nhân dân về “Lập quy hoạch sử dụng đất giai đoạn "
             "2021-2030 thành phố Hà Tĩnh”"
-        )
+        ),
+        kind="consultation",
+        days=20,
     ),
     Notice(
         text=(
             "Về việc lấy ý kiến góp ý của nhân dân về “Lập quy hoạch sử dụng đất giai đoạn "
             "2021-2030 thị xã Hồng Lĩnh”"
-        )
+        ),
+        kind="consultation",
+        days=20,
     ),
-    Notice(text="Tạm ngừng cấp nước khu vực ven sông để bảo dưỡng đường ống", state="expired"),
+    Notice(
+        text="Tạm ngừng cấp nước khu vực ven sông để bảo dưỡng đường ống",
+        state="expired",
+        kind="urgent",
+    ),
     Notice(
         text="Lịch tiếp công dân định kỳ của lãnh đạo các sở, ngành trong tháng tới",
         state="upcoming",

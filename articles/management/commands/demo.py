@@ -119,6 +119,8 @@ class Command(BaseCommand):
         story = Article.objects.get(headline=notice.story) if notice.story else None
         TickerNotice.objects.create(
             text=notice.text,
+            kind=notice.kind,
+            comment_deadline=self.now + notice.days * day if notice.days else None,
             url=notice.url,
             article=story,
             pinned=notice.pinned,
