@@ -216,7 +216,8 @@ def test_5_mb_of_word_text_keep_their_structure_and_lose_their_styles(desk_page)
         """(html) => {
             const transfer = new CKEDITOR.plugins.clipboard.dataTransfer();
             transfer.setData("text/html", html);
-            const paste = { type: "auto", dataValue: html, dataTransfer: transfer, method: "paste" };
+            const from = { dataTransfer: transfer, method: "paste" };
+            const paste = { type: "auto", dataValue: html, ...from };
             CKEDITOR.instances.id_body.fire("paste", paste);
         }""",
         word,
