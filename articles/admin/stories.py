@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from .. import richtext
 from ..models import Article, Category, Quote
-from .base import Desk
+from .base import Desk, SearchBoxes
 from .editor import CSP, StoryEditor
 from .workflow import Workflow, WorkflowForm
 
@@ -50,7 +50,7 @@ class QuoteFormSet(forms.BaseInlineFormSet):
         return super().save(commit)
 
 
-class QuoteInline(admin.StackedInline):
+class QuoteInline(SearchBoxes, admin.StackedInline):
     """Quotes in the story form."""
 
     model = Quote
