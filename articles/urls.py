@@ -9,5 +9,6 @@ urlpatterns = [
     path("chuyen-muc/<slug:slug>/", views.category, name="category"),
     path("bai-viet/<slug:slug>/", views.article, name="article"),
     path("can-bo/<slug:slug>/", views.official, name="official"),
+    path("xem-truoc/<slug:key>/", views.shared_preview, name="shared_preview"),
     path("media/<path:path>", views.media, name="media"),
 ]

@@ -12,6 +12,7 @@ from .. import richtext
 from ..models import Article, Category, Quote
 from .base import Desk, SearchBoxes
 from .editor import CSP, StoryEditor
+from .previews import Previews
 from .workflow import Workflow, WorkflowForm
 
 
@@ -92,7 +93,7 @@ class ArticleForm(WorkflowForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Workflow, Desk):
+class ArticleAdmin(Previews, Workflow, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
