@@ -1,5 +1,7 @@
 """Lists whose rows are put in order by number, by dragging, or by buttons."""
 
+from django.forms import Script
+
 from .base import Desk
 
 
@@ -14,4 +16,4 @@ class OrderedDesk(Desk):
 
     class Media:
         css = {"all": ["css/admin-order.css"]}
-        js = ["js/admin/order.js"]
+        js = [Script("js/admin/order.js", defer=True)]
