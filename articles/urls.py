@@ -11,5 +11,6 @@ urlpatterns = [
     path("can-bo/<slug:slug>/", views.official, name="official"),
     path("thong-bao/", views.notices, name="notices"),
     path("thong-bao/<int:pk>/", views.notice, name="notice"),
+    path("xem-truoc/<slug:key>/", views.shared_preview, name="shared_preview"),
     path("media/<path:path>", views.media, name="media"),
 ]

@@ -10,27 +10,16 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from .models import Article, Category, FormerSlug, Official, TickerNotice
+from .home import front_page
+from .models import Article, Category, FormerSlug, Official, PreviewLink, TickerNotice
 from .pagination import page_of
-
-LATEST_ON_HOME = 8
-STORIES_PER_BLOCK = 4
+from .previews import render_story
 
 
 @require_safe
 def home(request):
-    """The front page: a lead story, the latest, and a block for each category."""
-    lead, *latest = [*Article.objects.published().for_cards()[: LATEST_ON_HOME + 1]] or [None]
-    sections = Category.objects.all()
-    blocks = [
-        (category, category.articles.published().for_cards()[:STORIES_PER_BLOCK])
-        for category in sections
-    ]
-    return render(
-        request,
-        "home/home.html",
-        {"lead": lead, "latest": latest, "sections": sections, "blocks": blocks},
-    )
+    """The front page: what the home desk chose, the latest, and a block for each category."""
+    return render(request, "home/home.html", front_page().context())
 
 
 @require_safe
@@ -53,6 +42,14 @@ def article(request, slug):
         )
         return redirect(former.article, permanent=True)
     return render(request, "article/article.html", {"article": article})
+
+
+@require_safe
+def shared_preview(request, key):
+    """A story as it is saved, whatever its status, for whoever holds a link that still opens."""
+    link = get_object_or_404(PreviewLink.objects.valid(), key=key)
+    article = Article.objects.for_page().get(pk=link.article_id)
+    return render_story(request, article, link=link)
 
 
 @require_safe

@@ -9,7 +9,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
+from articles.models import (
+    Article,
+    Category,
+    FeaturedStory,
+    Official,
+    Photo,
+    Quote,
+    TickerNotice,
+)
 from articles.uploads import SafePhoto
 
 PASSWORD = "mat-khau-dai-2026"
@@ -78,6 +86,11 @@ def make_notice(**fields):
     return TickerNotice.objects.create(
         **{"text": f"Thông báo {next(_numbers)}", "starts_at": hours(-1), **fields}
     )
+
+
+def make_featured(article=None, **fields):
+    """A place of `article` (a new one unless told) at the top of the home page."""
+    return FeaturedStory.objects.create(article=article or make_article(), **fields)
 
 
 def make_member(role, **fields):

@@ -85,6 +85,8 @@ def test_a_story_is_written_published_and_read(desk):
         ({"category": "99999"}, "category"),
         ({"category": "abc"}, "category"),
         ({"cover": "99999"}, "cover"),
+        ({"cover": "abc"}, "cover"),
+        ({"cover": "9" * 30}, "cover"),
         ({"slug": "có dấu"}, "slug"),
         ({"_move": "lạ"}, "__all__"),
     ],
@@ -101,6 +103,14 @@ def test_a_wrong_story_is_told_beside_its_field_and_nothing_typed_is_lost(desk, 
     for typed in ("Tên đang gõ", "Lời đang gõ", "Chức vụ"):
         assert typed in page
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("official", ["abc", "²", "9" * 30])
+def test_a_quote_of_an_official_that_cannot_be_is_told(desk, official):
+    response = desk.post(ADD_STORY, story_form([{"official": official, "words": "Lời đã gõ"}]))
+    assert response.status_code == 200
+    assert "Lời đã gõ" in response.content.decode()
+    assert response.context["errors"]
 
 
 def test_two_quotes_with_one_number_are_told(desk):

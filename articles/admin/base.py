@@ -1,8 +1,10 @@
 """What every desk shares: accent-blind search, short lists, and a name for every control."""
 
+import re
+
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +23,25 @@ class _ListForm(forms.ModelForm):
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
 
-class Desk(admin.ModelAdmin):
-    """The ModelAdmin of every model that has a `folded` column.
+class _SearchBox(AutocompleteSelect):
+    """Django's, which fails while it shows the error of a posted key that is no number."""
+
+    def optgroups(self, name, value, attr=None):
+        keys = [key for key in value if re.fullmatch(r"\d{1,18}", str(key), re.ASCII)]
+        return super().optgroups(name, keys, attr)
+
+
+class SearchBoxes:
+    """Mixin of desks and inlines: search boxes for `autocomplete_fields` that never fail."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = _SearchBox(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class Desk(SearchBoxes, admin.ModelAdmin):
+    """The ModelAdmin of every model that has a `folded` column, or leads to one.
 
     "ha tinh" finds "Hà Tĩnh", and every word must be there.
     """
@@ -52,7 +71,7 @@ class Desk(admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         condition = Q()
         for word in fold(search_term.replace("\x00", "")).split()[:MAX_SEARCH_WORDS]:
-            condition &= Q(folded__contains=word)
+            condition &= Q((f"{self.search_fields[0]}__contains", word))
         return queryset.filter(condition), False
 
     def get_changelist_form(self, request, **kwargs):

@@ -13,6 +13,7 @@ CSP = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],  # the preview beside the form
 }
 
 _REMOVED_PLUGINS = (

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from .. import richtext
 from ..front import DeskFilter
 from ..models import Article, Category, Quote
-from .base import Desk
+from .base import Desk, SearchBoxes
 from .editor import CSP, StoryEditor
+from .previews import Previews
 from .workflow import Workflow, WorkflowForm
 
 
@@ -51,7 +52,7 @@ class QuoteFormSet(forms.BaseInlineFormSet):
         return super().save(commit)
 
 
-class QuoteInline(admin.StackedInline):
+class QuoteInline(SearchBoxes, admin.StackedInline):
     """Quotes in the story form."""
 
     model = Quote
@@ -93,7 +94,7 @@ class ArticleForm(WorkflowForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Workflow, Desk):
+class ArticleAdmin(Previews, Workflow, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm

@@ -1,5 +1,6 @@
 """What readers are told besides the story: corrections, and what the home page puts first."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .article import Article
 from .fields import TidyTextField
+from .ticker import TickerNotice
 
 
 class Correction(models.Model):
@@ -71,4 +73,17 @@ class FeaturedStory(models.Model):
         ]
 
     def __str__(self):
-        return str(self.article)
+        return str(self.article) if self.article_id else ""
+
+    def clean(self):
+        """Put the error of a wrong window beside its field."""
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The story must end after it starts.")})
+
+    def state(self, now=None):
+        """Tell where `now` stands in the window, in the words of the ticker."""
+        now = now or timezone.now()
+        if self.starts_at and self.starts_at > now:
+            return TickerNotice.State.UPCOMING
+        expired = self.ends_at is not None and self.ends_at <= now
+        return TickerNotice.State.EXPIRED if expired else TickerNotice.State.SHOWING
