@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from ..models import TickerNotice
 from ..templatetags.portal import moment
-from .base import Desk
+from .ordering import OrderedDesk
 
 EXTENSIONS = {  # days → what the list's action says
     1: _("Extend by 1 day"),
@@ -71,11 +71,12 @@ def _extension(days, description):
 
 
 @admin.register(TickerNotice)
-class TickerNoticeAdmin(Desk):
-    """Notices: order edited in the list, pinned with one click, and the strip as readers see it."""
+class TickerNoticeAdmin(OrderedDesk):
+    """Notices: put in order in the list, pinned with one click, and the strip as readers see it."""
+
+    change_list_template = "admin/articles/tickernotice/change_list.html"
 
     list_display = ("text", "kind", "order", "pin_button", "window")
-    list_editable = ("order",)
     list_filter = (WindowFilter, "kind", "pinned")
     actions = ("duplicate", *(_extension(*extension) for extension in EXTENSIONS.items()))
     autocomplete_fields = ("article",)

@@ -169,3 +169,16 @@ def test_the_ticker_desk_is_accessible(page, role):
         assert not accessibility_faults(page), address
     page.goto(LIST + "strip/")
     assert not accessibility_faults(page, context=".ticker")
+
+
+def test_notices_are_put_in_order_by_buttons_and_saved(desk_page):
+    page = desk_page
+    for number in (1, 2, 3):
+        make_notice(text=f"Thông báo {number}", order=number)
+    page.goto("/quan-tri/articles/tickernotice/")
+    page.get_by_role("button", name="Chuyển lên: Thông báo 3").click()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.wait_for_load_state()
+    page.goto("/")
+    shown = [text.strip() for text in page.locator(".ticker li").all_inner_texts()]
+    assert shown == ["Thông báo 1", "Thông báo 3", "Thông báo 2"]
