@@ -67,11 +67,12 @@ class Previews(admin.ModelAdmin):
         What cannot be saved is shown as it was, or left out, and the banner says why. Who may
         only look sees the saved story, whatever was posted.
         """
-        article, faults = self._story(request, pk) if pk is not None else None, []
-        if article is None:
-            may_type = self.has_add_permission(request)
-        else:
+        article = self._story(request, pk) if pk is not None else None
+        if article:
             may_type = self.has_change_permission(request, article)
+        else:
+            may_type = self.has_add_permission(request)
+        faults = []
         if may_type:
             article, faults = self._typed(request, article)
         elif article is None or not self.has_view_permission(request, article):
@@ -124,12 +125,7 @@ class Previews(admin.ModelAdmin):
         article = form.instance
         formsets, _inlines = self._create_formsets(request, article, change)
         faults = [*_faults(form)]
-        for field in article._meta.concrete_fields:
-            if field.name in form.errors:
-                setattr(article, field.attname, getattr(before, field.attname))
-            field.pre_save(article, not change)  # a clean body, a free slug: what a save makes
-        if article.category_id is None:
-            article.category = Category(name=gettext("No category yet"), slug="-")
+        _settle(article, before, form.errors)
         article._prefetched_objects_cache = {}
         for formset in formsets:
             faults += formset.non_form_errors()
@@ -140,6 +136,16 @@ class Previews(admin.ModelAdmin):
         if not change:
             article.pk = 0  # related managers ask for a key, and no row has this one
         return article, faults
+
+
+def _settle(article, before, errors):
+    """Make of `article` what a save would; fields with `errors` are as they were in `before`."""
+    for field in article._meta.concrete_fields:
+        if field.name in errors:
+            setattr(article, field.attname, getattr(before, field.attname))
+        field.pre_save(article, article._state.adding)  # cleans the body, finds a free slug
+    if article.category_id is None:
+        article.category = Category(name=gettext("No category yet"), slug="-")
 
 
 def _faults(form):
