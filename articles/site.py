@@ -4,17 +4,29 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.utils.translation import gettext_lazy as _
 
-from .models import Official
+from .models import Official, Photo
+
+
+def described(choice):
+    """Return what the desk shows of a chosen Photo or Official besides its label, as strings."""
+    if isinstance(choice, Photo):
+        return {"thumbnail": choice.thumbnail_url}
+    if isinstance(choice, Official):
+        thumbnail = choice.portrait.thumbnail_url if choice.portrait else ""
+        return {"name": choice.name, "position": choice.position, "thumbnail": thumbnail}
+    return {}
 
 
 class _Autocomplete(AutocompleteJsonView):
-    """Sends an official's position along, which the quote form fills in."""
+    """Describes each result; `pk` asks for one alone, chosen in another way than by searching."""
+
+    def get_queryset(self):
+        queryset = super().get_queryset()
+        pk = self.request.GET.get("pk", "")
+        return queryset.filter(pk=pk) if pk.isdecimal() else queryset
 
     def serialize_result(self, obj, to_field_name):
-        result = super().serialize_result(obj, to_field_name)
-        if isinstance(obj, Official):
-            result |= {"name": obj.name, "position": obj.position}
-        return result
+        return super().serialize_result(obj, to_field_name) | described(obj)
 
 
 class NewsroomSite(admin.AdminSite):

@@ -43,7 +43,7 @@ CONFIG = {
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "image2,justify,photo,quote",
+    "extraPlugins": "image2,justify,photo,quote,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "format_tags": "p;h2;h3;h4",
@@ -87,7 +87,7 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("photo", "quote")
+            for name in ("photo", "quote", "vietnamese")
         ]
         return super().get_context(name, value, attrs)
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Official
 from .base import Desk
+from .choices import ThumbnailSelects
 
 
 @admin.register(Official)
-class OfficialAdmin(Desk):
+class OfficialAdmin(ThumbnailSelects, Desk):
     """Officials with the position they hold today."""
 
     list_display = ("name", "position", "organisation", "quote_count")
@@ -18,7 +19,12 @@ class OfficialAdmin(Desk):
     fields = ("name", "position", "organisation", "portrait", "slug")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(quote_count=Count("quotes"))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("portrait")
+            .annotate(quote_count=Count("quotes"))
+        )
 
     @admin.display(description=_("quotes"), ordering="quote_count")
     def quote_count(self, official):

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from .. import richtext
 from ..models import Article, Category, Quote
 from .base import Desk
+from .choices import ThumbnailSelects
 from .editor import CSP, StoryEditor
 
 
@@ -50,17 +51,28 @@ class QuoteFormSet(forms.BaseInlineFormSet):
         return super().save(commit)
 
 
-class QuoteInline(admin.StackedInline):
+class QuoteForm(forms.ModelForm):
+    """One quote; its search boxes know the people the row came with."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("official", "photo"):
+            if self.instance.pk and name in self.fields:
+                self.fields[name].widget.widget.known = getattr(self.instance, name)
+
+
+class QuoteInline(ThumbnailSelects, admin.StackedInline):
     """Quotes in the story form."""
 
     model = Quote
+    form = QuoteForm
     formset = QuoteFormSet
     extra = 0
     autocomplete_fields = ("official", "photo")
     fields = (("number", "official", "position"), "words", ("photo", "caption"))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("official", "photo")
+        return super().get_queryset(request).with_people()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -92,7 +104,7 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Desk):
+class ArticleAdmin(ThumbnailSelects, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm

@@ -20,7 +20,10 @@
         });
         const result = await answer.json().catch(() => null);
         if (!result || !result.uploaded) throw new Error(result && result.error.message);
-        return `<img src="${result.url}" alt="" width="${result.width}" height="${result.height}" />`;
+        const picture = new CKEDITOR.dom.element("img");
+        const { url: src, alt, width, height } = result;
+        picture.setAttributes({ src, alt, width, height });
+        return picture.getOuterHtml();
       }
 
       /* Upload `files` one by one; a bookmark holds the place while the journalist types on. */

@@ -1,0 +1,47 @@
+"""Search boxes for photos and officials that show a thumbnail of what is found and chosen."""
+
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import Media
+
+from ..site import described
+
+
+class ThumbnailSelect(AutocompleteSelect):
+    """Django's search box, whose options carry what `described()` tells, as data attributes.
+
+    `known` is an object the form has already: where it is the chosen one, no query is made.
+    """
+
+    known = None
+
+    @property
+    def media(self):
+        ours = Media(js=["js/admin/thumbnails.js"], css={"all": ["css/admin-media.css"]})
+        return super().media + ours
+
+    def optgroups(self, name, value, attrs=None):
+        options = []
+        if not self.is_required:
+            options.append(self.create_option(name, "", "", False, 0))
+        for choice in self._chosen(value):
+            label = self.choices.field.label_from_instance(choice)
+            option = self.create_option(name, choice.pk, label, True, len(options))
+            details = described(choice)
+            option["attrs"] |= {f"data-{detail}": text for detail, text in details.items()}
+            options.append(option)
+        return [(None, options, 0)]
+
+    def _chosen(self, value):
+        pks = [pk for pk in value if str(pk).isdecimal()]
+        if self.known and pks == [str(self.known.pk)]:
+            return [self.known]
+        return self.choices.queryset.filter(pk__in=pks) if pks else []
+
+
+class ThumbnailSelects:
+    """Mixin for a ModelAdmin or inline: the search boxes in `autocomplete_fields` show pictures."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ThumbnailSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
