@@ -16,8 +16,10 @@ class ThumbnailSelect(AutocompleteSelect):
 
     @property
     def media(self):
-        ours = Media(js=["js/admin/thumbnails.js"], css={"all": ["css/admin-media.css"]})
-        return super().media + ours
+        # One list keeps the order: ours comes after select2 and its start.
+        scripts = [*super().media._js, "js/admin/thumbnails.js"]
+        styles = {"all": ["css/admin-media.css"]}
+        return Media(js=scripts, css=super().media._css) + Media(css=styles)
 
     def optgroups(self, name, value, attrs=None):
         options = []

@@ -80,10 +80,14 @@ class PhotoAdmin(Desk):
     """
 
     form = PhotoForm
-    list_display = ("thumbnail", "alt", "caption", "credit", "uploaded_by", "uploaded_at")
+    list_display = ("thumbnail", "alt", "credit", "uploaded_by", "uploaded_at")
     list_display_links = ("thumbnail", "alt")
     list_filter = (AltFilter, UseFilter, "uploaded_at")
     list_select_related = ("uploaded_by",)
+
+    class Media:
+        css = {"all": ["css/admin-media.css"]}
+        js = ["js/admin/focus.js"]
 
     def get_fieldsets(self, request, obj=None):
         words = ("alt", "caption", "credit")
@@ -102,7 +106,7 @@ class PhotoAdmin(Desk):
     @admin.display(description=_("photo"))
     def focus_picture(self, photo):
         return format_html(
-            '<div class="focus-picture">{}</div><p class="help">{}</p>',
+            '<div class="focus-picture">{}</div><p class="focus-hint">{}</p>',
             picture(photo, "full", "cover", decorative=not photo.alt),
             _("Click the face or thing that every crop must keep, or type the numbers below."),
         )
@@ -129,6 +133,13 @@ class PhotoAdmin(Desk):
             return super().delete_view(request, *args, **kwargs)
         except IntegrityError:
             return super().delete_view(request, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        """Handle the list; its "delete selected" meets the same as `delete_view()`."""
+        try:
+            return super().changelist_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changelist_view(request, *args, **kwargs)
 
     def get_deleted_objects(self, objs, request):
         """Tell what uses the photos, in the desk's words; a used one is not deleted."""

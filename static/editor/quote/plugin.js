@@ -18,7 +18,7 @@
           ".cke_widget_quote .quote { margin: 1em 0; }" +
           ".cke_widget_quote .quote p { grid-column: 2; margin: 0; white-space: pre-line; }" +
           ".cke_widget_quote .quote-missing { display: block; border-color: #b45309;" +
-          " background: #fff7e0; }" +
+          " font-weight: 600; }" +
           ".quote-remove { position: absolute; inset: 4px 4px auto auto; z-index: 10;" +
           " inline-size: 28px; block-size: 28px; border: 1px solid; border-radius: 50%;" +
           " background: #fff; color: #5c1010; font: 20px/26px sans-serif; text-align: center;" +
@@ -123,7 +123,7 @@
 
       CKEDITOR.dialog.add("quote", () => ({
         title: quotes.labels.button,
-        minWidth: 360,
+        minWidth: 480,
         minHeight: 80,
         contents: [
           {

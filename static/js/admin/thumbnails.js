@@ -11,10 +11,12 @@
     if (!url) return item.text;
     const row = document.createElement("span");
     const image = document.createElement("img");
+    const text = document.createElement("span");
+    text.textContent = item.text;
     row.className = "with-thumbnail";
     image.src = url;
     image.alt = "";
-    row.append(image, item.text);
+    row.append(image, text);
     return row;
   }
 
