@@ -70,6 +70,8 @@
         "paste",
         (event) => {
           const { dataTransfer, dataValue } = event.data;
+          // What is moved inside the editor holds only pictures of the editor's own.
+          if (dataTransfer.getTransferType(editor) !== CKEDITOR.DATA_TRANSFER_EXTERNAL) return;
           const files = [];
           for (let index = 0; index < dataTransfer.getFilesCount(); index += 1) {
             const file = dataTransfer.getFile(index);
