@@ -80,8 +80,7 @@ class PhotoAdmin(Desk):
     """
 
     form = PhotoForm
-    list_display = ("thumbnail", "alt", "credit", "uploaded_by", "uploaded_at")
-    list_display_links = ("thumbnail", "alt")
+    list_display = ("described", "credit", "uploaded_by", "uploaded_at")
     list_filter = (AltFilter, UseFilter, "uploaded_at")
     list_select_related = ("uploaded_by",)
 
@@ -99,9 +98,12 @@ class PhotoAdmin(Desk):
     def get_readonly_fields(self, request, obj=None):
         return ("focus_picture",) if obj else ()
 
-    @admin.display(description=_("preview"))
-    def thumbnail(self, photo):
-        return picture(photo, "wide", "thumb", decorative=not photo.alt)
+    @admin.display(description=_("photo"), ordering="alt")
+    def described(self, photo):
+        words = photo.alt or format_html(
+            '<span class="state state-draft">{}</span>', _("No alternative text")
+        )
+        return format_html("{}{}", picture(photo, "wide", "thumb", decorative=True), words)
 
     @admin.display(description=_("photo"))
     def focus_picture(self, photo):

@@ -35,6 +35,7 @@
             const html = await upload(file);
             editor.getSelection().selectBookmarks(bookmarks.splice(0));
             editor.insertHtml(html);
+            goBehind(editor.widgets.focused);
             bookmarks.push(...editor.getSelection().createBookmarks(true));
           }
           note.hide();
@@ -44,6 +45,14 @@
           if (bookmarks.length) editor.getSelection().selectBookmarks(bookmarks);
           editor.fire("change");
         }
+      }
+
+      /* The editor selects a picture it inserts; the next one would replace it. */
+      function goBehind(picture) {
+        if (!picture) return;
+        const range = editor.createRange();
+        range.moveToPosition(picture.wrapper, CKEDITOR.POSITION_AFTER_END);
+        range.select();
       }
 
       /* HTML with its data: pictures uploaded; one that is refused is left out, saying so. */
