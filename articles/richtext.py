@@ -88,8 +88,21 @@ def clean(html):
 
 def foreign_pictures(html):
     """Return the addresses of the pictures in `html` that `clean()` drops: not our own media."""
+    return [src for src in _picture_sources(html) if not _is_own_picture(src)]
+
+
+def own_pictures(html):
+    """Return the names in the storage of the pictures in a cleaned `html`."""
+    return {
+        src.removeprefix(settings.MEDIA_URL)
+        for src in _picture_sources(html)
+        if _is_own_picture(src)
+    }
+
+
+def _picture_sources(html):
     sources = re.findall(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", html, re.IGNORECASE)
-    return [src for src in map(unescape, sources) if not _is_own_picture(src)]
+    return map(unescape, sources)
 
 
 def quote_numbers(html):

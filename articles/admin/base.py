@@ -1,15 +1,14 @@
 """What every desk shares: accent-blind search, short lists, and a name for every control."""
 
-import re
-
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..text import fold
+from .choices import SearchBoxes
 
 MAX_SEARCH_WORDS = 20
 
@@ -21,23 +20,6 @@ class _ListForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
-
-
-class _SearchBox(AutocompleteSelect):
-    """Django's, which fails while it shows the error of a posted key that is no number."""
-
-    def optgroups(self, name, value, attr=None):
-        keys = [key for key in value if re.fullmatch(r"\d{1,18}", str(key), re.ASCII)]
-        return super().optgroups(name, keys, attr)
-
-
-class SearchBoxes:
-    """Mixin of desks and inlines: search boxes for `autocomplete_fields` that never fail."""
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = _SearchBox(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class Desk(SearchBoxes, admin.ModelAdmin):

@@ -45,7 +45,7 @@ CONFIG = {
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "headings,image2,justify,photo,quote",
+    "extraPlugins": "headings,image2,justify,photo,quote,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "headings": richtext.HEADINGS,
@@ -90,7 +90,7 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("headings", "photo", "quote")
+            for name in ("headings", "photo", "quote", "vietnamese")
         ]
         return super().get_context(name, value, attrs)
 

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from .. import richtext
 from ..front import DeskFilter
 from ..models import Article, Category, Quote
-from .base import Desk, SearchBoxes
+from .base import Desk
+from .choices import SearchBoxes
 from .editor import CSP, StoryEditor
 from .previews import Previews
 from .workflow import Workflow, WorkflowForm
@@ -52,17 +53,28 @@ class QuoteFormSet(forms.BaseInlineFormSet):
         return super().save(commit)
 
 
+class QuoteForm(forms.ModelForm):
+    """One quote; its search boxes know the people the row came with."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("official", "photo"):
+            if self.instance.pk and name in self.fields:
+                self.fields[name].widget.widget.known = getattr(self.instance, name)
+
+
 class QuoteInline(SearchBoxes, admin.StackedInline):
     """Quotes in the story form."""
 
     model = Quote
+    form = QuoteForm
     formset = QuoteFormSet
     extra = 0
     autocomplete_fields = ("official", "photo")
     fields = (("number", "official", "position"), "words", ("photo", "caption"))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("official", "photo")
+        return super().get_queryset(request).with_people()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

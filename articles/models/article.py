@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .category import Category
 from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from .official import Quote
-from .photo import Photo
+from .photo import Photo, PhotoInBody
 from .slugs import SlugField
 
 
@@ -156,6 +156,7 @@ class Article(models.Model):
             before = Article.objects.published().filter(pk=self.pk).values_list("slug", flat=True)
             old_slug = before.first() if self.pk else None
             super().save(*args, **kwargs)
+            PhotoInBody.objects.record(self)
             if old_slug and old_slug != self.slug:
                 FormerSlug.objects.update_or_create(slug=old_slug, defaults={"article": self})
 
