@@ -1,9 +1,11 @@
 """The photo library: uploaded once, cut around its focal point, never deleted while used."""
 
+from importlib import import_module
 from io import BytesIO
 from threading import Barrier, Thread
 
 import pytest
+from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
@@ -12,7 +14,7 @@ from django.test import Client
 from PIL import Image
 
 from articles.admin.photos import PhotoAdmin
-from articles.models import Photo
+from articles.models import Photo, PhotoInBody
 from articles.photo_uses import LIMIT, uses
 from articles.uploads import rendition_name
 
@@ -251,6 +253,15 @@ def test_a_photo_taken_out_of_a_body_is_no_longer_used_there():
     article.body = "<p>Không còn ảnh</p>"
     article.save()
     assert uses([photo]) == []
+
+
+def test_the_migration_notes_the_photos_of_bodies_there_are():
+    photo, other = make_photo(), make_photo()
+    article = make_article(body=in_body(photo) * 2)
+    make_article(body="<p>Không ảnh</p>")
+    PhotoInBody.objects.all().delete()
+    import_module("articles.migrations.0003_photo_in_body").record(apps, None)
+    assert [use.by for use in uses([photo, other])] == [article]
 
 
 def test_where_a_photo_is_used_takes_as_many_queries_for_ten_stories_as_for_one(

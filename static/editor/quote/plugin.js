@@ -15,8 +15,8 @@
     onLoad() {
       CKEDITOR.addCss(
         ".cke_widget_quote { position: relative; }" +
-          ".cke_widget_quote .quote { margin: 1em 0; }" +
-          ".cke_widget_quote .quote p { grid-column: 2; margin: 0; white-space: pre-line; }" +
+          ".cke_widget_quote .quote { margin: 1em 0; padding-inline-end: 44px; }" +
+          ".cke_widget_quote .quote p { margin: 0; white-space: pre-line; }" +
           ".cke_widget_quote .quote-missing { display: block; border-color: #b45309;" +
           " font-weight: 600; }" +
           ".quote-remove { position: absolute; inset: 4px 4px auto auto; z-index: 10;" +
