@@ -12,6 +12,7 @@ from .. import richtext
 from ..front import DeskFilter
 from ..models import Article, Category, Quote
 from .base import Desk, SearchBoxes
+from .corrections import Corrections
 from .editor import CSP, StoryEditor
 from .previews import Previews
 from .workflow import Workflow, WorkflowForm
@@ -94,7 +95,7 @@ class ArticleForm(WorkflowForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Previews, Workflow, Desk):
+class ArticleAdmin(Corrections, Previews, Workflow, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
