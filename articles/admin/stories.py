@@ -14,6 +14,7 @@ from ..models import Article, Category, Quote
 from .base import Desk, SearchBoxes
 from .corrections import Corrections
 from .editor import CSP, StoryEditor
+from .history import History
 from .previews import Previews
 from .workflow import Workflow, WorkflowForm
 
@@ -95,7 +96,7 @@ class ArticleForm(WorkflowForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Corrections, Previews, Workflow, Desk):
+class ArticleAdmin(History, Corrections, Previews, Workflow, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
