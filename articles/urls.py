@@ -12,5 +12,6 @@ urlpatterns = [
     path("thong-bao/", views.notices, name="notices"),
     path("thong-bao/<int:pk>/", views.notice, name="notice"),
     path("xem-truoc/<slug:key>/", views.shared_preview, name="shared_preview"),
+    path("dinh-chinh/", views.corrections, name="corrections"),
     path("media/<path:path>", views.media, name="media"),
 ]

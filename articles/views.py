@@ -4,6 +4,7 @@ import mimetypes
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from .home import front_page
-from .models import Article, Category, FormerSlug, Official, PreviewLink, TickerNotice
+from .models import Article, Category, Correction, FormerSlug, Official, PreviewLink, TickerNotice
 from .pagination import page_of
 from .previews import render_story
 
@@ -32,16 +33,25 @@ def category(request, slug):
 
 @require_safe
 def article(request, slug):
-    """A story. An address it once had leads to the one it has now."""
+    """A story. An address it once had leads to the one it has now; withdrawn, it is gone (410)."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
-    if article is None:
-        former = get_object_or_404(
-            FormerSlug.objects.select_related("article"),
-            slug=slug,
-            article__in=Article.objects.published().order_by(),
-        )
-        return redirect(former.article, permanent=True)
-    return render(request, "article/article.html", {"article": article})
+    if article is not None:
+        return render(request, "article/article.html", {"article": article})
+    public = Article.objects.published().order_by()
+    former = FormerSlug.objects.select_related("article").filter(slug=slug)
+    if moved := former.filter(article__in=public).first():
+        return redirect(moved.article, permanent=True)
+    withdrawn = Article.objects.filter(status=Article.Status.WITHDRAWN)
+    if withdrawn.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).exists():
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+@require_safe
+def corrections(request):
+    """Every correction of a published story, newest first."""
+    page = page_of(Correction.objects.published(), request)
+    return render(request, "corrections/corrections.html", {"page": page})
 
 
 @require_safe

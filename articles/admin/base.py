@@ -22,7 +22,19 @@ class _ListForm(forms.ModelForm):
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
 
-class Desk(SearchBoxes, admin.ModelAdmin):
+class NamedInputs:
+    """Mixin of a ModelAdmin or an inline: the date and the time of a moment each have a name."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, AdminSplitDateTime):
+            date, time = field.widget.widgets
+            date.attrs["aria-label"] = f"{field.label}: {_('date')}"
+            time.attrs["aria-label"] = f"{field.label}: {_('time')}"
+        return field
+
+
+class Desk(SearchBoxes, NamedInputs, admin.ModelAdmin):
     """The ModelAdmin of every model that has a `folded` column, or leads to one.
 
     "ha tinh" finds "Hà Tĩnh", and every word must be there.
@@ -41,14 +53,6 @@ class Desk(SearchBoxes, admin.ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
             return super().changeform_view(request, *args, **kwargs)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, AdminSplitDateTime):
-            date, time = field.widget.widgets
-            date.attrs["aria-label"] = f"{field.label}: {_('date')}"
-            time.attrs["aria-label"] = f"{field.label}: {_('time')}"
-        return field
 
     def get_search_results(self, request, queryset, search_term):
         condition = Q()

@@ -13,7 +13,9 @@ from ..front import DeskFilter
 from ..models import Article, Category, Quote
 from .base import Desk
 from .choices import SearchBoxes
+from .corrections import Corrections
 from .editor import CSP, StoryEditor
+from .history import History
 from .previews import Previews
 from .workflow import Workflow, WorkflowForm
 
@@ -106,7 +108,7 @@ class ArticleForm(WorkflowForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Previews, Workflow, Desk):
+class ArticleAdmin(History, Corrections, Previews, Workflow, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm

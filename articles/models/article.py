@@ -33,12 +33,14 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("category", "cover").defer("body", "folded")
 
     def for_page(self):
-        """Join what the article page shows: category, cover, and quotes with their officials."""
+        """Join what the article page shows: category, cover, corrections, quotes with officials."""
         quotes = Quote.objects.with_people()
         return (
             self.select_related("category", "cover")
             .defer("folded")
-            .prefetch_related(models.Prefetch("quotes", queryset=quotes.order_by("number")))
+            .prefetch_related(
+                models.Prefetch("quotes", queryset=quotes.order_by("number")), "corrections"
+            )
         )
 
     def quotes(self):
@@ -174,6 +176,16 @@ class Article(models.Model):
         """Put the error of a missing publish time beside its field."""
         if self.status == self.Status.PUBLISHED and not self.publish_at:
             raise ValidationError({"publish_at": _("A published story needs a publish time.")})
+
+    @property
+    def modified_at(self):
+        """The moment readers last got something new in a published story.
+
+        That is its publication, or else the last save or correction after it: what was saved
+        while the story waited for its time is no news to anybody.
+        """
+        corrected = [correction.at for correction in self.corrections.all()]
+        return max(self.publish_at, self.updated_at, *corrected)
 
     @property
     def cover_text(self):

@@ -11,6 +11,20 @@ from .fields import TidyTextField
 from .ticker import TickerNotice
 
 
+class CorrectionQuerySet(models.QuerySet):
+    """Which corrections readers see."""
+
+    def published(self, now=None):
+        """Corrections of published stories, newest first, each with its story joined."""
+        stories = Article.objects.published(now).order_by()
+        return (
+            self.filter(article__in=stories)
+            .select_related("article")
+            .defer("article__body", "article__folded")
+            .order_by("-at", "-pk")
+        )
+
+
 class Correction(models.Model):
     """A dated note on a published story: what was wrong, or what is new."""
 
@@ -27,6 +41,8 @@ class Correction(models.Model):
     text = TidyTextField(_("text"), max_length=1000)
     at = models.DateTimeField(_("time"), default=timezone.now)
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
@@ -35,6 +51,11 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text[:60]}"
+
+    def clean(self):
+        """Refuse a time that has not come: readers are told what was done, not what will be."""
+        if self.at and self.at > timezone.now():
+            raise ValidationError({"at": _("The time of a correction cannot lie ahead.")})
 
 
 class FeaturedStoryQuerySet(models.QuerySet):
