@@ -1,10 +1,14 @@
 """The admin site: its names, and search boxes that tell a form more than a label."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from . import front
+from .keeping import keep_for_login, may_keep
 from .models import Article, Official, Photo, TickerNotice
 from .text import fold
 
@@ -52,6 +56,19 @@ class NewsroomSite(admin.AdminSite):
         """The front page: what waits at the desk, above the list of desks."""
         panels = front.panels(request, self)
         return super().index(request, {"panels": panels, **(extra_context or {})})
+
+    def admin_view(self, view, cacheable=False):
+        """Guard `view` by the login; a form sent without one keeps what was typed."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def answer(request, *args, **kwargs):
+            needs_login = request.path != reverse("admin:logout") and may_keep(request)
+            if needs_login and not self.has_permission(request):
+                return keep_for_login(request)
+            return guarded(request, *args, **kwargs)
+
+        return answer
 
     def autocomplete_view(self, request):
         return _Autocomplete.as_view(admin_site=self)(request)

@@ -156,6 +156,7 @@ def test_the_desk_tells_of_pictures_it_left_out(desk):
 def quote_rows(article, numbers, **fields):
     """What the inline posts for the saved quotes of `article`, with new numbers."""
     rows = {"quotes-TOTAL_FORMS": len(numbers), "quotes-INITIAL_FORMS": len(numbers)}
+    rows["version"] = article.version
     for row, (quote, number) in enumerate(zip(article.quotes.all(), numbers, strict=True)):
         rows |= {
             f"quotes-{row}-id": quote.pk,

@@ -31,7 +31,9 @@ def editor_client(client):
 def post_correction(client, article, more=None, **fields):
     """Save the story form with one correction: a new one, unless `more` names a saved row."""
     note = {"kind": "correction", "at_0": "22/03/2019", "at_1": "09:00", "text": "Sửa số liệu"}
+    article.refresh_from_db()
     data = story_form(
+        version=article.version,
         category=article.category_id,
         slug=article.slug,
         publish_at_0="21/03/2019",

@@ -182,7 +182,9 @@ def test_a_journalist_cannot_change_a_story_once_published(client, journalist, s
     story = make_article(author=journalist, **STATES[state])
     client.force_login(journalist)
     assert client.get(change_url(story)).status_code == 200
-    response = client.post(change_url(story), story_form(category=story.category_id))
+    response = client.post(
+        change_url(story), story_form(category=story.category_id, version=story.version)
+    )
     assert response.status_code == 403
     assert Article.objects.get().headline == story.headline
 
@@ -252,7 +254,9 @@ def test_the_hour_of_publication_stays_when_the_zone_changes(client, editor, set
 def test_the_note_of_a_story_sent_back_is_shown_to_its_author(client, journalist, editor):
     story = make_article(author=journalist, **STATES["in_review"])
     client.force_login(editor)
-    data = story_form(category=story.category_id, _move="send_back", note="Thiếu nguồn tin")
+    data = story_form(
+        category=story.category_id, version=story.version, _move="send_back", note="Thiếu nguồn tin"
+    )
     assert client.post(change_url(story), data).status_code == 302
     client.force_login(journalist)
     assert "Thiếu nguồn tin" in client.get(change_url(story)).content.decode()
@@ -262,7 +266,9 @@ def test_a_public_story_is_not_hidden_by_a_later_time(client, editor):
     story = make_article(**STATES["published"])
     client.force_login(editor)
     fields = {"publish_at_0": "21/03/2099", "publish_at_1": "08:18"}
-    response = client.post(change_url(story), story_form(category=story.category_id, **fields))
+    response = client.post(
+        change_url(story), story_form(category=story.category_id, version=story.version, **fields)
+    )
     assert "publish_at" in response.context["adminform"].form.errors
     assert story in Article.objects.published()
 

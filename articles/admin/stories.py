@@ -17,6 +17,7 @@ from .corrections import Corrections
 from .editor import CSP, StoryEditor
 from .history import History
 from .previews import Previews
+from .saving import Saving
 from .workflow import Workflow, WorkflowForm
 
 
@@ -108,7 +109,7 @@ class ArticleForm(WorkflowForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(History, Corrections, Previews, Workflow, Desk):
+class ArticleAdmin(Saving, History, Corrections, Previews, Workflow, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm

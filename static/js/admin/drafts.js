@@ -1,0 +1,286 @@
+/* The local draft of the story form: kept every few seconds while something is unsaved,
+   offered at the next visit, removed when the server says the form was saved (saved.js).
+   Also warns before unsaved text is left behind.
+
+   A draft lies in localStorage under newsroom.draft.<user>.<story or "new">.<form>, so that
+   two tabs keep two drafts and nobody is offered somebody else's. */
+(function () {
+  "use strict";
+
+  const EVERY = 3_000; // milliseconds between two looks at what was typed
+  const RESEND = 3_000; // a second click on "save" within this time is a double click
+  const panel = document.getElementById("draft");
+  const form = panel.closest("form");
+  const { user, story, found, kept, notKept, empty } = panel.dataset;
+  const drawer = `newsroom.draft.${user}.${story}.`;
+  const own = form.elements.draft;
+  own.value = own.value || crypto.getRandomValues(new Uint32Array(3)).join("");
+
+  const NOT_TYPED = /^(csrfmiddlewaretoken|draft|version|seen|_.*)$|__prefix__/;
+  const BOOKKEEPING = /-((TOTAL|INITIAL|MIN_NUM|MAX_NUM)_?FORMS|id|article)$/;
+  const version = () => (form.elements.version ? form.elements.version.value : "");
+
+  // What is typed: a Map of name → list of values.
+
+  const controls = () =>
+    [...form.elements].filter(
+      ({ name, type }) => name && !/^(file|submit|button|image)$/.test(type) && !NOT_TYPED.test(name)
+    );
+  const editorOf = (control) => window.CKEDITOR && CKEDITOR.instances[control.id];
+  const editorReady = (control) => editorOf(control) && editorOf(control).status === "ready";
+  const isChoice = ({ type }) => type === "checkbox" || type === "radio";
+
+  function values(control) {
+    if (isChoice(control)) return control.checked ? [control.value] : [];
+    if (control.selectedOptions) return [...control.selectedOptions].map(({ value }) => value);
+    return [editorReady(control) ? editorOf(control).getData() : control.value];
+  }
+
+  function typed() {
+    const state = new Map();
+    for (const control of controls()) {
+      state.set(control.name, [...(state.get(control.name) || []), ...values(control)]);
+    }
+    return state;
+  }
+
+  const plain = (list) => (list || []).join("\n").replace(/\r/g, "").trim();
+
+  /* Names whose values differ, but for the bookkeeping of rows. */
+  function differing(one, other) {
+    return [...new Set([...one.keys(), ...other.keys()])].filter(
+      (name) => !BOOKKEEPING.test(name) && plain(one.get(name)) !== plain(other.get(name))
+    );
+  }
+
+  // Keeping.
+
+  let sent = typed(); // what the server sent
+  let last = null; // what was last looked at
+  let touched = false;
+  let submittedAt = 0;
+  const isDirty = () => "unsaved" in panel.dataset || differing(sent, typed()).length > 0;
+
+  function labels() {
+    const chosen = controls().filter((control) => control.selectedOptions && control.value);
+    return chosen.map((control) => [control.name, control.selectedOptions[0].text]);
+  }
+
+  function keep() {
+    if (!touched) return;
+    touched = false;
+    const state = typed();
+    if (last && !differing(last, state).length) return;
+    last = state;
+    const line = document.getElementById("draft-kept");
+    try {
+      if (!isDirty()) {
+        localStorage.removeItem(drawer + own.value);
+        line.textContent = "";
+        return;
+      }
+      const savedAt = Date.now();
+      const seen = form.elements.seen ? form.elements.seen.value : "";
+      const draft = { savedAt, version: version(), seen, typed: [...state], labels: labels() };
+      localStorage.setItem(drawer + own.value, JSON.stringify(draft));
+      line.textContent = kept.replace("%s", clock(savedAt));
+    } catch {
+      line.textContent = notKept; // the browser forbids storage, or it is full
+    }
+  }
+
+  function clock(time) {
+    const date = new Date(time);
+    const today = date.toDateString() === new Date().toDateString();
+    const options = { hour: "2-digit", minute: "2-digit" };
+    if (!today) Object.assign(options, { day: "2-digit", month: "2-digit", year: "numeric" });
+    return date.toLocaleString("vi-VN", options);
+  }
+
+  // Offering.
+
+  function drafts() {
+    const all = [];
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (!key.startsWith(drawer) || key === drawer + own.value) continue;
+        const draft = JSON.parse(localStorage.getItem(key));
+        all.push({ ...draft, key, typed: new Map(draft.typed), labels: new Map(draft.labels) });
+      }
+    } catch {
+      return []; // no storage, no drafts
+    }
+    return all.sort((one, other) => other.savedAt - one.savedAt);
+  }
+
+  function offer() {
+    const state = typed();
+    panel.hidden = true;
+    for (const draft of drafts()) {
+      const names = differing(draft.typed, state);
+      if (names.length) return show(draft, names, state);
+      localStorage.removeItem(draft.key); // the server has all of it
+    }
+  }
+
+  function show(draft, names, state) {
+    const older = draft.version !== version();
+    panel.querySelector("h2").textContent = found.replace("%s", clock(draft.savedAt));
+    panel.querySelector(".draft-older").hidden = !older;
+    const rows = names.map((name) => {
+      const row = document.createElement("tr");
+      const heading = document.createElement("th");
+      heading.scope = "row";
+      heading.textContent = labelOf(name);
+      row.append(heading, cell(name, draft.typed, draft.labels), cell(name, state, new Map(labels())));
+      return row;
+    });
+    panel.querySelector("tbody").replaceChildren(...rows);
+    const answers = {
+      restore: () => restore(draft),
+      merge: () => merge(draft),
+      discard: () => {
+        localStorage.removeItem(draft.key);
+        offer();
+      },
+    };
+    for (const button of panel.querySelectorAll("[data-action]")) {
+      button.onclick = answers[button.dataset.action];
+    }
+    panel.querySelector("[data-action=restore]").hidden = older;
+    panel.querySelector("[data-action=merge]").hidden = !older;
+    panel.hidden = false;
+  }
+
+  function labelOf(name) {
+    const control = form.elements[name] || form.elements[name.replace(/-\d+-/, "-__prefix__-")];
+    const first = control && (control.length && !control.options ? control[0] : control);
+    const label = first && (first.getAttribute("aria-label") || (first.labels[0] || {}).textContent);
+    const row = name.match(/-(\d+)-/);
+    const text = (label || name).replace(":", "").trim();
+    return row ? `${text} (${Number(row[1]) + 1})` : text;
+  }
+
+  function cell(name, state, texts) {
+    const cell = document.createElement("td");
+    const value = plain(state.get(name));
+    const text = value && texts.has(name) ? texts.get(name) : value;
+    // Parsed apart from the page: nothing in it is loaded or run.
+    const words = new DOMParser().parseFromString(text.replace(/<\/p>/g, "\n</p>"), "text/html");
+    cell.textContent = (/<\w/.test(text) ? words.body.textContent : text).trim() || empty;
+    return cell;
+  }
+
+  // Restoring.
+
+  function restore(draft) {
+    for (const [name, [total]] of draft.typed) {
+      if (name.endsWith("-TOTAL_FORMS")) addRows(name, Number(total));
+    }
+    for (const control of controls()) {
+      if (BOOKKEEPING.test(control.name) || !draft.typed.has(control.name)) continue;
+      fill(control, draft.typed.get(control.name), draft.labels.get(control.name));
+    }
+    localStorage.removeItem(drawer + own.value);
+    own.value = draft.key.slice(drawer.length); // this form goes on keeping that draft
+    touched = true;
+    last = null;
+    keep();
+    panel.hidden = true;
+    form.querySelector("[name=headline]").focus();
+  }
+
+  function addRows(name, total) {
+    const group = document.getElementById(name.replace(/-TOTAL_FORMS$/, "-group"));
+    const add = group && group.querySelector(".add-row a");
+    for (let tries = total; add && tries > 0 && form.elements[name].value < total; tries--) add.click();
+  }
+
+  function fill(control, list, label) {
+    if (isChoice(control)) control.checked = list.includes(control.value);
+    else if (control.options) {
+      for (const value of list) {
+        if (![...control.options].some((option) => option.value === value)) {
+          control.add(new Option(label || value, value));
+        }
+      }
+      for (const option of control.options) option.selected = list.includes(option.value);
+      // select2 speaks jQuery events only.
+      if (window.django && django.jQuery) django.jQuery(control).trigger("change");
+    } else if (editorReady(control)) editorOf(control).setData(list[0] || "");
+    else control.value = list[0] || "";
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /* The story moved on: the server shows both versions side by side. */
+  function merge(draft) {
+    const post = document.createElement("form");
+    post.method = "post";
+    post.hidden = true;
+    const token = form.elements.csrfmiddlewaretoken.value;
+    const entries = [
+      ...[...draft.typed].flatMap(([name, list]) => list.map((value) => [name, value])),
+      ["csrfmiddlewaretoken", token],
+      ["version", draft.version],
+      ["seen", draft.seen],
+      ["draft", draft.key.slice(drawer.length)],
+      ["_compare", "1"],
+    ];
+    for (const [name, value] of entries) {
+      const input = document.createElement("textarea"); // keeps line breaks
+      input.name = name;
+      input.value = value;
+      post.append(input);
+    }
+    document.body.append(post);
+    submittedAt = Date.now();
+    post.submit();
+  }
+
+  // Leaving.
+
+  const leavesPage = (event) => {
+    const target = (event.submitter && event.submitter.formTarget) || form.target;
+    return !target || target === "_self";
+  };
+
+  form.addEventListener("submit", (event) => {
+    if (!leavesPage(event)) return;
+    if (Date.now() - submittedAt < RESEND) return event.preventDefault();
+    submittedAt = Date.now();
+    touched = true;
+    keep();
+  });
+  window.addEventListener("pageshow", () => {
+    submittedAt = 0;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    touched = true;
+    keep();
+    if (!submittedAt && isDirty()) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", keep);
+
+  // Starting: what was sent is known for certain once the editors stand.
+
+  const touch = () => {
+    touched = true;
+  };
+  for (const name of ["input", "change"]) form.addEventListener(name, touch);
+  for (const name of ["formset:added", "formset:removed"]) document.addEventListener(name, touch);
+  if (window.django && django.jQuery) django.jQuery(form).on("change", touch);
+
+  let looks = 0;
+  const waiting = setInterval(() => {
+    const editors = [...form.querySelectorAll("textarea[data-type=ckeditortype]")];
+    const ready = editors.every(editorReady);
+    if (!ready && (looks += 1) < 100) return;
+    clearInterval(waiting);
+    for (const editor of editors.filter(editorReady)) {
+      sent.set(editor.name, values(editor));
+      editorOf(editor).on("change", touch);
+    }
+    offer();
+    setInterval(keep, EVERY);
+  }, 100);
+})();
