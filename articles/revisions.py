@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
-from . import differences
+from . import differences, richtext
 from .models import Article, Category, Correction, Official, Photo, Quote
 
 reversion.register(
@@ -142,7 +142,7 @@ def restore(article, revision, *, by, now=None):
         article.version = F("version") + 1
         article.save()
         article.quotes.all().delete()
-        notes = _write_quotes(article, state)
+        notes = _write_quotes(article, state) + _lost_pictures(article)
         record(article, by=by, comment=_("Restored the version of %s") % time, now=now)
     return notes
 
@@ -161,7 +161,7 @@ def recover(version, *, by, now=None):
             article.slug = ""  # taken meanwhile: saving makes another
         article.full_clean()
         article.save(force_insert=True)
-        notes = _write_quotes(article, state)
+        notes = _write_quotes(article, state) + _lost_pictures(article)
         Correction.objects.bulk_create(Correction(**row) for row in state.corrections.values())
         record(article, by=by, comment=_("Recovered after deletion"), now=now)
     return article, notes
@@ -211,3 +211,13 @@ def _write_quotes(article, state):
         quotes[-1].clean_fields(exclude=["article", "official", "photo"])
     Quote.objects.bulk_create(quotes)
     return notes
+
+
+def _lost_pictures(article):
+    """Return notes on the pictures of the body whose photo was deleted from the library."""
+    names = richtext.own_pictures(article.body)
+    known = Photo.objects.filter(image__in=names).values_list("image", flat=True)
+    return [
+        _("A picture in the body was deleted from the library: %s") % name
+        for name in sorted(names.difference(known))
+    ]

@@ -14,6 +14,7 @@ from reversion.models import Revision, Version
 from articles import differences, publishing, revisions, richtext
 from articles.models import Article, Official
 from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
+from articles.uploads import SafePhoto
 
 from .factories import (
     hours,
@@ -23,6 +24,7 @@ from .factories import (
     make_official,
     make_photo,
     make_quote,
+    picture_file,
 )
 from .test_admin import ADD_STORY, quote_rows, story_form
 
@@ -364,6 +366,21 @@ def test_rows_that_are_gone_do_not_stop_a_restore(desk):
     article = Article.objects.get()
     assert article.headline != "Mới"
     assert (article.category, article.cover, article.quotes.count()) == (category, None, 0)
+
+
+def test_a_picture_of_the_old_body_that_is_gone_is_told(desk):
+    kept_photo, lost = (
+        make_photo(),
+        make_photo(image=SafePhoto(picture_file((9, 9)).read(), "b.jpg")),
+    )
+    pictures = [f'<p><img src="{photo.image.url}"></p>' for photo in (kept_photo, lost)]
+    article = make_draft(body="".join(pictures))
+    save(desk, article, body="<p>Không ảnh</p>")
+    lost.delete()
+    note = told(restore(desk, article, kept(article)[0], follow=True))
+    assert lost.image.name in note
+    assert kept_photo.image.name not in note
+    assert [use.photo for use in Article.objects.get().photos_in_body.all()] == [kept_photo]
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def test_the_pages_fit_a_phone(desk_page):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"/quan-tri/articles/article/{article.pk}/history/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not accessibility_faults(page)
     page.get_by_role("button", name="So sánh hai phiên bản đã chọn").click()
     page.wait_for_url("**/compare/**")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
