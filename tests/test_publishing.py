@@ -33,6 +33,11 @@ def editor():
     return make_member(EDITOR)
 
 
+def posted(story, **fields):
+    """What the form of `story` posts."""
+    return story_form(category=story.category_id, version=story.version, **fields)
+
+
 def change_url(article):
     return reverse("admin:articles_article_change", args=[article.pk])
 
@@ -182,9 +187,7 @@ def test_a_journalist_cannot_change_a_story_once_published(client, journalist, s
     story = make_article(author=journalist, **STATES[state])
     client.force_login(journalist)
     assert client.get(change_url(story)).status_code == 200
-    response = client.post(
-        change_url(story), story_form(category=story.category_id, version=story.version)
-    )
+    response = client.post(change_url(story), posted(story))
     assert response.status_code == 403
     assert Article.objects.get().headline == story.headline
 
@@ -266,9 +269,7 @@ def test_a_public_story_is_not_hidden_by_a_later_time(client, editor):
     story = make_article(**STATES["published"])
     client.force_login(editor)
     fields = {"publish_at_0": "21/03/2099", "publish_at_1": "08:18"}
-    response = client.post(
-        change_url(story), story_form(category=story.category_id, version=story.version, **fields)
-    )
+    response = client.post(change_url(story), posted(story, **fields))
     assert "publish_at" in response.context["adminform"].form.errors
     assert story in Article.objects.published()
 
