@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +11,11 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = _("Newsroom")
+
+    def ready(self):
+        from .roles import lay_down
+
+        post_migrate.connect(lay_down, sender=self)
 
 
 class NewsroomAdminConfig(AdminConfig):

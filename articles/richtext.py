@@ -42,7 +42,7 @@ CLASSES = {
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 
 _NUMBER_ATTRIBUTES = {"width", "height", "colspan", "rowspan", "start", "data-quote"}
-_HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
+HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 _VOID = _words("area base br col embed hr img input link meta source track wbr")
 _RAW_TEXT = _words("script style textarea title xmp iframe noembed noframes noscript plaintext")
 
@@ -73,7 +73,7 @@ def clean(html):
         )
     html = re.sub(
         r"(</?)(h[156])\b",
-        lambda tag: tag[1] + _HEADINGS[tag[2].lower()],
+        lambda tag: tag[1] + HEADINGS[tag[2].lower()],
         html,
         flags=re.I,
     )
@@ -88,8 +88,21 @@ def clean(html):
 
 def foreign_pictures(html):
     """Return the addresses of the pictures in `html` that `clean()` drops: not our own media."""
+    return [src for src in _picture_sources(html) if not _is_own_picture(src)]
+
+
+def own_pictures(html):
+    """Return the names in the storage of the pictures in a cleaned `html`."""
+    return {
+        src.removeprefix(settings.MEDIA_URL)
+        for src in _picture_sources(html)
+        if _is_own_picture(src)
+    }
+
+
+def _picture_sources(html):
     sources = re.findall(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", html, re.IGNORECASE)
-    return [src for src in map(unescape, sources) if not _is_own_picture(src)]
+    return map(unescape, sources)
 
 
 def quote_numbers(html):

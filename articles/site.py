@@ -7,18 +7,42 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from . import front
 from .keeping import keep_for_login, may_keep
-from .models import Official
+from .models import Article, Official, Photo, TickerNotice
+from .text import fold
+
+
+def described(choice):
+    """Return what the desk shows of a chosen Photo or Official besides its label, as strings."""
+    if isinstance(choice, Photo):
+        return {"thumbnail": choice.thumbnail_url}
+    if isinstance(choice, Official):
+        thumbnail = choice.portrait.thumbnail_url if choice.portrait else ""
+        return {"name": choice.name, "position": choice.position, "thumbnail": thumbnail}
+    return {}
 
 
 class _Autocomplete(AutocompleteJsonView):
-    """Sends an official's position along, which the quote form fills in."""
+    """Describes each result; `pk` asks for one alone, chosen in another way than by searching."""
 
     def serialize_result(self, obj, to_field_name):
-        result = super().serialize_result(obj, to_field_name)
-        if isinstance(obj, Official):
-            result |= {"name": obj.name, "position": obj.position}
-        return result
+        return super().serialize_result(obj, to_field_name) | described(obj)
+
+    def has_perm(self, request, obj=None):
+        return super().has_perm(request, obj) or self._is_for_notice(request)
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        if super().has_perm(self.request):
+            pk = self.request.GET.get("pk", "")
+            return found.filter(pk=pk) if pk.isdecimal() else found
+        # Ticker staff see no desk of stories; a notice may lead to any that readers see.
+        return Article.objects.published().filter(folded__contains=fold(self.term))
+
+    def _is_for_notice(self, request):
+        notices = self.admin_site.get_model_admin(TickerNotice)
+        return self.source_field.model is TickerNotice and notices.has_change_permission(request)
 
 
 class NewsroomSite(admin.AdminSite):
@@ -27,6 +51,11 @@ class NewsroomSite(admin.AdminSite):
     site_title = _("Newsroom desk")
     site_header = _("Newsroom desk")
     index_title = _("Today at the desk")
+
+    def index(self, request, extra_context=None):
+        """The front page: what waits at the desk, above the list of desks."""
+        panels = front.panels(request, self)
+        return super().index(request, {"panels": panels, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):
         """Guard `view` by the login; a form sent without one keeps what was typed."""

@@ -6,6 +6,8 @@ are made once, at upload, never while a page is rendered.
 """
 
 import secrets
+from contextlib import suppress
+from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -32,6 +34,8 @@ RENDITION_FORMATS = {
     "webp": {"quality": 78, "method": 3},
 }
 
+FOCUS = (50, 40)  # percent across and down: where the subject of most photos is
+
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ATTACHMENTS = {  # extension → the bytes such a file starts with
@@ -42,7 +46,20 @@ ATTACHMENTS = {  # extension → the bytes such a file starts with
 
 
 class SafePhoto(ContentFile):
-    """The bytes of a photo that came through `clean_photo()`."""
+    """The bytes of a photo that came through `clean_photo()`.
+
+    `digest` is that of the file as it was uploaded; empty for a picture made by code.
+    """
+
+    digest = ""
+
+
+def digest(file):
+    """Return the SHA-256 of `file` (a Django file), which tells a photo uploaded before."""
+    whole = sha256()
+    for chunk in file.chunks():
+        whole.update(chunk)
+    return whole.hexdigest()
 
 
 def clean_photo(file):
@@ -69,7 +86,7 @@ def clean_photo(file):
                     code="too_many_pixels",
                     params={"width": image.width, "height": image.height},
                 )
-            return _drawn_anew(image)
+            photo = _drawn_anew(image)
     except ValidationError:
         raise
     except Image.DecompressionBombError as error:
@@ -80,6 +97,8 @@ def clean_photo(file):
             _("This is not a picture we can read. Use JPEG, PNG, WebP or GIF."),
             code="unreadable",
         ) from error
+    photo.digest = digest(file)
+    return photo
 
 
 def _drawn_anew(image):
@@ -175,36 +194,65 @@ def rendition_sizes(shape, width, height):
     return [(w, max(1, round(w * down / across))) for w in kept]
 
 
-def rendition_name(name, shape, width, format_name):
-    """Return where the rendition of the photo `name` is stored: beside it, in its own folder."""
-    return f"{PurePosixPath(name).with_suffix('')}/{shape}-{width}.{format_name}"
+def rendition_name(photo, shape, width, format_name):
+    """Return where a rendition of `photo` is stored: beside it, in its own folder.
+
+    Renditions are served to be kept forever, so one cut around another focal point has
+    another name.
+    """
+    ratio, _widths = SHAPES[shape]
+    focus = (photo.focus_x, photo.focus_y)
+    cut = "" if ratio is None or focus == FOCUS else "-{}x{}".format(*focus)
+    return f"{_folder(photo.image.name)}/{shape}-{width}{cut}.{format_name}"
 
 
-def make_renditions(image):
-    """Store every rendition of `image`, the file of a saved photo."""
-    with image.open() as file, Image.open(file) as master:
+def make_renditions(photo):
+    """Store the renditions of `photo`, whose own file is stored; those there already stay."""
+    storage = photo.image.storage
+    with photo.image.open() as file, Image.open(file) as master:
         profile = master.info.get("icc_profile")
         master = master.convert("RGBA" if master.has_transparency_data else "RGB")
     for shape, (ratio, _widths) in SHAPES.items():
         sizes = rendition_sizes(shape, *master.size)
         # From large to small, each made from the one before: far less to resample.
-        rendition = _crop(master, ratio)
+        rendition = _crop(master, ratio, (photo.focus_x, photo.focus_y))
         for width, height in reversed(sizes):
             rendition = rendition.resize((width, height), Image.Resampling.LANCZOS)
             for format_name, options in RENDITION_FORMATS.items():
+                name = rendition_name(photo, shape, width, format_name)
+                if storage.exists(name):
+                    continue
                 content = BytesIO()
                 rendition.save(content, format_name, icc_profile=profile, **options)
-                name = rendition_name(image.name, shape, width, format_name)
-                image.storage.save(name, ContentFile(content.getvalue()))
+                storage.save(name, ContentFile(content.getvalue()))
 
 
-def _crop(image, ratio, focus=(0.5, 0.4)):
-    """Return the largest part of `image` in `ratio`, around `focus` (shares of width, height)."""
+def delete_files(image):
+    """Delete the file `image` of a photo with all its renditions."""
+    folder = _folder(image.name)
+    with suppress(FileNotFoundError):
+        for name in image.storage.listdir(folder)[1]:
+            image.storage.delete(f"{folder}/{name}")
+        image.storage.delete(folder)
+    image.storage.delete(image.name)
+
+
+def _folder(name):
+    return str(PurePosixPath(name).with_suffix(""))
+
+
+def _crop(image, ratio, focus):
+    """Return the largest part of `image` in `ratio`, with `focus` (percents) near its middle."""
     if ratio is None:
         return image
     across, down = ratio
     width = min(image.width, image.height * across // down) or 1
     height = min(image.height, image.width * down // across) or 1
-    left = round((image.width - width) * focus[0])
-    top = round((image.height - height) * focus[1])
+    left = _start(image.width, width, focus[0])
+    top = _start(image.height, height, focus[1])
     return image.crop((left, top, left + width, top + height))
+
+
+def _start(whole, part, percent):
+    """Where `part` of the length `whole` starts, to be around `percent` and stay inside."""
+    return min(max(round(whole * percent / 100 - part / 2), 0), whole - part)

@@ -4,33 +4,23 @@ import mimetypes
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from .models import Article, Category, FormerSlug, Official
+from .home import front_page
+from .models import Article, Category, Correction, FormerSlug, Official, PreviewLink, TickerNotice
 from .pagination import page_of
-
-LATEST_ON_HOME = 8
-STORIES_PER_BLOCK = 4
+from .previews import render_story
 
 
 @require_safe
 def home(request):
-    """The front page: a lead story, the latest, and a block for each category."""
-    lead, *latest = [*Article.objects.published().for_cards()[: LATEST_ON_HOME + 1]] or [None]
-    sections = Category.objects.all()
-    blocks = [
-        (category, category.articles.published().for_cards()[:STORIES_PER_BLOCK])
-        for category in sections
-    ]
-    return render(
-        request,
-        "home/home.html",
-        {"lead": lead, "latest": latest, "sections": sections, "blocks": blocks},
-    )
+    """The front page: what the home desk chose, the latest, and a block for each category."""
+    return render(request, "home/home.html", front_page().context())
 
 
 @require_safe
@@ -43,16 +33,33 @@ def category(request, slug):
 
 @require_safe
 def article(request, slug):
-    """A story. An address it once had leads to the one it has now."""
+    """A story. An address it once had leads to the one it has now; withdrawn, it is gone (410)."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
-    if article is None:
-        former = get_object_or_404(
-            FormerSlug.objects.select_related("article"),
-            slug=slug,
-            article__in=Article.objects.published().order_by(),
-        )
-        return redirect(former.article, permanent=True)
-    return render(request, "article/article.html", {"article": article})
+    if article is not None:
+        return render(request, "article/article.html", {"article": article})
+    public = Article.objects.published().order_by()
+    former = FormerSlug.objects.select_related("article").filter(slug=slug)
+    if moved := former.filter(article__in=public).first():
+        return redirect(moved.article, permanent=True)
+    withdrawn = Article.objects.filter(status=Article.Status.WITHDRAWN)
+    if withdrawn.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).exists():
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+@require_safe
+def corrections(request):
+    """Every correction of a published story, newest first."""
+    page = page_of(Correction.objects.published(), request)
+    return render(request, "corrections/corrections.html", {"page": page})
+
+
+@require_safe
+def shared_preview(request, key):
+    """A story as it is saved, whatever its status, for whoever holds a link that still opens."""
+    link = get_object_or_404(PreviewLink.objects.valid(), key=key)
+    article = Article.objects.for_page().get(pk=link.article_id)
+    return render_story(request, article, link=link)
 
 
 @require_safe
@@ -65,6 +72,21 @@ def official(request, slug):
         "official/official.html",
         {"official": official, "page": page_of(quotes, request)},
     )
+
+
+@require_safe
+def notices(request):
+    """The archive of the ticker: every notice that has started, newest first."""
+    return render(
+        request, "notice/notices.html", {"page": page_of(TickerNotice.objects.started(), request)}
+    )
+
+
+@require_safe
+def notice(request, pk):
+    """One notice of the archive."""
+    notice = get_object_or_404(TickerNotice.objects.started(), pk=pk)
+    return render(request, "notice/notice.html", {"notice": notice})
 
 
 @require_safe

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "articles.apps.NewsroomAdminConfig",
     "ckeditor",
     "csp",
+    "reversion",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

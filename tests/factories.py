@@ -4,14 +4,23 @@ from datetime import timedelta
 from io import BytesIO
 from itertools import count
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
+from articles.models import (
+    Article,
+    Category,
+    FeaturedStory,
+    Official,
+    Photo,
+    Quote,
+    TickerNotice,
+)
 from articles.uploads import SafePhoto
 
+PASSWORD = "mat-khau-dai-2026"
 _numbers = count(1)
 
 
@@ -79,8 +88,22 @@ def make_notice(**fields):
     )
 
 
+def make_featured(article=None, **fields):
+    """A place of `article` (a new one unless told) at the top of the home page."""
+    return FeaturedStory.objects.create(article=article or make_article(), **fields)
+
+
+def make_member(role, **fields):
+    """An account in the group `role` (a name of articles.roles) that may enter the desk."""
+    user = User.objects.create_user(
+        **{"username": f"ban{next(_numbers)}", "password": PASSWORD, "is_staff": True, **fields}
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
 def make_admin(**fields):
     """An administrator."""
     return User.objects.create_superuser(
-        **{"username": f"quantri{next(_numbers)}", "password": "mat-khau-dai-2026", **fields}
+        **{"username": f"quantri{next(_numbers)}", "password": PASSWORD, **fields}
     )

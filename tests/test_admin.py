@@ -33,11 +33,12 @@ def story_form(quotes=(), **fields):
         "headline": "Bài mới",
         "lead": "Sapo",
         "body": "<p>Nội dung</p>",
-        "status": "draft",
         "publish_at_0": "",
         "publish_at_1": "",
         "quotes-TOTAL_FORMS": len(quotes),
         "quotes-INITIAL_FORMS": 0,
+        "corrections-TOTAL_FORMS": 0,
+        "corrections-INITIAL_FORMS": 0,
         **fields,
     }
     if "category" not in fields:
@@ -55,7 +56,7 @@ def field_error(response, name):
 def test_a_story_is_written_published_and_read(desk):
     official = make_official(position="Giám đốc")
     quotes = [{"official": official.pk, "words": "Lời nói", "number": ""}]
-    fields = {"status": "published", "publish_at_0": "21/03/2019", "publish_at_1": "08:18"}
+    fields = {"_move": "publish", "publish_at_0": "21/03/2019", "publish_at_1": "08:18"}
     body = '<p>Một</p><div class="quote" data-quote="1"></div>'
     response = desk.post(ADD_STORY, story_form(quotes, body=body, **fields), follow=True)
     article = Article.objects.published().get()
@@ -80,14 +81,16 @@ def test_a_story_is_written_published_and_read(desk):
         ({"body": "<div>" * 60_000}, "body"),
         ({"body": "a" * 1_000_001}, "body"),
         ({"body": '<p><img src="data:image/png;base64,AA"></p>'}, "body"),
-        ({"status": "published"}, "publish_at"),
+        ({"_move": "schedule"}, "publish_at"),
         ({"publish_at_0": "31/02/2026", "publish_at_1": "08:00"}, "publish_at"),
         ({"publish_at_0": "hôm nay", "publish_at_1": "25:99"}, "publish_at"),
         ({"category": "99999"}, "category"),
         ({"category": "abc"}, "category"),
         ({"cover": "99999"}, "cover"),
+        ({"cover": "abc"}, "cover"),
+        ({"cover": "9" * 30}, "cover"),
         ({"slug": "có dấu"}, "slug"),
-        ({"status": "lạ"}, "status"),
+        ({"_move": "lạ"}, "__all__"),
     ],
 )
 def test_a_wrong_story_is_told_beside_its_field_and_nothing_typed_is_lost(desk, fields, name):
@@ -102,6 +105,14 @@ def test_a_wrong_story_is_told_beside_its_field_and_nothing_typed_is_lost(desk, 
     for typed in ("Tên đang gõ", "Lời đang gõ", "Chức vụ"):
         assert typed in page
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("official", ["abc", "²", "9" * 30])
+def test_a_quote_of_an_official_that_cannot_be_is_told(desk, official):
+    response = desk.post(ADD_STORY, story_form([{"official": official, "words": "Lời đã gõ"}]))
+    assert response.status_code == 200
+    assert "Lời đã gõ" in response.content.decode()
+    assert response.context["errors"]
 
 
 def test_two_quotes_with_one_number_are_told(desk):
@@ -158,7 +169,7 @@ def quote_rows(article, numbers, **fields):
 
 
 def test_quotes_may_trade_numbers(desk):
-    article = make_article(quotes=[{"words": "Một"}, {"words": "Hai"}])
+    article = make_article(status="draft", quotes=[{"words": "Một"}, {"words": "Hai"}])
     url = reverse("admin:articles_article_change", args=[article.pk])
     data = story_form(category=article.category_id) | quote_rows(article, [2, 1])
     assert desk.post(url, data).status_code == 302
@@ -166,7 +177,7 @@ def test_quotes_may_trade_numbers(desk):
 
 
 def test_a_quote_may_take_the_number_of_one_deleted_with_it(desk):
-    article = make_article(quotes=[{"words": "Một"}, {"words": "Hai"}])
+    article = make_article(status="draft", quotes=[{"words": "Một"}, {"words": "Hai"}])
     url = reverse("admin:articles_article_change", args=[article.pk])
     rows = quote_rows(article, [1, 1], **{"quotes-0-DELETE": "on"})
     assert desk.post(url, story_form(category=article.category_id) | rows).status_code == 302
@@ -218,10 +229,10 @@ def test_every_desk_opens(desk):
     ]:
         desk_urls.append(f"/quan-tri/articles/{model}/{row.objects.first().pk}/change/")
     user = User.objects.first()
-    Group.objects.create(name="Phóng viên")
+    group = Group.objects.get(name="Phóng viên")
     desk_urls += [
         f"/quan-tri/auth/user/{user.pk}/change/",
-        f"/quan-tri/auth/group/{Group.objects.get().pk}/change/",
+        f"/quan-tri/auth/group/{group.pk}/change/",
     ]
     for url in desk_urls:
         response = desk.get(url)
@@ -265,6 +276,7 @@ def notice_form(**fields):
         "text": "Thông báo mới",
         "starts_at_0": "21/03/2019",
         "starts_at_1": "08:18",
+        "kind": "notice",
         "order": "0",
         **fields,
     }
@@ -362,7 +374,7 @@ def test_uploading_takes_a_login_permission_and_csrf(client, admin):
 
 
 def test_an_upload_without_a_file_is_told(desk):
-    assert desk.get(UPLOAD).status_code == 400
+    assert desk.get(UPLOAD).status_code == 405
     assert desk.post(UPLOAD).status_code == 400
 
 

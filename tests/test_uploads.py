@@ -106,7 +106,7 @@ def test_a_saved_photo_has_a_name_nobody_can_guess_and_all_its_renditions(db):
     for shape in ("full", "wide", "square"):
         for width, height in rendition_sizes(shape, photo.width, photo.height):
             for format_name in RENDITION_FORMATS:
-                name = rendition_name(photo.image.name, shape, width, format_name)
+                name = rendition_name(photo, shape, width, format_name)
                 with photo.image.storage.open(name) as file:
                     assert Image.open(file).size == (width, height)
 

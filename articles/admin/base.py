@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..text import fold
+from .choices import SearchBoxes
 
 MAX_SEARCH_WORDS = 20
 
@@ -21,8 +22,20 @@ class _ListForm(forms.ModelForm):
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
 
-class Desk(admin.ModelAdmin):
-    """The ModelAdmin of every model that has a `folded` column.
+class NamedInputs:
+    """Mixin of a ModelAdmin or an inline: the date and the time of a moment each have a name."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, AdminSplitDateTime):
+            date, time = field.widget.widgets
+            date.attrs["aria-label"] = f"{field.label}: {_('date')}"
+            time.attrs["aria-label"] = f"{field.label}: {_('time')}"
+        return field
+
+
+class Desk(SearchBoxes, NamedInputs, admin.ModelAdmin):
+    """The ModelAdmin of every model that has a `folded` column, or leads to one.
 
     "ha tinh" finds "Hà Tĩnh", and every word must be there.
     """
@@ -41,18 +54,10 @@ class Desk(admin.ModelAdmin):
         except IntegrityError:
             return super().changeform_view(request, *args, **kwargs)
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, AdminSplitDateTime):
-            date, time = field.widget.widgets
-            date.attrs["aria-label"] = f"{field.label}: {_('date')}"
-            time.attrs["aria-label"] = f"{field.label}: {_('time')}"
-        return field
-
     def get_search_results(self, request, queryset, search_term):
         condition = Q()
         for word in fold(search_term.replace("\x00", "")).split()[:MAX_SEARCH_WORDS]:
-            condition &= Q(folded__contains=word)
+            condition &= Q((f"{self.search_fields[0]}__contains", word))
         return queryset.filter(condition), False
 
     def get_changelist_form(self, request, **kwargs):

@@ -13,6 +13,7 @@ CSP = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],  # the preview beside the form
 }
 
 _REMOVED_PLUGINS = (
@@ -39,13 +40,15 @@ CONFIG = {
     "skin": "moono-lisa",
     "width": "100%",
     "height": 480,
+    "bodyClass": "story-body",  # the portal's typography (story.css) is scoped to it
     # Entities would hide Vietnamese letters from search: &agrave; instead of à.
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "image2,justify,photo,quote",
+    "extraPlugins": "headings,image2,justify,photo,quote,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
+    "headings": richtext.HEADINGS,
     "format_tags": "p;h2;h3;h4",
     "justifyClasses": ["align-left", "align-center", "align-right", "align-justify"],
     "image2_alignClasses": ["align-left", "align-center", "align-right"],
@@ -87,7 +90,7 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("photo", "quote")
+            for name in ("headings", "photo", "quote", "vietnamese")
         ]
         return super().get_context(name, value, attrs)
 

@@ -224,7 +224,7 @@ def _rows(formset):
         form
         for form in formset
         if not (form.is_bound and form.cleaned_data.get(DELETE))
-        and (form.instance.pk or form.has_changed())
+        and (form.instance.pk or (form.is_bound and form.has_changed()))
     ]
 
 

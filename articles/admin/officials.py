@@ -18,7 +18,12 @@ class OfficialAdmin(Desk):
     fields = ("name", "position", "organisation", "portrait", "slug")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(quote_count=Count("quotes"))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("portrait")
+            .annotate(quote_count=Count("quotes"))
+        )
 
     @admin.display(description=_("quotes"), ordering="quote_count")
     def quote_count(self, official):

@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 _ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
+_OWN = {
+    "edit_any_article": _("change those of others"),
+    "publish_article": _("publish, schedule, send back, withdraw and correct"),
+    "delete_published_article": _("delete published ones"),
+}
+
 
 class PermissionsField(ModelMultipleChoiceField):
     """Permissions as "story: change" in the user's language.
@@ -16,8 +22,8 @@ class PermissionsField(ModelMultipleChoiceField):
     """
 
     def label_from_instance(self, permission):
-        action = permission.codename.partition("_")[0]
-        return f"{permission.content_type.name}: {_ACTIONS.get(action, permission.name)}"
+        label = _OWN.get(permission.codename) or _ACTIONS.get(permission.codename.split("_")[0])
+        return f"{permission.content_type.name}: {label or permission.name}"
 
 
 class _PermissionsMixin:

@@ -57,7 +57,8 @@ class Saving(PresenceMixin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add what the form carries along: its version, its digests, and who else is here."""
         context["saving"] = self._saving(request, context, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        options = {"add": add, "change": change, "form_url": form_url, "obj": obj}
+        return super().render_change_form(request, context, **options)
 
     def response_add(self, request, obj, *args, **kwargs):
         return _name_saved_draft(request, super().response_add(request, obj, *args, **kwargs))

@@ -5,15 +5,20 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import F
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .. import richtext
+from ..front import DeskFilter
 from ..models import Article, Category, Quote
 from .base import Desk
+from .choices import SearchBoxes
+from .corrections import Corrections
 from .editor import CSP, StoryEditor
+from .history import History
+from .previews import Previews
 from .saving import Saving
+from .workflow import Workflow, WorkflowForm
 
 
 @admin.register(Category)
@@ -51,17 +56,28 @@ class QuoteFormSet(forms.BaseInlineFormSet):
         return super().save(commit)
 
 
-class QuoteInline(admin.StackedInline):
+class QuoteForm(forms.ModelForm):
+    """One quote; its search boxes know the people the row came with."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("official", "photo"):
+            if self.instance.pk and name in self.fields:
+                self.fields[name].widget.widget.known = getattr(self.instance, name)
+
+
+class QuoteInline(SearchBoxes, admin.StackedInline):
     """Quotes in the story form."""
 
     model = Quote
+    form = QuoteForm
     formset = QuoteFormSet
     extra = 0
     autocomplete_fields = ("official", "photo")
     fields = (("number", "official", "position"), "words", ("photo", "caption"))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("official", "photo")
+        return super().get_queryset(request).with_people()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -72,7 +88,7 @@ class QuoteInline(admin.StackedInline):
         return field
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(WorkflowForm):
     """The story form; remembers which pictures the body could not keep."""
 
     foreign_pictures = ()
@@ -93,13 +109,13 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Saving, Desk):
+class ArticleAdmin(Saving, History, Corrections, Previews, Workflow, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
     inlines = (QuoteInline,)
-    list_display = ("headline", "state", "publish_at", "category", "author", "updated_at")
-    list_filter = ("status", "category", "publish_at")
+    list_display = ("headline", "state", "publish_at", "category", "author")
+    list_filter = (DeskFilter, "status", "category", "publish_at")
     list_select_related = ("category", "author")
     save_on_top = True
     autocomplete_fields = ("cover",)
@@ -107,14 +123,8 @@ class ArticleAdmin(Saving, Desk):
         (None, {"fields": ("headline", "lead", "body")}),
         (_("Category and cover"), {"fields": ("category", "cover", "cover_caption")}),
         (_("Origin"), {"fields": (("byline", "source"),)}),
-        (_("Publication"), {"fields": (("status", "publish_at"), "slug")}),
+        (_("Publication"), {"fields": ("publish_at", "slug", "note")}),
     )
-
-    @admin.display(description=_("status"), ordering="status")
-    def state(self, article):
-        state = "scheduled" if _is_scheduled(article) else article.status
-        label = _("Scheduled") if state == "scheduled" else article.get_status_display()
-        return format_html('<span class="state state-{}">{}</span>', state, label)
 
     @method_decorator(csp_replace(CSP))
     def changeform_view(self, *args, **kwargs):
@@ -155,7 +165,3 @@ class ArticleAdmin(Saving, Desk):
                 )
                 % ", ".join(map(str, missing)),
             )
-
-
-def _is_scheduled(article):
-    return article.status == Article.Status.PUBLISHED and not article.is_published()

@@ -86,7 +86,8 @@ class Story:
 class Notice:
     """A line of the ticker, with at most one target: an internal path or a story's headline.
 
-    `state` is "showing", "expired" or "upcoming".
+    `state` is "showing", "expired" or "upcoming"; `kind` a TickerNotice.Kind. A consultation
+    takes comments for `days` more.
     """
 
     text: str
@@ -94,6 +95,8 @@ class Notice:
     story: str = ""
     pinned: bool = False
     state: str = "showing"
+    kind: str = "notice"
+    days: int = 0
 
 
 def _html(text):
@@ -370,8 +373,8 @@ STORIES = (
         cover=Picture(
             "hospital",
             "sot-xuat-huyet",
-            "Tranh vẽ bệnh viện sơn trắng có dấu thập xanh trên nóc, xe cứu thương chạy qua "
-            "cổng và nhân viên y tế đứng trước sảnh",
+            "Tranh vẽ bệnh viện sơn trắng có dấu thập xanh trên nóc, bốn người đứng trên lối "
+            "vào giữa hai hàng cây",
         ),
         cover_caption=(
             "Các bệnh viện trong tỉnh đã dành khu điều trị riêng cho bệnh nhân sốt xuất huyết."
@@ -448,12 +451,11 @@ STORIES = (
         byline="Hoàng Nhật Minh",
         source="Báo địa phương",
         cover=Picture(
-            "port",
+            "sea",
             "tuyen-container",
-            "Tranh vẽ cảng biển với ba cần cẩu khung, các chồng container nhiều màu và một tàu"
-            " hàng đang cập bến",
+            "Tranh vẽ bốn con tàu gỗ treo cờ đỏ trên mặt biển lặng, xa xa là dãy núi",
         ),
-        cover_caption="Bốc xếp container xuống tàu tại cảng nước sâu.",
+        cover_caption="Vùng biển trước cảng nước sâu.",
         state="published",
         age=47,
     ),
@@ -498,12 +500,12 @@ STORIES = (
         byline="Lê Thùy Dương",
         source="Cổng thông tin điện tử tỉnh",
         cover=Picture(
-            "counter",
+            "hall",
             "mot-cua-phu-lam",
-            "Tranh vẽ quầy giao dịch một cửa: bốn cán bộ ngồi sau quầy có màn hình máy tính, "
-            "người dân đứng chờ phía trước",
+            "Tranh vẽ một buổi hội họp: người dân ngồi kín các hàng ghế, phía trên có người "
+            "đứng nói sau bục gỗ cạnh màn hình biểu đồ",
         ),
-        cover_caption="Người dân làm thủ tục hành chính tại quầy một cửa.",
+        cover_caption="Một buổi họp ở nhà văn hóa thôn (tranh minh họa).",
         state="published",
         age=95,
         quotes=(
@@ -519,7 +521,7 @@ STORIES = (
                     "road",
                     "duong-ve-dong-trai",
                     "Tranh vẽ con đường nhựa chạy thẳng về phía dãy núi, hai bên là hàng cây "
-                    "và đồng cỏ, một người đi xe máy trên đường",
+                    "và ruộng lúa, hai người đội nón lá đi bộ trên đường",
                 ),
                 caption="Con đường 9 km nối thôn Đông Trại với trung tâm xã Phú Lâm.",
             ),
@@ -558,8 +560,8 @@ STORIES = (
         cover=Picture(
             "stadium",
             "nguoc-dong-0",
-            "Tranh vẽ sân bóng đá có giàn đèn cao, cầu thủ áo đỏ và áo xanh chạy trên mặt cỏ, "
-            "khán đài phía sau kín khán giả",
+            "Tranh vẽ sân bóng đá với cầu thủ áo đỏ và áo xanh chạy trên mặt cỏ, khán đài "
+            "phía sau kín khán giả",
         ),
         cover_caption="Gần một vạn khán giả phủ kín các khán đài.",
         state="published",
@@ -602,8 +604,8 @@ STORIES = (
         cover=Picture(
             "school",
             "phao-bao-ngap",
-            "Tranh vẽ ngôi trường hai tầng mái ngói có đồng hồ trên nóc, cờ đỏ sao vàng giữa "
-            "sân và học sinh áo trắng dưới hàng phượng",
+            "Tranh vẽ ngôi trường hai tầng mái ngói, cờ đỏ sao vàng giữa sân và học sinh áo "
+            "trắng giữa những cây phượng nở hoa",
         ),
         cover_caption="Trường THPT Sông La, nơi chiếc phao báo ngập ra đời.",
         state="published",
@@ -654,10 +656,10 @@ STORIES = (
         byline="Nguyễn Thảo Nguyên",
         source="Báo địa phương",
         cover=Picture(
-            "lake",
+            "river",
             "dem-vi-giam",
-            "Tranh vẽ mặt nước phẳng lặng với chiếc thuyền gỗ và người chèo đội nón, xa xa là "
-            "rừng cây và dãy núi",
+            "Tranh vẽ dòng sông phẳng lặng với chiếc thuyền gỗ và người chèo đội nón lá, xa "
+            "xa là hàng cây và dãy núi",
         ),
         cover_caption="Bến sông, nơi những đêm hát ví được tổ chức hằng tuần.",
         state="published",
@@ -705,8 +707,8 @@ STORIES = (
         cover=Picture(
             "fields",
             "vat-tu-nong-nghiep",
-            "Tranh vẽ cánh đồng lúa xanh dưới chân núi, ba nông dân đội nón lá đứng giữa "
-            "ruộng, mép ruộng có cây cọ",
+            "Tranh vẽ cánh đồng lúa xanh dưới chân núi, ba nông dân đội nón lá đi giữa những "
+            "thửa ruộng",
         ),
         cover_caption="Cánh đồng lúa đang thì con gái, thời điểm bà con bắt đầu bón thúc.",
         state="published",
@@ -773,8 +775,8 @@ STORIES = (
         cover=Picture(
             "hospital",
             "kham-tu-xa",
-            "Tranh vẽ tòa nhà bệnh viện màu trắng có dấu thập xanh, phía trước là hàng cây, xe"
-            " cứu thương và vài người đứng ở sảnh",
+            "Tranh vẽ tòa nhà bệnh viện màu trắng có dấu thập xanh, hai bên lối vào là hàng "
+            "cây và vài người đang đứng",
         ),
         cover_caption="Bệnh viện khu vực, đầu mối của mạng lưới khám chữa bệnh từ xa.",
         state="published",
@@ -817,12 +819,12 @@ STORIES = (
         byline="Võ Thanh Tùng",
         source="Cổng thông tin điện tử tỉnh",
         cover=Picture(
-            "office",
+            "town",
             "so-hoa-dat-dai",
-            "Tranh vẽ trụ sở cơ quan có hàng cột trắng và bậc tam cấp, cờ đỏ sao vàng trên "
-            "sân, vài người đang đi vào",
+            "Tranh vẽ một góc phố: những dãy nhà nhiều màu san sát, hàng cây và người đi bộ "
+            "trên vỉa hè",
         ),
-        cover_caption="Trụ sở tiếp nhận hồ sơ đất đai.",
+        cover_caption="Một góc phố ở trung tâm tỉnh.",
         state="published",
         age=1130,
     ),
@@ -860,8 +862,7 @@ STORIES = (
         cover=Picture(
             "sea",
             "dong-thuyen-binh-giang",
-            "Tranh vẽ những chiếc thuyền đánh cá bằng gỗ treo cờ đỏ neo trên mặt biển lặng "
-            "trước một mũi đất",
+            "Tranh vẽ những chiếc thuyền đánh cá bằng gỗ treo cờ đỏ trên mặt biển lặng, gần bờ cát",
         ),
         cover_caption="Thuyền gỗ của làng Bình Giang trên vùng biển gần bờ.",
         state="published",
@@ -901,11 +902,12 @@ STORIES = (
         byline="Bùi Hải Đăng",
         source="Báo địa phương",
         cover=Picture(
-            "orchard",
+            "fields",
             "cam-son-ha",
-            "Tranh vẽ đồi cam trĩu quả xếp tầng, hai người đội nón lá đứng bên những sọt cam",
+            "Tranh vẽ những thửa ruộng xanh trải dài tới chân đồi, ba người đội nón lá đang "
+            "đi trên đồng",
         ),
-        cover_caption="Những đồi cam Sơn Hạ vào chính vụ.",
+        cover_caption="Đồng đất Sơn Hạ dưới chân đồi.",
         state="published",
         age=1900,
         quotes=(
@@ -920,8 +922,8 @@ STORIES = (
                 photo=Picture(
                     "market",
                     "gian-hang-cam",
-                    "Tranh vẽ ba sạp chợ mái che kẻ sọc chất đầy trái cây và rau, người mua "
-                    "người bán đứng quanh sạp",
+                    "Tranh vẽ ba sạp chợ mái che kẻ sọc chất đầy trái cây, người mua người "
+                    "bán đứng quanh sạp",
                 ),
                 caption="Gian hàng nông sản của hợp tác xã tại phiên chợ cuối tuần.",
             ),
@@ -963,7 +965,7 @@ STORIES = (
             "school",
             "mai-truong-yen-bac",
             "Tranh vẽ ngôi trường sơn vàng mái ngói đỏ, cột cờ giữa sân, học sinh áo trắng "
-            "dưới hàng phượng nở hoa",
+            "giữa những cây phượng nở hoa",
         ),
         cover_caption="Giờ ra chơi ở ngôi trường mới.",
         state="published",
@@ -999,10 +1001,10 @@ STORIES = (
         byline="Đậu Quốc Bảo",
         source="Báo địa phương",
         cover=Picture(
-            "run",
+            "sea",
             "chay-ven-bien",
-            "Tranh vẽ đoàn người chạy bộ qua cổng xuất phát trên con đường ven biển có hàng "
-            "dừa, ngoài khơi có thuyền cá",
+            "Tranh vẽ vùng biển lặng nhìn từ bờ cát, bốn chiếc thuyền cá treo cờ đỏ, phía "
+            "chân trời là dãy núi",
         ),
         cover_caption="Các vận động viên trên cung đường ven biển.",
         state="published",
@@ -1041,8 +1043,8 @@ STORIES = (
         cover=Picture(
             "bridge",
             "cau-ben-do",
-            "Tranh vẽ cây cầu bắc qua dòng sông rộng, xe chạy trên mặt cầu, phía dưới có người"
-            " chèo thuyền gỗ",
+            "Tranh vẽ cây cầu vòm trắng bắc qua dòng sông rộng, phía dưới có người đội nón lá "
+            "chèo thuyền gỗ",
         ),
         cover_caption="Cầu Bến Đò nối đôi bờ sau 20 tháng thi công.",
         state="published",
@@ -1093,12 +1095,12 @@ STORIES = (
         byline="Lê Thùy Dương",
         source="Báo địa phương",
         cover=Picture(
-            "storm",
+            "river",
             "dap-de-bao",
-            "Tranh vẽ mưa lớn trên làng ven sông, người dân mặc áo nhiều màu đứng bên tuyến đê"
-            " xếp bao cát",
+            "Tranh vẽ khúc sông rộng mênh mông nước, một người đội nón lá trên thuyền gỗ, bên "
+            "bờ có hai cây xanh",
         ),
-        cover_caption="Người dân và lực lượng xung kích gia cố tuyến đê bao.",
+        cover_caption="Khúc sông chảy qua ba xã.",
         state="published",
         age=4300,
     ),
@@ -1138,7 +1140,7 @@ STORIES = (
             "hospital",
             "thay-khop-hang",
             "Tranh vẽ bệnh viện nhiều tầng sơn trắng với dấu thập xanh lớn, hàng cây xanh và "
-            "xe cứu thương trước cổng",
+            "vài người trên lối vào",
         ),
         cover_caption="Bệnh viện Đa khoa khu vực Bắc Sơn.",
         state="published",
@@ -1187,8 +1189,8 @@ STORIES = (
         cover=Picture(
             "road",
             "thu-vien-xe-may",
-            "Tranh vẽ con đường làng chạy về phía núi giữa hai hàng cây, một người đi xe máy "
-            "và vài người đi bộ bên lề",
+            "Tranh vẽ con đường làng chạy về phía núi giữa hai hàng cây, hai người đội nón lá "
+            "đi bộ trên đường",
         ),
         cover_caption="Cung đường quen thuộc của chiếc xe sách.",
         state="published",
@@ -1317,12 +1319,11 @@ STORIES = (
         byline="Lê Thùy Dương",
         source="Báo địa phương",
         cover=Picture(
-            "festival",
+            "river",
             "dua-thuyen-rong",
-            "Tranh vẽ ba chiếc thuyền rồng đang đua trên sông, trên bờ là mái đình cong, cờ "
-            "hội nhiều màu và đám đông khán giả",
+            "Tranh vẽ dòng sông rộng dưới chân núi, một người đội nón lá đứng chèo chiếc thuyền gỗ",
         ),
-        cover_caption="Các đội thuyền rồng ở lượt đua chung kết.",
+        cover_caption="Khúc sông nơi diễn ra hội đua thuyền.",
         state="published",
         age=8500,
     ),
@@ -1358,10 +1359,9 @@ STORIES = (
         byline="Đậu Quốc Bảo",
         source="Báo địa phương",
         cover=Picture(
-            "run",
+            "sea",
             "ky-luc-1500",
-            "Tranh vẽ các vận động viên áo nhiều màu đang chạy qua cổng giải trên đường ven "
-            "biển rợp bóng dừa",
+            "Tranh vẽ bờ cát ven biển, ngoài khơi có bốn chiếc thuyền cá treo cờ đỏ",
         ),
         cover_caption="Nhung thường tập sức bền trên con đường ven biển.",
         state="published",
@@ -1409,12 +1409,12 @@ STORIES = (
         byline="Hoàng Nhật Minh",
         source="Báo địa phương",
         cover=Picture(
-            "workshop",
+            "road",
             "xuong-may-yen-hoa",
-            "Tranh vẽ xưởng may sáng đèn, các công nhân mặc đồng phục và đội mũ ngồi thành "
-            "hàng bên máy may",
+            "Tranh vẽ đường về làng thẳng tắp giữa hai hàng cây, xung quanh là đồng lúa, hai "
+            "người đội nón lá đang đi bộ",
         ),
-        cover_caption="Bên trong xưởng may ở xã Yên Hòa.",
+        cover_caption="Đường về xã Yên Hòa.",
         state="published",
         age=10600,
     ),
@@ -1455,12 +1455,12 @@ STORIES = (
         byline="Nguyễn Thảo Nguyên",
         source="Báo địa phương",
         cover=Picture(
-            "festival",
+            "river",
             "dinh-phu-lam",
-            "Tranh vẽ ngôi đình mái cong bên sông trong ngày hội, trước đình là cờ hội, người "
-            "xem và thuyền rồng",
+            "Tranh vẽ bến sông quê có hai cây xanh bên bờ, người chèo thuyền gỗ trên mặt nước "
+            "và dãy núi phía xa",
         ),
-        cover_caption="Đình Phú Lâm trong một mùa hội làng.",
+        cover_caption="Bến sông ở Phú Lâm.",
         state="published",
         age=11900,
         quotes=(
@@ -1533,12 +1533,12 @@ STORIES = (
         byline="Phạm Diệu Linh",
         source="Cổng thông tin điện tử tỉnh",
         cover=Picture(
-            "classroom",
+            "school",
             "thu-vien-mo",
-            "Tranh vẽ học sinh quàng khăn đỏ ngồi trong lớp học có cửa sổ nhìn ra vườn, giáo "
-            "viên đứng trước bảng xanh",
+            "Tranh vẽ học sinh áo trắng trên sân ngôi trường hai tầng sơn vàng, giữa sân có "
+            "cờ đỏ sao vàng",
         ),
-        cover_caption="Một tiết học ở trường tiểu học miền núi.",
+        cover_caption="Sân một trường tiểu học miền núi.",
         state="published",
         age=13300,
     ),
@@ -1573,10 +1573,9 @@ STORIES = (
         byline="Bùi Hải Đăng",
         source="Báo địa phương",
         cover=Picture(
-            "lake",
+            "river",
             "ho-day-dong-am",
-            "Tranh vẽ hồ nước giữa rừng và núi với những đảo cây nhỏ, một người chèo thuyền gỗ"
-            " trên mặt hồ",
+            "Tranh vẽ mặt nước mênh mông dưới chân núi, một người đội nón lá chèo thuyền gỗ",
         ),
         cover_caption="Hồ chứa thủy lợi đầu mùa tưới.",
         state="published",
@@ -1609,8 +1608,7 @@ STORIES = (
         cover=Picture(
             "town",
             "pho-di-bo",
-            "Tranh vẽ dãy phố thị xã với nhà ống nhiều màu, hàng cây bên vỉa hè và người đi xe"
-            " máy dưới lòng đường",
+            "Tranh vẽ dãy phố với nhà ống nhiều màu, hàng cây bên vỉa hè và người đi bộ",
         ),
         cover_caption="Tuyến phố ven sông nhìn từ phía cầu.",
         state="draft",
@@ -1645,7 +1643,7 @@ STORIES = (
         cover=Picture(
             "sea",
             "nuoi-tom-len-bo",
-            "Tranh vẽ vùng biển gần bờ với những chiếc thuyền gỗ nhỏ và dải đất xanh phía xa",
+            "Tranh vẽ vùng biển gần bờ với những chiếc thuyền gỗ treo cờ đỏ và dãy núi phía xa",
         ),
         cover_caption="Vùng ven biển có nhiều hộ nuôi tôm.",
         state="draft",
@@ -1680,10 +1678,9 @@ STORIES = (
         byline="Trần Khánh Vy",
         source="Cổng thông tin điện tử tỉnh",
         cover=Picture(
-            "counter",
+            "hospital",
             "so-suc-khoe",
-            "Tranh vẽ quầy tiếp đón với nhân viên ngồi trước máy tính, người dân xếp hàng chờ "
-            "và dãy ghế xanh",
+            "Tranh vẽ bệnh viện sơn trắng có dấu thập xanh, vài người đứng trên lối đi trước sảnh",
         ),
         cover_caption="Người dân được hướng dẫn tại quầy tiếp đón.",
         state="draft",
@@ -1727,8 +1724,8 @@ STORIES = (
         cover=Picture(
             "school",
             "tuyen-sinh-lop-10",
-            "Tranh vẽ sân trường có cột cờ và hàng phượng đỏ, học sinh áo trắng đứng trước dãy"
-            " nhà sơn vàng",
+            "Tranh vẽ sân trường có cột cờ và những cây phượng đỏ, học sinh áo trắng đứng "
+            "trước dãy nhà sơn vàng",
         ),
         cover_caption="Học sinh cuối cấp chuẩn bị cho kỳ tuyển sinh.",
         state="scheduled",
@@ -1751,15 +1748,23 @@ NOTICES = (
         text=(
             "Về việc lấy ý kiến góp ý của nhân dân về “Lập quy hoạch sử dụng đất giai đoạn "
             "2021-2030 thành phố Hà Tĩnh”"
-        )
+        ),
+        kind="consultation",
+        days=20,
     ),
     Notice(
         text=(
             "Về việc lấy ý kiến góp ý của nhân dân về “Lập quy hoạch sử dụng đất giai đoạn "
             "2021-2030 thị xã Hồng Lĩnh”"
-        )
+        ),
+        kind="consultation",
+        days=20,
     ),
-    Notice(text="Tạm ngừng cấp nước khu vực ven sông để bảo dưỡng đường ống", state="expired"),
+    Notice(
+        text="Tạm ngừng cấp nước khu vực ven sông để bảo dưỡng đường ống",
+        state="expired",
+        kind="urgent",
+    ),
     Notice(
         text="Lịch tiếp công dân định kỳ của lãnh đạo các sở, ngành trong tháng tới",
         state="upcoming",

@@ -4,7 +4,7 @@ from .article import Article, FormerSlug
 from .category import Category
 from .editorial import Correction, FeaturedStory
 from .official import Official, Quote
-from .photo import Photo
+from .photo import Photo, PhotoInBody
 from .ticker import TickerNotice
 from .workflow import Presence, PreviewLink, Transition
 
@@ -16,6 +16,7 @@ __all__ = [
     "FormerSlug",
     "Official",
     "Photo",
+    "PhotoInBody",
     "Presence",
     "PreviewLink",
     "Quote",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .category import Category
 from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from .official import Quote
-from .photo import Photo
+from .photo import Photo, PhotoInBody
 from .slugs import SlugField
 
 
@@ -33,12 +33,14 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("category", "cover").defer("body", "folded")
 
     def for_page(self):
-        """Join what the article page shows: category, cover, and quotes with their officials."""
+        """Join what the article page shows: category, cover, corrections, quotes with officials."""
         quotes = Quote.objects.with_people()
         return (
             self.select_related("category", "cover")
             .defer("folded")
-            .prefetch_related(models.Prefetch("quotes", queryset=quotes.order_by("number")))
+            .prefetch_related(
+                models.Prefetch("quotes", queryset=quotes.order_by("number")), "corrections"
+            )
         )
 
     def quotes(self):
@@ -156,6 +158,7 @@ class Article(models.Model):
             before = Article.objects.published().filter(pk=self.pk).values_list("slug", flat=True)
             old_slug = before.first() if self.pk else None
             super().save(*args, **kwargs)
+            PhotoInBody.objects.record(self)
             if old_slug and old_slug != self.slug:
                 FormerSlug.objects.update_or_create(slug=old_slug, defaults={"article": self})
 
@@ -165,7 +168,7 @@ class Article(models.Model):
 
     def is_published(self, now=None):
         """Tell whether `published()` holds this story at `now`, without asking the database."""
-        if self.status != self.Status.PUBLISHED:
+        if self.status != self.Status.PUBLISHED or self.publish_at is None:
             return False
         return self.publish_at <= (now or timezone.now())
 
@@ -173,6 +176,16 @@ class Article(models.Model):
         """Put the error of a missing publish time beside its field."""
         if self.status == self.Status.PUBLISHED and not self.publish_at:
             raise ValidationError({"publish_at": _("A published story needs a publish time.")})
+
+    @property
+    def modified_at(self):
+        """The moment readers last got something new in a published story.
+
+        That is its publication, or else the last save or correction after it: what was saved
+        while the story waited for its time is no news to anybody.
+        """
+        corrected = [correction.at for correction in self.corrections.all()]
+        return max(self.publish_at, self.updated_at, *corrected)
 
     @property
     def cover_text(self):

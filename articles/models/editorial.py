@@ -1,5 +1,6 @@
 """What readers are told besides the story: corrections, and what the home page puts first."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,6 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from .article import Article
 from .fields import TidyTextField
+from .ticker import TickerNotice
+
+
+class CorrectionQuerySet(models.QuerySet):
+    """Which corrections readers see."""
+
+    def published(self, now=None):
+        """Corrections of published stories, newest first, each with its story joined."""
+        stories = Article.objects.published(now).order_by()
+        return (
+            self.filter(article__in=stories)
+            .select_related("article")
+            .defer("article__body", "article__folded")
+            .order_by("-at", "-pk")
+        )
 
 
 class Correction(models.Model):
@@ -25,6 +41,8 @@ class Correction(models.Model):
     text = TidyTextField(_("text"), max_length=1000)
     at = models.DateTimeField(_("time"), default=timezone.now)
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
@@ -33,6 +51,11 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text[:60]}"
+
+    def clean(self):
+        """Refuse a time that has not come: readers are told what was done, not what will be."""
+        if self.at and self.at > timezone.now():
+            raise ValidationError({"at": _("The time of a correction cannot lie ahead.")})
 
 
 class FeaturedStoryQuerySet(models.QuerySet):
@@ -71,4 +94,17 @@ class FeaturedStory(models.Model):
         ]
 
     def __str__(self):
-        return str(self.article)
+        return str(self.article) if self.article_id else ""
+
+    def clean(self):
+        """Put the error of a wrong window beside its field."""
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The story must end after it starts.")})
+
+    def state(self, now=None):
+        """Tell where `now` stands in the window, in the words of the ticker."""
+        now = now or timezone.now()
+        if self.starts_at and self.starts_at > now:
+            return TickerNotice.State.UPCOMING
+        expired = self.ends_at is not None and self.ends_at <= now
+        return TickerNotice.State.EXPIRED if expired else TickerNotice.State.SHOWING

@@ -116,10 +116,14 @@ class Quote(models.Model):
         return f"{self.position} {self.official.name}: “{self.words}”"
 
     def save(self, *args, **kwargs):
-        """Save, with the official's position of today where none was typed."""
-        if not self.position:
-            self.position = self.official.position
+        """Save, with a position whichever way the quote comes in."""
+        self.clean()
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """Take the official's position of today where none was typed."""
+        if not self.position and self.official_id:
+            self.position = self.official.position
 
     @property
     def picture(self):

@@ -2,11 +2,40 @@
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
-from .. import uploads
+from .. import richtext, uploads
 from .fields import FoldedField, TidyCharField
+
+
+class PhotoQuerySet(models.QuerySet):
+    """The photo library."""
+
+    def upload(self, file, *, by):
+        """Return the Photo of the uploaded `file`: the one there already, or a new one of `by`.
+
+        Raises ValidationError as `uploads.clean_photo()` does.
+        """
+        same = self.filter(digest=uploads.digest(file))
+        photo = same.first()
+        if photo:
+            return photo
+        try:
+            return self.create(image=uploads.clean_photo(file), uploaded_by=by)
+        except IntegrityError:  # somebody uploaded it this very moment
+            return same.get()
+
+    def used(self):
+        """Photos that something points at: a story, its body, a quote, an official."""
+        condition = Q()
+        for relation in self.model._meta.related_objects:
+            rows = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
+            condition |= Exists(rows)
+        return self.filter(condition)
 
 
 class Photo(models.Model):
@@ -31,10 +60,16 @@ class Photo(models.Model):
         _("credit"), max_length=120, blank=True, help_text=_("Photographer or source.")
     )
     focus_x = models.PositiveSmallIntegerField(
-        _("focal point, across"), default=50, validators=[MaxValueValidator(100)]
+        _("focal point, across"),
+        default=uploads.FOCUS[0],
+        validators=[MaxValueValidator(100)],
+        help_text=_("Percent from the left edge. Crops keep this point near their middle."),
     )
     focus_y = models.PositiveSmallIntegerField(
-        _("focal point, down"), default=40, validators=[MaxValueValidator(100)]
+        _("focal point, down"),
+        default=uploads.FOCUS[1],
+        validators=[MaxValueValidator(100)],
+        help_text=_("Percent from the upper edge."),
     )
     digest = models.CharField(max_length=64, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
@@ -49,11 +84,16 @@ class Photo(models.Model):
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     folded = FoldedField(of=("alt", "caption", "credit"))
 
+    objects = PhotoQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-uploaded_at", "-pk"]
-        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="photo_latest")]
+        indexes = [
+            models.Index(fields=["-uploaded_at", "-id"], name="photo_latest"),
+            models.Index(fields=["image"], name="photo_by_file"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["digest"], condition=~models.Q(digest=""), name="photo_uploaded_once"
@@ -67,8 +107,71 @@ class Photo(models.Model):
         return self.alt or self.caption or self.image.name
 
     def save(self, *args, **kwargs):
-        """Save the row and, for a new file, make its renditions."""
+        """Save the row after the files it promises: the photo's own, and its renditions."""
         is_new_file = self.image and not self.image._committed
-        super().save(*args, **kwargs)
         if is_new_file:
-            uploads.make_renditions(self.image)
+            content = uploads.clean_photo(self.image.file)
+            self.digest = content.digest
+            self.image.save(content.name, content, save=False)
+        if is_new_file or self._focus_moved():
+            uploads.make_renditions(self)
+        try:
+            # Short on purpose: SQLite lets one transaction write at a time.
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except IntegrityError:
+            if is_new_file:
+                uploads.delete_files(self.image)
+            raise
+
+    def _focus_moved(self):
+        before = Photo.objects.filter(pk=self.pk).values_list("focus_x", "focus_y").first()
+        return before is not None and before != (self.focus_x, self.focus_y)
+
+    @property
+    def thumbnail_url(self):
+        """The address of the smallest square rendition."""
+        width, _height = uploads.rendition_sizes("square", self.width, self.height)[0]
+        return self.image.storage.url(uploads.rendition_name(self, "square", width, "webp"))
+
+
+@receiver(post_delete, sender=Photo)
+def delete_files(instance, **kwargs):
+    """Take the files of a deleted photo away once its row is gone for good."""
+    transaction.on_commit(lambda: uploads.delete_files(instance.image))
+
+
+class PhotoInBodyQuerySet(models.QuerySet):
+    """Which photos stand in which bodies."""
+
+    def record(self, article):
+        """Note the photos in the body of the saved `article`, and forget those taken out."""
+        names = richtext.own_pictures(article.body)
+        photos = set(Photo.objects.filter(image__in=names)) if names else set()
+        self.filter(article=article).exclude(photo__in=photos).delete()
+        rows = [self.model(article=article, photo=photo) for photo in photos]
+        self.bulk_create(rows, ignore_conflicts=True)
+
+
+class PhotoInBody(models.Model):
+    """A photo inside the body of a story; written by `Article.save()`, never by hand.
+
+    Without it, telling whether a photo is used would mean reading every body.
+    """
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="photos_in_body"
+    )
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="bodies")
+
+    objects = PhotoInBodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo in a body")
+        verbose_name_plural = _("photos in bodies")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "photo"], name="photo_once_in_body")
+        ]
+
+    def __str__(self):
+        return str(self.article)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,3 +104,7 @@ class PreviewLink(models.Model):
 
     def __str__(self):
         return f"{self.article}"
+
+    def get_absolute_url(self):
+        """The page that shows the story to the holder of this link."""
+        return reverse("shared_preview", args=[self.key])

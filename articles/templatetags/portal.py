@@ -67,7 +67,7 @@ def picture(photo, shape="wide", sizes="card", eager=False, decorative=False):
 
     def source_set(format_name):
         names = (
-            (uploads.rendition_name(image.name, shape, width, format_name), width)
+            (uploads.rendition_name(photo, shape, width, format_name), width)
             for width, _height in renditions
         )
         return ", ".join(f"{image.storage.url(name)} {width}w" for name, width in names)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from ..factories import make_admin
+from ..factories import PASSWORD, make_admin
 
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
 # Background look-ups off: a machine without a network would only see them refused.
@@ -20,7 +20,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD = "mat-khau-dai-2026"
 
 
 def pytest_collection_modifyitems(items):
@@ -60,15 +59,19 @@ def page(chromium, live_server):
     assert not messages, f"the console said: {messages}"
 
 
-@pytest.fixture
-def desk_page(page, live_server):
-    """The page, logged in to the admin through its login form."""
-    admin = make_admin(password=PASSWORD)
+def log_in(page, user):
+    """Log `user` in through the desk's login form."""
     page.goto("/quan-tri/")
-    page.get_by_label("Tên đăng nhập").fill(admin.username)
+    page.get_by_label("Tên đăng nhập").fill(user.username)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_url("**/quan-tri/")
+
+
+@pytest.fixture
+def desk_page(page):
+    """The page, logged in as an administrator."""
+    log_in(page, make_admin())
     return page
 
 

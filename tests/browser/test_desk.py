@@ -77,10 +77,9 @@ def test_the_sample_story_is_written_and_read(desk_page, live_server):
     page.keyboard.type("CCHC đã góp phần phục vụ nhân dân.")
 
     page.get_by_label("Chuyên mục:").select_option(label="Chính quyền")
-    page.get_by_label("Trạng thái").select_option("published")
     page.locator("#id_publish_at_0").fill("21/03/2019")
     page.locator("#id_publish_at_1").fill("08:18")
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
+    page.get_by_role("button", name="Xuất bản").first.click()
     page.wait_for_url("**/articles/article/")
 
     article = Article.objects.published().get()
@@ -144,6 +143,97 @@ def test_a_picture_pasted_into_the_editor_is_uploaded(desk_page):
     page.get_by_role("button", name="Lưu", exact=True).first.click()
     page.wait_for_url("**/articles/article/")
     assert f'src="{Photo.objects.get().image.url}"' in Article.objects.get().body
+
+
+def test_a_picture_is_chosen_with_the_button(desk_page, tmp_path):
+    page = desk_page
+    file = tmp_path / "anh.jpg"
+    file.write_bytes(picture_file(size=(640, 400)).read())
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Chèn ảnh").click()
+    chooser.value.set_files(file)
+    until(page, "/width=.640./.test(CKEDITOR.instances.id_body.getData())")
+    assert Photo.objects.get().image.url in page.evaluate("CKEDITOR.instances.id_body.getData()")
+
+
+def test_a_file_that_is_no_picture_is_told_in_the_editor(desk_page, tmp_path):
+    page = desk_page
+    file = tmp_path / "anh.png"
+    file.write_text("<svg/>")
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Chèn ảnh").click()
+    chooser.value.set_files(file)
+    page.get_by_text("Đây không phải ảnh đọc được").wait_for()
+    assert "img" not in page.evaluate("CKEDITOR.instances.id_body.getData()")
+    page.console_messages_seen.clear()  # the browser reports the 400 itself
+
+
+def test_a_picture_dropped_into_the_editor_is_uploaded(desk_page):
+    page = desk_page
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    page.keyboard.type("Trước ảnh")
+    picture = base64.b64encode(picture_file(format_name="PNG").read()).decode()
+    page.evaluate(
+        """(data) => {
+            const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], "anh.png", { type: "image/png" }));
+            const frame = document.querySelector(".cke_wysiwyg_frame").contentDocument;
+            const target = frame.querySelector("p");
+            const { x, y } = target.getBoundingClientRect();
+            const event = { dataTransfer: transfer, bubbles: true, cancelable: true };
+            for (const name of ["dragenter", "dragover", "drop"]) {
+                target.dispatchEvent(new DragEvent(name, { ...event, clientX: x, clientY: y }));
+            }
+        }""",
+        picture,
+    )
+    until(page, "CKEDITOR.instances.id_body.getData().includes('/media/photos')")
+
+
+def test_5_mb_of_word_text_keep_their_structure_and_lose_their_styles(desk_page):
+    page = desk_page
+    make_category(name="Kinh tế")
+    style = "margin-bottom:8.0pt;font-size:14.0pt;mso-fareast-font-family:Times;" * 6
+    paragraph = (
+        f'<p class="MsoNormal" style="{style}"><span lang="VI" style="{style}">Ủy ban '
+        '<b style="mso-bidi-font-weight:normal">yêu cầu</b> thực hiện.<o:p></o:p></span></p>'
+    )
+    word = (
+        '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><h1>Tiêu đề lớn</h1>'
+        + paragraph * (5_000_000 // len(paragraph))
+        + "<table border=1><tr><td style='width:3in'><p class=MsoNormal>Ô</p></td></tr></table>"
+        "</body></html>"
+    )
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    page.evaluate(
+        """(html) => {
+            const transfer = new CKEDITOR.plugins.clipboard.dataTransfer();
+            transfer.setData("text/html", html);
+            const from = { dataTransfer: transfer, method: "paste" };
+            const paste = { type: "auto", dataValue: html, ...from };
+            CKEDITOR.instances.id_body.fire("paste", paste);
+        }""",
+        word,
+    )
+    until(page, "CKEDITOR.instances.id_body.getData().includes('<td>')", seconds=90)
+    page.get_by_label("Tiêu đề:").fill("Dán từ Word")
+    page.get_by_label("Sapo").fill("Sapo")
+    page.get_by_label("Chuyên mục:").select_option(label="Kinh tế")
+    page.get_by_role("button", name="Lưu", exact=True).first.click()
+    page.wait_for_url("**/articles/article/", timeout=60_000)
+    body = Article.objects.get().body
+    assert "<h2>Tiêu đề lớn</h2>" in body
+    assert body.count("<strong>yêu cầu</strong>") == 5_000_000 // len(paragraph)
+    assert "<td>" in body
+    for gone in ("style", "Mso", "<span", "<o:p"):
+        assert gone not in body
 
 
 def test_a_notice_is_pinned_with_one_click(desk_page):

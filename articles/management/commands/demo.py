@@ -4,16 +4,22 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
 from articles.demo import content, pictures
 from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
+from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.uploads import SafePhoto
 
-LOGINS = {"quantri": "Quản Trị"}
+LOGINS = {  # user name → full name, role
+    "quantri": ("Đinh Quản Trị", ADMINISTRATOR),
+    "bientap": ("Phan Thu Biên", EDITOR),
+    "phongvien": ("Lê Hà Phóng", JOURNALIST),
+    "thongbao": ("Võ Tin Báo", TICKER_STAFF),
+}
 
 
 class Command(BaseCommand):
@@ -33,12 +39,18 @@ class Command(BaseCommand):
 
     def _load_logins(self):
         passwords = {}
-        for username, full_name in LOGINS.items():
-            last, _space, first = full_name.partition(" ")
+        for username, (full_name, role) in LOGINS.items():
             passwords[username] = secrets.token_urlsafe(12)
-            User.objects.create_superuser(
-                username, password=passwords[username], last_name=last, first_name=first
+            last_name, _space, first_name = full_name.partition(" ")
+            user = User.objects.create_user(
+                username,
+                password=passwords[username],
+                last_name=last_name,
+                first_name=first_name,
+                is_staff=True,
+                is_superuser=role == ADMINISTRATOR,
             )
+            user.groups.add(Group.objects.get(name=role))
         return passwords
 
     def _load_content(self):
@@ -84,7 +96,7 @@ class Command(BaseCommand):
             source=story.source,
             status=Article.Status.DRAFT if draft else Article.Status.PUBLISHED,
             publish_at=published_at,
-            author=User.objects.first(),
+            author=User.objects.get(username="phongvien"),
         )
         for quote in story.quotes:
             Quote.objects.create(
@@ -107,6 +119,8 @@ class Command(BaseCommand):
         story = Article.objects.get(headline=notice.story) if notice.story else None
         TickerNotice.objects.create(
             text=notice.text,
+            kind=notice.kind,
+            comment_deadline=self.now + notice.days * day if notice.days else None,
             url=notice.url,
             article=story,
             pinned=notice.pinned,

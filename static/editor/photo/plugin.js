@@ -20,7 +20,10 @@
         });
         const result = await answer.json().catch(() => null);
         if (!result || !result.uploaded) throw new Error(result && result.error.message);
-        return `<img src="${result.url}" alt="" width="${result.width}" height="${result.height}" />`;
+        const picture = new CKEDITOR.dom.element("img");
+        const { url: src, alt, width, height } = result;
+        picture.setAttributes({ src, alt, width, height });
+        return picture.getOuterHtml();
       }
 
       /* Upload `files` one by one; a bookmark holds the place while the journalist types on. */
@@ -32,6 +35,7 @@
             const html = await upload(file);
             editor.getSelection().selectBookmarks(bookmarks.splice(0));
             editor.insertHtml(html);
+            goBehind(editor.widgets.focused);
             bookmarks.push(...editor.getSelection().createBookmarks(true));
           }
           note.hide();
@@ -41,6 +45,14 @@
           if (bookmarks.length) editor.getSelection().selectBookmarks(bookmarks);
           editor.fire("change");
         }
+      }
+
+      /* The editor selects a picture it inserts; the next one would replace it. */
+      function goBehind(picture) {
+        if (!picture) return;
+        const range = editor.createRange();
+        range.moveToPosition(picture.wrapper, CKEDITOR.POSITION_AFTER_END);
+        range.select();
       }
 
       /* HTML with its data: pictures uploaded; one that is refused is left out, saying so. */
@@ -67,6 +79,8 @@
         "paste",
         (event) => {
           const { dataTransfer, dataValue } = event.data;
+          // What is moved inside the editor holds only pictures of the editor's own.
+          if (dataTransfer.getTransferType(editor) !== CKEDITOR.DATA_TRANSFER_EXTERNAL) return;
           const files = [];
           for (let index = 0; index < dataTransfer.getFilesCount(); index += 1) {
             const file = dataTransfer.getFile(index);

@@ -1,0 +1,1 @@
+"""Measurements: `make bench`. Ratios of one run on one machine, never a timed test."""

@@ -1,0 +1,46 @@
+"""Many plausible stories, made fast."""
+
+import random
+from datetime import timedelta
+
+from django.utils import timezone
+
+from articles.models import Article, Category
+from articles.roles import JOURNALIST
+
+from ..factories import make_category, make_member
+
+BATCH = 4_000
+WORDS = (
+    "Hà Tĩnh đường sông hồ trường học bệnh viện nông dân thành phố huyện xã dự án kế hoạch "
+    "hội nghị nghị quyết du lịch biển cảng giáo dục y tế thể thao văn hóa kinh tế đầu tư"
+).split()
+BODY = "<p>" + " ".join(WORDS) + ".</p><h2>Mục</h2>" + "<p>" + " ".join(reversed(WORDS)) + ".</p>"
+
+
+def grow_to(total, say=print):
+    """Add stories until there are `total`: nine in ten public, spread over ten years."""
+    chance = random.Random(7)
+    categories = list(Category.objects.all()) or [make_category() for _ in range(6)]
+    author = Article.objects.exclude(author=None).first()
+    author = author.author if author else make_member(JOURNALIST)
+    have = Article.objects.count()
+    now = timezone.now()
+    for start in range(have, total, BATCH):
+        Article.objects.bulk_create(
+            [
+                Article(
+                    headline=" ".join(chance.sample(WORDS, 9)).capitalize(),
+                    slug=f"tin-{number}",
+                    lead="Sapo của một tin dài vừa phải để đo.",
+                    body=BODY,
+                    category=chance.choice(categories),
+                    author=author,
+                    status="draft" if number % 10 == 0 else "published",
+                    publish_at=now - timedelta(minutes=13 * (total - number)),
+                )
+                for number in range(start, min(start + BATCH, total))
+            ]
+        )
+        say(f"\r    {min(start + BATCH, total):,} stories", end="", flush=True)
+    say()

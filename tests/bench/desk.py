@@ -1,0 +1,73 @@
+"""How the desk's story list opens as the newsroom grows: `python -m tests.bench.desk`."""
+
+import os
+import statistics
+import sys
+import time
+
+import django
+
+SIZES = [int(size) for size in sys.argv[1:]] or [1_000, 20_000, 400_000]
+TARGET = 2.0  # the list with the most stories, over the list with the fewest
+ADDRESSES = {
+    "story list": "/quan-tri/articles/article/",
+    "in review": "/quan-tri/articles/article/?status__exact=in_review",
+    "page 3": "/quan-tri/articles/article/?p=3",
+    "front page": "/quan-tri/",
+}
+
+
+def main():
+    """Fill a database of its own with each size in turn, and print the table."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    from ..factories import make_admin
+    from .data import grow_to
+
+    setup_test_environment()
+    sqlite = connection.vendor == "sqlite"
+    connection.settings_dict["TEST"]["NAME"] = (
+        settings.VAR_DIR / "bench.sqlite3" if sqlite else "newsroom_bench"
+    )
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        client = Client()
+        client.force_login(make_admin())
+        table = {}
+        for size in SIZES:
+            grow_to(size)
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            for name, address in ADDRESSES.items():
+                table.setdefault(name, []).append(median_milliseconds(client, address))
+        report(table)
+    finally:
+        connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
+
+
+def median_milliseconds(client, address, rounds=15):
+    """The median time of `rounds` requests after two to warm up."""
+    times = []
+    for _ in range(rounds + 2):
+        start = time.perf_counter()
+        assert client.get(address).status_code == 200
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times[2:])
+
+
+def report(table):
+    """Print milliseconds by size, and the growth beside its target."""
+    print(f"\n{'the desk, ms':16}" + "".join(f"{size:>12,}" for size in SIZES) + "    growth")
+    for name, times in table.items():
+        growth = times[-1] / times[0]
+        verdict = "ok" if growth <= TARGET else f"over {TARGET}"
+        print(f"{name:16}" + "".join(f"{t:12.1f}" for t in times) + f"{growth:10.2f}  {verdict}")
+
+
+if __name__ == "__main__":
+    main()

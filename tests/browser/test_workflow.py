@@ -1,0 +1,103 @@
+"""A story on its way from journalist to reader, each in their own browser."""
+
+import pytest
+
+from articles.models import Article
+from articles.roles import EDITOR, JOURNALIST, TICKER_STAFF
+
+from ..factories import make_article, make_category, make_member, make_notice
+from .conftest import log_in
+from .test_desk import ADD_STORY, editor_ready
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def buttons(page):
+    """The steps offered above the form."""
+    return page.locator(".moves").first.get_by_role("button").all_inner_texts()
+
+
+@pytest.fixture
+def people(chromium, live_server):
+    """Opens a browser window for an account: `people(user)` returns its page."""
+    contexts = []
+
+    def open_for(user):
+        context = chromium.new_context(base_url=live_server.url, locale="vi-VN")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        log_in(page, user)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+
+
+def test_a_story_is_submitted_sent_back_mended_and_published(people):
+    make_category(name="Y tế")
+    writer, editor = people(make_member(JOURNALIST)), people(make_member(EDITOR))
+
+    writer.goto(ADD_STORY)
+    editor_ready(writer).click()
+    writer.keyboard.type("Nội dung bài.")
+    writer.get_by_label("Tiêu đề:").fill("Bệnh viện mới")
+    writer.get_by_label("Sapo").fill("Sapo")
+    writer.get_by_label("Chuyên mục:").select_option(label="Y tế")
+    assert buttons(writer) == ["Gửi duyệt"]
+    writer.get_by_role("button", name="Gửi duyệt").first.click()
+    writer.wait_for_url("**/articles/article/")
+
+    story = f"/quan-tri/articles/article/{Article.objects.get().pk}/change/"
+    editor.goto(story)
+    assert buttons(editor) == ["Trả lại", "Xuất bản", "Hẹn giờ"]
+    editor.get_by_role("button", name="Trả lại").first.click()
+    editor.get_by_text("Hãy ghi lý do để người viết biết cần sửa gì.").wait_for()
+    editor.get_by_label("Ghi chú").fill("Thiếu nguồn tin")
+    editor.get_by_role("button", name="Trả lại").first.click()
+    editor.wait_for_url("**/articles/article/")
+
+    writer.goto(story)
+    writer.get_by_text("Thiếu nguồn tin").wait_for()
+    writer.get_by_label("Nguồn:").fill("Sở Y tế")
+    writer.get_by_role("button", name="Gửi duyệt").first.click()
+    writer.wait_for_url("**/articles/article/")
+
+    editor.goto(story)
+    editor.get_by_role("button", name="Xuất bản").first.click()
+    editor.wait_for_url("**/articles/article/")
+    editor.goto("/")
+    assert editor.get_by_role("link", name="Bệnh viện mới").count()
+
+    writer.goto(story)
+    assert writer.get_by_role("button", name="Lưu", exact=True).count() == 0
+    editor.goto(story)
+    assert buttons(editor) == ["Gỡ bài"]
+    editor.get_by_role("button", name="Gỡ bài").first.click()
+    editor.wait_for_url("**/articles/article/")
+    assert not Article.objects.published().exists()
+
+
+def test_a_story_is_scheduled(people):
+    story = make_article(status="in_review", publish_at=None)
+    editor = people(make_member(EDITOR))
+    editor.goto(f"/quan-tri/articles/article/{story.pk}/change/")
+    editor.get_by_role("button", name="Hẹn giờ").first.click()
+    editor.get_by_text("Hãy chọn thời điểm sau lúc này.").wait_for()
+    editor.locator("#id_publish_at_0").fill("21/03/2099")
+    editor.locator("#id_publish_at_1").fill("08:18")
+    editor.get_by_role("button", name="Hẹn giờ").first.click()
+    editor.wait_for_url("**/articles/article/")
+    assert editor.get_by_text("Đã hẹn giờ").count()
+    assert not Article.objects.published().exists()
+
+
+def test_ticker_staff_see_only_their_desk(people):
+    make_notice(text="Thông báo một")
+    staff = people(make_member(TICKER_STAFF))
+    assert staff.get_by_role("link", name="Thông báo chạy").count()
+    assert staff.get_by_role("link", name="Bài viết").count() == 0
+    staff.goto("/quan-tri/articles/tickernotice/")
+    staff.get_by_role("button", name="Ghim: Thông báo một").click()
+    staff.get_by_role("button", name="Bỏ ghim: Thông báo một").wait_for()
