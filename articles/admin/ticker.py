@@ -107,7 +107,7 @@ class TickerNoticeAdmin(OrderedDesk):
     def window(self, notice):
         state = notice.state()
         return format_html(
-            '<span class="state state-{}">{}</span> <span class="window">{} – {}</span>',
+            '<span class="state state-{}">{}</span><br>{} –<br>{}',
             state,
             state.label,
             moment(notice.starts_at),
