@@ -136,6 +136,17 @@ def test_the_second_to_save_sees_both_versions_and_overwrites_nothing(desk):
     ]
 
 
+def test_the_paragraphs_that_only_one_side_has_are_marked(desk):
+    article = make_article(body="<p>Chung</p><p>Gốc</p>")
+    form = open_form(desk, article)
+    other_desk().post(change_url(article), form | {"body": "<p>Chung</p><p>Của Bình</p>"})
+    late = form | {"body": "<p>Chung</p>\r\n\r\n<p>Của tôi</p>"}
+    page = desk.post(change_url(article), late).content.decode()
+    assert page.count("<mark>") == 2
+    assert "<p><mark>Của Bình</mark></p>" in page
+    assert "<p><mark>Của tôi</mark></p>" in page
+
+
 def test_the_conflict_page_merges_without_javascript(desk):
     article = make_article(headline="Gốc", lead="Sapo gốc", body="<p>Thân gốc</p>")
     mine = open_form(desk, article)

@@ -20,13 +20,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.forms.formsets import DELETION_FIELD_NAME as DELETE
 from django.utils.formats import localize
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 
 from .. import richtext
 from ..models.fields import RichTextField
 
 _BLOCKS = "p|div|h[234]|[uo]l|li|blockquote|fig\\w+|table|caption|t\\w+|hr|br"
+_PARAGRAPH = re.compile(r"(<(p|h[234]|li|t[dh]|caption|figcaption)\b[^>]*>)(.*?)(</\2>)")
 _AROUND_BLOCKS = re.compile(rf"\s*(</?(?:{_BLOCKS})\b[^>]*>)\s*")
 
 
@@ -44,6 +45,7 @@ class Part:
     is_rows: bool = False
     is_text: bool = False
     is_long: bool = False
+    is_rich: bool = False
 
     @property
     def differs(self):
@@ -119,17 +121,19 @@ class Merge:
         form_class = self._admin.get_form(request, article, change=True, fields=names)
         mine = form_class(self.data, instance=copy(article))
         theirs = form_class(instance=article, prefix="theirs")
+        shown = {name: (_shown(mine, name), _shown(theirs, name)) for name in mine.fields}
         return [
             Part(
                 name=name,
                 label=field.label,
-                mine=_shown(mine, name),
-                theirs=_shown(theirs, name),
+                mine=_marked(*shown[name]),
+                theirs=_marked(*reversed(shown[name])),
                 digests=(self._seen.get(name), _digest(mine, name), _digest(theirs, name)),
                 kept=self._posted(name),
                 offered=theirs[name].as_hidden(),
                 is_text=isinstance(field, forms.CharField),
                 is_long=isinstance(field.widget, forms.Textarea),
+                is_rich=isinstance(shown[name][0], SafeString),
             )
             for name, field in mine.fields.items()
         ]
@@ -267,6 +271,19 @@ def _shown(form, name):
     if isinstance(form.fields[name], forms.TypedChoiceField):
         value = dict(form.fields[name].choices).get(value, value)
     return "" if value is None else str(value)
+
+
+def _marked(side, other):
+    """Mark the paragraphs of a rich text that the `other` side does not have."""
+    if not (isinstance(side, SafeString) and isinstance(other, SafeString)):
+        return side
+    known = {words for _start, _tag, words, _end in _PARAGRAPH.findall(other)}
+
+    def mark(match):
+        start, _tag, words, end = match.groups()
+        return match[0] if words in known else f"{start}<mark>{words}</mark>{end}"
+
+    return mark_safe(_PARAGRAPH.sub(mark, side))
 
 
 def _is_rich(form, name):

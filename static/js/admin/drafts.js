@@ -11,7 +11,7 @@
   const RESEND = 3_000; // a second click on "save" within this time is a double click
   const panel = document.getElementById("draft");
   const form = panel.closest("form");
-  const { user, story, found, kept, notKept, empty } = panel.dataset;
+  const { user, story, found, kept, notKept, empty, timezone } = panel.dataset;
   const drawer = `newsroom.draft.${user}.${story}.`;
   const own = form.elements.draft;
   own.value = own.value || crypto.getRandomValues(new Uint32Array(3)).join("");
@@ -90,11 +90,12 @@
   }
 
   function clock(time) {
-    const date = new Date(time);
-    const today = date.toDateString() === new Date().toDateString();
-    const options = { hour: "2-digit", minute: "2-digit" };
-    if (!today) Object.assign(options, { day: "2-digit", month: "2-digit", year: "numeric" });
-    return date.toLocaleString("vi-VN", options);
+    // The newsroom's time, whatever the computer's zone.
+    const written = (options) =>
+      new Date(time).toLocaleString("vi-VN", { ...options, timeZone: timezone });
+    const hour = written({ hour: "2-digit", minute: "2-digit" });
+    const today = Date.now() - time < 12 * 3_600_000;
+    return today ? hour : `${hour} ${written({ day: "2-digit", month: "2-digit", year: "numeric" })}`;
   }
 
   // Offering.
@@ -132,7 +133,9 @@
       const heading = document.createElement("th");
       heading.scope = "row";
       heading.textContent = labelOf(name);
-      row.append(heading, cell(name, draft.typed, draft.labels), cell(name, state, new Map(labels())));
+      const one = lines(name, draft.typed, draft.labels);
+      const other = lines(name, state, new Map(labels()));
+      row.append(heading, cell(one, other), cell(other, one));
       return row;
     });
     panel.querySelector("tbody").replaceChildren(...rows);
@@ -161,13 +164,23 @@
     return row ? `${text} (${Number(row[1]) + 1})` : text;
   }
 
-  function cell(name, state, texts) {
-    const cell = document.createElement("td");
+  function lines(name, state, texts) {
     const value = plain(state.get(name));
     const text = value && texts.has(name) ? texts.get(name) : value;
+    if (!/<\w/.test(text)) return text.split("\n");
     // Parsed apart from the page: nothing in it is loaded or run.
-    const words = new DOMParser().parseFromString(text.replace(/<\/p>/g, "\n</p>"), "text/html");
-    cell.textContent = (/<\w/.test(text) ? words.body.textContent : text).trim() || empty;
+    const apart = new DOMParser().parseFromString(text, "text/html");
+    const words = apart.body.textContent.split("\n").map((line) => line.trim());
+    return words.filter(Boolean);
+  }
+
+  /* The lines of one side; those that the other side has too are left out. */
+  function cell(own, other) {
+    const known = new Set(other);
+    const shown = own.map((line) => (known.has(line) ? "…" : line));
+    const cell = document.createElement("td");
+    cell.textContent =
+      shown.filter((line, index) => line !== "…" || shown[index - 1] !== "…").join("\n") || empty;
     return cell;
   }
 
