@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..pagination import BoundedPaginator
 from ..text import fold
 from .choices import SearchBoxes
 
@@ -52,6 +53,7 @@ class Desk(SearchBoxes, NamedInputs, admin.ModelAdmin):
     search_fields = ("folded",)
     list_per_page = 50
     show_full_result_count = False
+    paginator = BoundedPaginator  # counting 400,000 stories took PostgreSQL half a second
 
     def changeform_view(self, request, *args, **kwargs):
         """Handle the form; where another save came between its check and its write, once more.
