@@ -163,7 +163,12 @@ def attachment_name(instance, filename):
 
 
 def check_attachment(file):
-    """Raise ValidationError unless `file` is a document of a kind in ATTACHMENTS."""
+    """Raise ValidationError unless `file` is a document of a kind in ATTACHMENTS.
+
+    A file that is stored already was checked when it came in.
+    """
+    if getattr(file, "_committed", False):
+        return
     magic = ATTACHMENTS.get(PurePosixPath(file.name).suffix.lower())
     if magic is None:
         raise ValidationError(

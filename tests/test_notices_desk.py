@@ -72,6 +72,13 @@ def test_a_time_to_comment_may_lie_after_the_notice_leaves(desk):
     assert desk.post(ADD_NOTICE, form).status_code == 302
 
 
+def test_a_notice_whose_file_has_vanished_can_still_be_changed(desk):
+    notice = make_notice(attachment="attachments/0123456789abcdef/mat.pdf")
+    change = reverse("admin:articles_tickernotice_change", args=[notice.pk])
+    assert desk.post(change, notice_form(text="Sửa")).status_code == 302
+    assert desk.get(f"{LIST}{notice.pk}/strip/", notice_form()).status_code == 200
+
+
 def test_only_a_notice_that_has_started_is_seen_on_the_site(desk):
     for notice, is_public in [(make_notice(), True), (make_notice(starts_at=hours(1)), False)]:
         page = desk.get(reverse("admin:articles_tickernotice_change", args=[notice.pk]))

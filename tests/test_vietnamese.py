@@ -129,7 +129,13 @@ def visible_words(html):
 def test_no_english_word_is_seen_on_a_public_page(client):
     article = make_article(headline="Tin", quotes=[{}])
     make_notice()
-    urls = ["/", article.get_absolute_url(), article.category.get_absolute_url(), "/khong-co/"]
+    urls = [
+        "/",
+        article.get_absolute_url(),
+        article.category.get_absolute_url(),
+        "/thong-bao/",
+        "/khong-co/",
+    ]
     for url in urls:
         assert not ENGLISH.findall(visible_words(client.get(url).content.decode())), url
     assert not ENGLISH.findall(visible_words(render_to_string("500.html")))

@@ -76,7 +76,7 @@ class TickerNoticeAdmin(OrderedDesk):
 
     change_list_template = "admin/articles/tickernotice/change_list.html"
 
-    list_display = ("text", "kind", "order", "pin_button", "window")
+    list_display = ("text", "order", "pin_button", "window")
     list_filter = (WindowFilter, "kind", "pinned")
     actions = ("duplicate", *(_extension(*extension) for extension in EXTENSIONS.items()))
     autocomplete_fields = ("article",)
@@ -107,9 +107,10 @@ class TickerNoticeAdmin(OrderedDesk):
     def window(self, notice):
         state = notice.state()
         return format_html(
-            '<span class="state state-{}">{}</span> <span class="window">{} – {}</span>',
+            '<span class="state state-{}">{}</span> {}<br>{} –<br>{}',
             state,
             state.label,
+            "" if notice.kind == TickerNotice.Kind.NOTICE else notice.get_kind_display(),
             moment(notice.starts_at),
             moment(notice.ends_at) if notice.ends_at else "…",
         )

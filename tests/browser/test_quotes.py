@@ -223,7 +223,7 @@ def test_without_javascript_the_marker_is_text_that_can_be_edited(chromium, desk
     )
     page = context.new_page()
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
-    body = page.get_by_label("Nội dung:")
+    body = page.locator("#id_body")
     assert marker(1) in body.input_value()
     body.fill(f"<p>Một.</p>{marker(2)}<p>Hai.</p>{marker(1)}")
     page.get_by_role("button", name="Lưu", exact=True).first.click()

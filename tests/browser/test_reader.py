@@ -22,11 +22,12 @@ def portal():
     """A portal with something of everything; returns addresses by name."""
     category = make_category(name="Chính quyền", description="Tin về chính quyền các cấp")
     official = make_official(name="Trần Quốc Toản", portrait=make_photo())
+    cover = make_photo(image=picture_file(size=(640, 400)))
     for number in range(24):
         article = make_article(
             headline=f"Tin số {number} về cải cách hành chính ở thành phố Hà Tĩnh và thị xã Kỳ Anh",
             category=category,
-            cover=make_photo(image=picture_file(size=(640, 400))) if number % 3 else None,
+            cover=cover if number % 3 else None,
         )
     article = make_article(
         headline="Ủy ban nhân dân ẪM ƯỚT ỂNH ƯƠNG",
