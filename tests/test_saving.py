@@ -147,6 +147,14 @@ def test_the_paragraphs_that_only_one_side_has_are_marked(desk):
     assert "<p><mark>Của tôi</mark></p>" in page
 
 
+def test_the_words_that_only_they_have_are_marked(desk):
+    article = make_article(lead="Một hai ba")
+    form = open_form(desk, article)
+    other_desk().post(change_url(article), form | {"lead": "Một <hai> ba bốn"})
+    page = desk.post(change_url(article), form | {"lead": "Một ba"}).content.decode()
+    assert "Một <mark>&lt;hai&gt; </mark>ba <mark>bốn</mark>" in page
+
+
 def test_the_conflict_page_merges_without_javascript(desk):
     article = make_article(headline="Gốc", lead="Sapo gốc", body="<p>Thân gốc</p>")
     mine = open_form(desk, article)

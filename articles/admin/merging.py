@@ -19,11 +19,11 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
 from django.forms.formsets import DELETION_FIELD_NAME as DELETE
 from django.utils.formats import localize
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 
-from .. import richtext
+from .. import differences, richtext
 from ..models.fields import RichTextField
 
 _BLOCKS = "p|div|h[234]|[uo]l|li|blockquote|fig\\w+|table|caption|t\\w+|hr|br"
@@ -274,16 +274,18 @@ def _shown(form, name):
 
 
 def _marked(side, other):
-    """Mark the paragraphs of a rich text that the `other` side does not have."""
-    if not (isinstance(side, SafeString) and isinstance(other, SafeString)):
-        return side
-    known = {words for _start, _tag, words, _end in _PARAGRAPH.findall(other)}
+    """Mark the words of a text, or paragraphs of a rich one, that the `other` side has not."""
+    if isinstance(side, SafeString) and isinstance(other, SafeString):
+        known = {words for _start, _tag, words, _end in _PARAGRAPH.findall(other)}
 
-    def mark(match):
-        start, _tag, words, end = match.groups()
-        return match[0] if words in known else f"{start}<mark>{words}</mark>{end}"
+        def mark(match):
+            start, _tag, words, end = match.groups()
+            return match[0] if words in known else f"{start}<mark>{words}</mark>{end}"
 
-    return mark_safe(_PARAGRAPH.sub(mark, side))
+        return mark_safe(_PARAGRAPH.sub(mark, side))
+    marks = [(kind, text) for kind, text in differences.mark(other, side) if kind != "removed"]
+    pieces = [format_html("<mark>{}</mark>" if kind == "added" else "{}", t) for kind, t in marks]
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _is_rich(form, name):

@@ -181,7 +181,13 @@ def test_a_draft_outlives_a_crash_and_is_restored_whole(desk_page):
     save(page)
     page.locator(".errornote").wait_for()
     assert len(drafts(page)) == 1
-    page.get_by_label("Sapo").fill("Sapo")
+    page.get_by_label("Sapo").fill("Sapo sau lỗi")
+    until(page, "Object.values(localStorage).some((draft) => draft.includes('Sapo sau lỗi'))")
+    page.goto("about:blank")
+    page.goto(ADD_STORY)
+    editor_ready(page)
+    panel.get_by_role("button", name="Khôi phục").click()
+    assert page.get_by_label("Tiêu đề").input_value() == "Tiêu đề đang gõ"
     save(page)
     page.locator(".messagelist .success").wait_for()
     assert not drafts(page)
@@ -278,7 +284,7 @@ def test_others_in_the_form_are_named_while_they_are_there(desk_page, other_page
     until_here(article, 1)
     page.goto(change_path(article))
     editor_ready(page)
-    line = page.get_by_role("status")
+    line = page.locator("#presence[role=status]")
     assert line.inner_text() == "Bình đang sửa bài này."
     assert not accessibility_faults(page, context={"exclude": [[".cke"]]})
     other_page.goto("/quan-tri/")

@@ -16,15 +16,16 @@
   const own = form.elements.draft;
   own.value = own.value || crypto.getRandomValues(new Uint32Array(3)).join("");
 
+  const NO_TEXT = /^(file|submit|button|image)$/;
   const NOT_TYPED = /^(csrfmiddlewaretoken|draft|version|seen|_.*)$|__prefix__/;
-  const BOOKKEEPING = /-((TOTAL|INITIAL|MIN_NUM|MAX_NUM)_?FORMS|id|article)$/;
+  const BOOKKEEPING = /^initial-|-((TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|id|article)$/;
   const version = () => (form.elements.version ? form.elements.version.value : "");
 
   // What is typed: a Map of name → list of values.
 
   const controls = () =>
     [...form.elements].filter(
-      ({ name, type }) => name && !/^(file|submit|button|image)$/.test(type) && !NOT_TYPED.test(name)
+      ({ name, type }) => name && !NO_TEXT.test(type) && !NOT_TYPED.test(name)
     );
   const editorOf = (control) => window.CKEDITOR && CKEDITOR.instances[control.id];
   const editorReady = (control) => editorOf(control) && editorOf(control).status === "ready";
@@ -55,7 +56,8 @@
 
   // Keeping.
 
-  let sent = typed(); // what the server sent
+  const sent = typed(); // what the server sent
+  const changedBefore = changedEarlier();
   let last = null; // what was last looked at
   let touched = false;
   let submittedAt = 0;
@@ -81,11 +83,23 @@
       }
       const savedAt = Date.now();
       const seen = form.elements.seen ? form.elements.seen.value : "";
-      const draft = { savedAt, version: version(), seen, typed: [...state], labels: labels() };
+      const changed = [...new Set([...changedBefore, ...differing(sent, state)])];
+      const draft = { savedAt, version: version(), seen, changed, labels: labels() };
+      draft.typed = [...state];
       localStorage.setItem(drawer + own.value, JSON.stringify(draft));
       line.textContent = kept.replace("%s", clock(savedAt));
     } catch {
       line.textContent = notKept; // the browser forbids storage, or it is full
+    }
+  }
+
+  /* What was changed before a form came back with errors. */
+  function changedEarlier() {
+    if (!("unsaved" in panel.dataset)) return [];
+    try {
+      return JSON.parse(localStorage.getItem(drawer + own.value)).changed;
+    } catch {
+      return [...sent.keys()]; // not known: then all of it
     }
   }
 
@@ -95,7 +109,8 @@
       new Date(time).toLocaleString("vi-VN", { ...options, timeZone: timezone });
     const hour = written({ hour: "2-digit", minute: "2-digit" });
     const today = Date.now() - time < 12 * 3_600_000;
-    return today ? hour : `${hour} ${written({ day: "2-digit", month: "2-digit", year: "numeric" })}`;
+    const day = written({ day: "2-digit", month: "2-digit", year: "numeric" });
+    return today ? hour : `${hour} ${day}`;
   }
 
   // Offering.
@@ -118,7 +133,8 @@
     const state = typed();
     panel.hidden = true;
     for (const draft of drafts()) {
-      const names = differing(draft.typed, state);
+      // What was not touched may differ too: a time that the form fills in by itself.
+      const names = differing(draft.typed, state).filter((name) => draft.changed.includes(name));
       if (names.length) return show(draft, names, state);
       localStorage.removeItem(draft.key); // the server has all of it
     }
@@ -158,9 +174,10 @@
   function labelOf(name) {
     const control = form.elements[name] || form.elements[name.replace(/-\d+-/, "-__prefix__-")];
     const first = control && (control.length && !control.options ? control[0] : control);
-    const label = first && (first.getAttribute("aria-label") || (first.labels[0] || {}).textContent);
+    const label = first && first.labels && first.labels[0];
+    const said = (first && first.getAttribute("aria-label")) || (label && label.textContent) || name;
     const row = name.match(/-(\d+)-/);
-    const text = (label || name).replace(":", "").trim();
+    const text = said.replace(":", "").trim();
     return row ? `${text} (${Number(row[1]) + 1})` : text;
   }
 
@@ -191,8 +208,8 @@
       if (name.endsWith("-TOTAL_FORMS")) addRows(name, Number(total));
     }
     for (const control of controls()) {
-      if (BOOKKEEPING.test(control.name) || !draft.typed.has(control.name)) continue;
-      fill(control, draft.typed.get(control.name), draft.labels.get(control.name));
+      if (!draft.changed.includes(control.name)) continue;
+      fill(control, draft.typed.get(control.name) || [], draft.labels.get(control.name));
     }
     localStorage.removeItem(drawer + own.value);
     own.value = draft.key.slice(drawer.length); // this form goes on keeping that draft
@@ -206,7 +223,8 @@
   function addRows(name, total) {
     const group = document.getElementById(name.replace(/-TOTAL_FORMS$/, "-group"));
     const add = group && group.querySelector(".add-row a");
-    for (let tries = total; add && tries > 0 && form.elements[name].value < total; tries--) add.click();
+    const missing = add ? total - Number(form.elements[name].value) : 0;
+    for (let row = 0; row < missing; row++) add.click();
   }
 
   function fill(control, list, label) {
