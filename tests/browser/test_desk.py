@@ -196,6 +196,40 @@ def test_a_picture_dropped_into_the_editor_is_uploaded(desk_page):
     until(page, "CKEDITOR.instances.id_body.getData().includes('/media/photos')")
 
 
+def paste_html(page, html):
+    """Paste `html` into the editor, as another program put it on the clipboard."""
+    page.evaluate(
+        """(html) => {
+            const transfer = new CKEDITOR.plugins.clipboard.dataTransfer();
+            transfer.setData("text/html", html);
+            const from = { dataTransfer: transfer, method: "paste" };
+            const paste = { type: "auto", dataValue: html, ...from };
+            CKEDITOR.instances.id_body.fire("paste", paste);
+        }""",
+        html,
+    )
+
+
+def test_pictures_inside_pasted_html_are_uploaded_or_told(desk_page):
+    page = desk_page
+    page.goto(ADD_STORY)
+    editor_ready(page).click()
+    picture = base64.b64encode(picture_file(format_name="PNG").read()).decode()
+    broken = base64.b64encode(b"not a picture").decode()
+    paste_html(
+        page,
+        f'<p>Trước</p><p><img src="data:image/png;base64,{picture}"></p><p>Sau</p>'
+        f'<p><img src="data:image/png;base64,{broken}"></p>',
+    )
+    until(page, "CKEDITOR.instances.id_body.getData().includes('/media/photos')")
+    page.get_by_text("Đây không phải ảnh đọc được").wait_for()
+    body = page.evaluate("CKEDITOR.instances.id_body.getData()")
+    assert body.count("<img") == 1
+    assert "data:" not in body
+    assert body.index("Trước") < body.index("<img") < body.index("Sau")
+    page.console_messages_seen.clear()  # the browser reports the refused upload itself
+
+
 def test_5_mb_of_word_text_keep_their_structure_and_lose_their_styles(desk_page):
     page = desk_page
     make_category(name="Kinh tế")
@@ -212,16 +246,7 @@ def test_5_mb_of_word_text_keep_their_structure_and_lose_their_styles(desk_page)
     )
     page.goto(ADD_STORY)
     editor_ready(page).click()
-    page.evaluate(
-        """(html) => {
-            const transfer = new CKEDITOR.plugins.clipboard.dataTransfer();
-            transfer.setData("text/html", html);
-            const from = { dataTransfer: transfer, method: "paste" };
-            const paste = { type: "auto", dataValue: html, ...from };
-            CKEDITOR.instances.id_body.fire("paste", paste);
-        }""",
-        word,
-    )
+    paste_html(page, word)
     until(page, "CKEDITOR.instances.id_body.getData().includes('<td>')", seconds=90)
     page.get_by_label("Tiêu đề:").fill("Dán từ Word")
     page.get_by_label("Sapo").fill("Sapo")
