@@ -129,6 +129,8 @@ STORAGES = {
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A story with a hundred quotes, posted from the conflict page with both sides of each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Security. HTTPS=off is for a portal on localhost; everything below follows it.
 SECURE_SSL_REDIRECT = HTTPS
