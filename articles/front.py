@@ -127,7 +127,9 @@ def panels(request, site, now=None):
     desk = site.get_model_admin(Article)
     if desk.has_view_permission(request):
         stories = desk.get_queryset(request).select_related("author")
-        stories = stories.only("headline", "status", "created_at", "publish_at", "author__username")
+        names = ("username", "last_name", "first_name")
+        shown = ("headline", "status", "created_at", "publish_at")
+        stories = stories.only(*shown, *(f"author__{name}" for name in names))
         for question in QUESTIONS:
             answers = question.answers(stories, request.user, now)
             query = f"?{DeskFilter.parameter_name}={question.name}"

@@ -14,6 +14,8 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
+from .people import full_name
+
 
 def may_keep(request):
     """Tell whether `request` is a form that somebody sent from a page of this site.
@@ -63,7 +65,7 @@ def keep_for_login(request):
     if admin.site.has_permission(request):
         title = _("Your login changed while this form was open")
         explanation = _("Nothing has been saved yet. You are logged in as %(name)s: send it again.")
-        explanation %= {"name": request.user.get_full_name() or request.user.get_username()}
+        explanation %= {"name": full_name(request.user)}
     else:
         title = _("You are no longer logged in")
         explanation = _("Nothing has been saved yet. Log in, come back to this page, send again.")

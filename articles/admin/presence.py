@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ..models import Presence
+from ..people import full_name
 
 
 def message(article, user, now=None):
     """Return the sentence that names the others who have `article` open; "" without any."""
     others = article.presences.here(now).exclude(user=user).select_related("user")
-    names = [presence.user.get_full_name() or presence.user.get_username() for presence in others]
+    names = [full_name(presence.user) for presence in others]
     if not names:
         return ""
     text = ngettext(

@@ -114,7 +114,7 @@ class ArticleAdmin(Saving, History, Corrections, Previews, Workflow, Desk):
 
     form = ArticleForm
     inlines = (QuoteInline,)
-    list_display = ("headline", "state", "publish_at", "category", "author")
+    list_display = ("headline", "state", "publish_at", "category", "writer")
     list_filter = (DeskFilter, "status", "category", "publish_at")
     list_select_related = ("category", "author")
     save_on_top = True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
 from ..models import Article, Transition
+from ..people import full_name
 
 
 class WorkflowForm(forms.ModelForm):
@@ -109,6 +110,11 @@ class Workflow(admin.ModelAdmin):
         state = publishing.state(article)
         label = _("Scheduled") if state == "scheduled" else article.get_status_display()
         return format_html('<span class="state state-{}">{}</span>', state, label)
+
+    @admin.display(description=_("author"), ordering="author")
+    def writer(self, article):
+        """Who wrote the story."""
+        return full_name(article.author)
 
     @admin.action(description=_("Submit selected stories for review"), permissions=["change"])
     def submit_selected(self, request, stories):

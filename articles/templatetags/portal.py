@@ -9,8 +9,10 @@ from django.utils.translation import gettext
 
 from .. import richtext, uploads
 from ..models import Category, TickerNotice
+from ..people import full_name
 
 register = template.Library()
+register.filter(full_name)
 
 # How wide a picture is shown, as static/css lays it out: the browser picks a rendition by it.
 _GRID = "(min-width: 1232px) 282px, (min-width: 1024px) 24vw, (min-width: 600px) 48vw, "
