@@ -33,7 +33,7 @@ def test_an_editor_edits_compares_and_restores(page):
     rows = page.locator(".history tbody tr")
     assert rows.count() == 2
     assert "Tiêu đề" in rows.first.inner_text()
-    assert "Thu Biên" in rows.first.inner_text()
+    assert "Biên Thu" in rows.first.inner_text()
     assert not accessibility_faults(page)
 
     page.get_by_role("button", name="So sánh hai phiên bản đã chọn").click()
