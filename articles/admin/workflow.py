@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,12 +36,11 @@ class WorkflowForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         publish_at = cleaned.get("publish_at", self.instance.publish_at)
-        saved = Article.objects.published().filter(pk=self.instance.pk).first()
-        later = publish_at and not Article(status="published", publish_at=publish_at).is_published()
-        if saved and later:
+        # The form is copied into the instance only after this: it still is the saved story.
+        subject = self.instance
+        if subject.is_published() and publish_at and publish_at > timezone.now():
             self.add_error("publish_at", _("The story is public. Withdraw it before rescheduling."))
         if self.move:
-            subject = saved or self.instance
             if not subject.pk:
                 subject.author = self.user
             try:
