@@ -4,6 +4,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from .reading import story_context
+
 
 def render_preview(request, template, context):
     """Render `template` as a preview, with the headers that keep it between those who may see it.
@@ -24,4 +26,4 @@ def render_story(request, article, now=None, **context):
     `faults` (lines that tell what is not right yet) and `link` (the PreviewLink followed).
     """
     article.publish_at = article.publish_at or now or timezone.now()
-    return render_preview(request, "preview/article.html", {"article": article, **context})
+    return render_preview(request, "preview/article.html", {**story_context(article), **context})

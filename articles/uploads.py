@@ -44,6 +44,14 @@ ATTACHMENTS = {  # extension → the bytes such a file starts with
     **dict.fromkeys((".doc", ".xls", ".ppt"), _OLE),
 }
 
+AUDIO_MAX_BYTES = 50 * 1024 * 1024
+AUDIO = {  # extension → what such a file starts with, after a number of bytes
+    ".mp3": ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2")),
+    ".m4a": ((4, b"ftyp"),),
+    ".ogg": ((0, b"OggS"),),
+    ".wav": ((0, b"RIFF"),),
+}
+
 
 class SafePhoto(ContentFile):
     """The bytes of a photo that came through `clean_photo()`.
@@ -169,8 +177,8 @@ def check_attachment(file):
     """
     if getattr(file, "_committed", False):
         return
-    magic = ATTACHMENTS.get(PurePosixPath(file.name).suffix.lower())
-    if magic is None:
+    starts = ATTACHMENTS.get(PurePosixPath(file.name).suffix.lower())
+    if starts is None:
         raise ValidationError(
             _("Attach a PDF, Word, Excel, PowerPoint or OpenDocument file."),
             code="kind",
@@ -181,10 +189,35 @@ def check_attachment(file):
             code="too_large",
             params={"limit": ATTACHMENT_MAX_BYTES // 1024**2},
         )
+    _check_start(file, [(0, starts)])
+
+
+def check_audio(file):
+    """Raise ValidationError unless `file` is a recording of a kind in AUDIO.
+
+    A file that is stored already was checked when it came in.
+    """
+    if getattr(file, "_committed", False):
+        return
+    starts = AUDIO.get(PurePosixPath(file.name).suffix.lower())
+    if starts is None:
+        raise ValidationError(_("Upload an MP3, M4A, Ogg or WAV file."), code="kind")
+    if file.size > AUDIO_MAX_BYTES:
+        raise ValidationError(
+            _("The recording is larger than %(limit)s MB."),
+            code="too_large",
+            params={"limit": AUDIO_MAX_BYTES // 1024**2},
+        )
+    _check_start(file, starts)
+
+
+def _check_start(file, starts):
+    """Raise ValidationError unless one of `starts`, pairs of offset and bytes, is in `file`."""
     file.seek(0)
-    if not file.read(len(magic)).startswith(magic):
+    head = file.read(32)
+    file.seek(0)
+    if not any(head.startswith(magic, offset) for offset, magic in starts):
         raise ValidationError(_("The file is not what its name says."), code="mismatch")
-    file.seek(0)
 
 
 def rendition_sizes(shape, width, height):

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from .views import files, pages
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("chuyen-muc/<slug:slug>/", views.category, name="category"),
-    path("bai-viet/<slug:slug>/", views.article, name="article"),
-    path("can-bo/<slug:slug>/", views.official, name="official"),
-    path("thong-bao/", views.notices, name="notices"),
-    path("thong-bao/<int:pk>/", views.notice, name="notice"),
-    path("xem-truoc/<slug:key>/", views.shared_preview, name="shared_preview"),
-    path("dinh-chinh/", views.corrections, name="corrections"),
-    path("media/<path:path>", views.media, name="media"),
+    path("", pages.home, name="home"),
+    path("chuyen-muc/<slug:slug>/", pages.category, name="category"),
+    path("bai-viet/<slug:slug>/", pages.article, name="article"),
+    path("can-bo/<slug:slug>/", pages.official, name="official"),
+    path("thong-bao/", pages.notices, name="notices"),
+    path("thong-bao/<int:pk>/", pages.notice, name="notice"),
+    path("xem-truoc/<slug:key>/", pages.shared_preview, name="shared_preview"),
+    path("dinh-chinh/", pages.corrections, name="corrections"),
+    path("media/<path:path>", files.media, name="media"),
 ]

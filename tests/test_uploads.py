@@ -14,6 +14,7 @@ from articles.uploads import (
     RENDITION_FORMATS,
     attachment_name,
     check_attachment,
+    check_audio,
     clean_photo,
     rendition_name,
     rendition_sizes,
@@ -141,3 +142,15 @@ def test_an_attachment_must_be_what_its_name_says(name, content, code):
 def test_a_document_is_accepted_and_keeps_a_readable_name():
     check_attachment(ContentFile(b"%PDF-1.7", name="Quyết định.PDF"))
     assert attachment_name(None, "Quyết định số 5.PDF").endswith("/quyet-dinh-so-5.pdf")
+
+
+def test_a_recording_must_be_what_its_name_says():
+    for name, content in {
+        "a.mp3": b"ID3\x04",
+        "a.m4a": b"\0\0\0 ftypM4A ",
+        "a.ogg": b"OggS",
+    }.items():
+        check_audio(ContentFile(content, name=name))
+    for name, content in {"a.mp3": b"<html>", "a.exe": b"MZ", "a.m4a": b"ftyp"}.items():
+        with pytest.raises(ValidationError):
+            check_audio(ContentFile(content, name=name))

@@ -1,15 +1,20 @@
 """The nouns of the newsroom, one file each."""
 
 from .article import Article, FormerSlug
+from .attachment import Attachment
 from .category import Category
 from .editorial import Correction, FeaturedStory
 from .official import Official, Quote
 from .photo import Photo, PhotoInBody
+from .portal import Portal
+from .reads import ReadCount
+from .thread import Thread
 from .ticker import TickerNotice
 from .workflow import Presence, PreviewLink, Transition
 
 __all__ = [
     "Article",
+    "Attachment",
     "Category",
     "Correction",
     "FeaturedStory",
@@ -17,9 +22,12 @@ __all__ = [
     "Official",
     "Photo",
     "PhotoInBody",
+    "Portal",
     "Presence",
     "PreviewLink",
     "Quote",
+    "ReadCount",
+    "Thread",
     "TickerNotice",
     "Transition",
 ]

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .. import uploads
 from .category import Category
 from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from .official import Quote
 from .photo import Photo, PhotoInBody
 from .slugs import SlugField
+from .thread import Thread
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -33,13 +35,15 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("category", "cover").defer("body", "folded")
 
     def for_page(self):
-        """Join what the article page shows: category, cover, corrections, quotes with officials."""
+        """Join what the article page shows, down to the officials quoted and their portraits."""
         quotes = Quote.objects.with_people()
         return (
-            self.select_related("category", "cover")
+            self.select_related("category", "thread", "cover")
             .defer("folded")
             .prefetch_related(
-                models.Prefetch("quotes", queryset=quotes.order_by("number")), "corrections"
+                models.Prefetch("quotes", queryset=quotes.order_by("number")),
+                "corrections",
+                "attachments",
             )
         )
 
@@ -73,6 +77,15 @@ class Article(models.Model):
         on_delete=models.PROTECT,
         related_name="articles",
     )
+    thread = models.ForeignKey(
+        Thread,
+        verbose_name=_("thread"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        help_text=_("The event this story follows, if any."),
+    )
     cover = models.ForeignKey(
         Photo,
         verbose_name=_("cover photo"),
@@ -86,6 +99,13 @@ class Article(models.Model):
         max_length=500,
         blank=True,
         help_text=_("For this story. Where left empty, the photo's own caption is shown."),
+    )
+    audio = models.FileField(
+        _("audio"),
+        upload_to=uploads.attachment_name,
+        validators=[uploads.check_audio],
+        blank=True,
+        help_text=_("The story read aloud: MP3, M4A, Ogg or WAV, at most 50 MB."),
     )
     byline = TidyCharField(_("byline"), max_length=120, blank=True)
     source = TidyCharField(_("source"), max_length=120, blank=True)
@@ -135,6 +155,11 @@ class Article(models.Model):
                 fields=["category", "-publish_at", "-id"],
                 condition=Q(status="published"),
                 name="article_latest_in_category",
+            ),
+            models.Index(
+                fields=["thread", "-publish_at", "-id"],
+                condition=Q(status="published"),
+                name="article_latest_in_thread",
             ),
             models.Index(fields=["-created_at", "-id"], name="article_newest_written"),
             models.Index(fields=["status", "-created_at", "-id"], name="article_newest_by_status"),

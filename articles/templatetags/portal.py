@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from .. import richtext, uploads
-from ..models import Category, TickerNotice
+from ..models import Category, Portal, TickerNotice
 from ..people import full_name
 
 register = template.Library()
@@ -31,6 +31,12 @@ SIZES = {
 def ticker_notices():
     """The notices that show now, in their order."""
     return TickerNotice.objects.showing()
+
+
+@register.simple_tag
+def current_portal():
+    """The identity of the portal."""
+    return Portal.objects.current()
 
 
 @register.simple_tag

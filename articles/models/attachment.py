@@ -1,0 +1,40 @@
+"""Documents that a story hands over for download."""
+
+from pathlib import PurePath
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import uploads
+from .fields import TidyCharField
+
+
+class Attachment(models.Model):
+    """A document of a story, such as the decision it reports on."""
+
+    article = models.ForeignKey(
+        "articles.Article",
+        verbose_name=_("story"),
+        on_delete=models.CASCADE,
+        related_name="attachments",
+    )
+    title = TidyCharField(_("title"), max_length=200)
+    file = models.FileField(
+        _("file"),
+        upload_to=uploads.attachment_name,
+        validators=[uploads.check_attachment],
+        help_text=_("PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB."),
+    )
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def kind(self):
+        """The document's kind as readers know it ("PDF")."""
+        return PurePath(self.file.name).suffix[1:].upper()

@@ -1,0 +1,30 @@
+"""Threads: stories that follow one event ("dòng sự kiện")."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .fields import FoldedField, TidyCharField
+from .slugs import SlugField
+
+
+class Thread(models.Model):
+    """An event that several stories follow, such as a storm; a story follows one at most."""
+
+    name = TidyCharField(_("name"), max_length=120, unique=True)
+    slug = SlugField(of="name", fallback="su-kien")
+    description = TidyCharField(_("description"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    folded = FoldedField(of=("name", "description"))
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        """The page that lists the published stories of this thread."""
+        return reverse("thread", args=[self.slug])

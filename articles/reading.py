@@ -1,0 +1,12 @@
+"""What the page of a story shows besides the story itself, for readers and for previews."""
+
+
+def story_context(article):
+    """Return what article/article.html asks for, for `article` from `Article.objects.for_page()`.
+
+    `trail` are the pages between the home page and this one: pairs of a name and an address.
+    """
+    return {
+        "article": article,
+        "trail": [(article.category.name, article.category.get_absolute_url())],
+    }

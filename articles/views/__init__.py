@@ -1,0 +1,1 @@
+"""What answers readers and machines, one room a kind of question."""
