@@ -1,5 +1,6 @@
 # make run   creates everything and serves the portal on PORT (default 8000)
 # make test  runs the whole suite on SQLite and on PostgreSQL
+# make judge asks axe, Lighthouse, the Nu HTML checker and others about the demo
 # make bench measures, and prints figures beside their targets
 # Only Python 3.11 or newer is needed; everything else is made here.
 PORT ?= 8000
@@ -10,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
-.PHONY: run test bench check setup catalogues lock clean
+.PHONY: run test bench judge check setup catalogues lock clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -34,6 +35,10 @@ test: setup .venv/dev
 bench: setup .venv/dev
 	$(SAY) "The desk with 1,000, 20,000 and 400,000 stories (some minutes)"
 	@$(BIN)/python -m tests.bench.desk
+
+judge: setup .venv/dev
+	$(SAY) "The judges of the web on the demo (some minutes)"
+	@$(BIN)/python -m tests.judges
 
 check: setup .venv/dev
 	$(SAY) "Code style, migrations, deployment settings"

@@ -22,6 +22,10 @@ ARGUMENTS = [
 ]
 
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "preload": False}
+
+
 def pytest_collection_modifyitems(items):
     """Mark every test of this folder, and skip it without a browser."""
     for item in items:
@@ -77,10 +81,8 @@ def desk_page(page):
 
 def accessibility_faults(page, **options):
     """What axe finds on `page` against WCAG 2.2 A and AA: a list of "rule: element"."""
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     said_by_the_page = len(page.console_messages_seen)
-    run_only = {"runOnly": {"type": "tag", "values": tags}, "preload": False}
-    found = Axe().run(page, options=run_only, **options)
+    found = Axe().run(page, options=AXE_OPTIONS, **options)
     # axe tries inline styles of its own, which the page's policy rightly forbids.
     del page.console_messages_seen[said_by_the_page:]
     return [

@@ -1,0 +1,99 @@
+"""`python -m tests.judges`: serve the demo, ask every judge, print the table."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from articles.demo import content  # noqa: E402
+from articles.text import slugify  # noqa: E402
+
+from ..serving import environment_of, prepare, served  # noqa: E402
+from . import npm  # noqa: E402
+from .browser import CHROMIUM, look_at  # noqa: E402
+from .machines import feed_faults, structured_data_faults  # noqa: E402
+
+SAMPLE = content.STORIES[0]
+OFFICIAL = next(o for o in content.OFFICIALS if o.key == SAMPLE.quotes[0].official)
+PAGES = {
+    "home": "/",
+    "category": f"/chuyen-muc/{SAMPLE.category}/",
+    "article": f"/bai-viet/{slugify(SAMPLE.headline)}/",
+    "official": f"/can-bo/{slugify(OFFICIAL.name)}/",
+    "search": "/tim-kiem/",
+    "archive": "/luu-tru/2019/03/",
+}
+FOUND = "/tim-kiem/?q=th%C3%A0nh+ph%E1%BB%91"  # search engines are kept out of these
+MAX_BYTES, MAX_SCRIPT_BYTES, MAX_REQUESTS, MAX_SHIFT = 30 * 1024, 10 * 1024, 6, 0.001
+
+
+class Report:
+    """Prints each figure beside its target, and remembers whether all were met."""
+
+    def __init__(self):
+        self.missed = 0
+
+    def add(self, what, figure, target, met, details=()):
+        """Print one line; `details` say what is wrong where the target is missed."""
+        self.missed += not met
+        print(f"{'ok  ' if met else 'MISS'} {what:<34} {figure!s:>9}   {target}", flush=True)
+        for detail in () if met else dict.fromkeys(details):
+            print(f"         {detail}")
+
+
+def main():
+    """Ask every judge. Returns the number of targets missed."""
+    if CHROMIUM is None:
+        print("No Chromium on this machine: nothing was judged.")
+        return 1
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="newsroom-judges-") as folder:
+        environment = environment_of(Path(folder))
+        prepare(environment, demo=True)
+        with served(environment) as (site, _process):
+            for name, address in PAGES.items():
+                judge_page(report, name, site, address)
+            judge_page(report, "results", site, FOUND, lighthouse=False)
+            faults = feed_faults(site)
+            report.add("feeds that feedparser finds broken", len(faults), "0", not faults, faults)
+            faults = structured_data_faults(site, PAGES["article"])
+            report.add("JSON-LD fields missing", len(faults), "0", not faults, faults)
+    print(f"\n{report.missed or 'No'} target{'s' if report.missed != 1 else ''} missed")
+    return report.missed
+
+
+def judge_page(report, name, site, address, lighthouse=True):
+    """Ask the browser, the HTML checker and Lighthouse about one page."""
+    seen = look_at(site, address)
+    report.add(f"{name}: axe, light and dark", len(seen["axe"]), "0", not seen["axe"], seen["axe"])
+    silent = not seen["console"]
+    report.add(f"{name}: console messages", len(seen["console"]), "0", silent, seen["console"])
+    report.add(f"{name}: layout shift", f"{seen['shift']:.4f}", "0", seen["shift"] < MAX_SHIFT)
+    if name == "home":
+        size, script, requests = seen["bytes"], seen["script_bytes"], seen["requests"]
+        report.add("home: HTML + CSS + JS, bytes", size, f"≤ {MAX_BYTES}", size <= MAX_BYTES)
+        report.add("home: JS, bytes", script, f"≤ {MAX_SCRIPT_BYTES}", script <= MAX_SCRIPT_BYTES)
+        fits = requests <= MAX_REQUESTS
+        report.add("home: requests besides pictures", requests, f"≤ {MAX_REQUESTS}", fits)
+    if absent := npm.missing():
+        print(f"skip {name}: Lighthouse, HTML checker (no {', '.join(absent)})")
+        return
+    faults = npm.html_faults([site + address])
+    report.add(f"{name}: HTML errors and warnings", len(faults), "0", not faults, faults)
+    if lighthouse:
+        scores, faults = npm.lighthouse(site + address)
+        for category, target in npm.CATEGORIES.items():
+            score = scores[category]
+            report.add(f"{name}: {category}", score, f"≥ {target}", score >= target, faults)
+
+
+if __name__ == "__main__":
+    if not npm.missing():
+        npm.install()
+    sys.exit(bool(main()))
