@@ -13,9 +13,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        from .roles import lay_down
+        from . import roles, triggers
 
-        post_migrate.connect(lay_down, sender=self)
+        post_migrate.connect(roles.lay_down, sender=self)
+        post_migrate.connect(triggers.lay_down, sender=self)
 
 
 class NewsroomAdminConfig(AdminConfig):

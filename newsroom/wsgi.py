@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that granian serves: Django behind the page cache."""
 
 import os
 
@@ -7,3 +7,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 (Django first: it makes the settings)
+
+if settings.PAGE_CACHE:
+    from articles.caching import PageCache
+
+    application = PageCache(application)

@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["HTTPS"] = "off"
 os.environ["DEBUG"] = "off"
+os.environ["PAGE_CACHE"] = "off"  # tests of the cache turn it on
 
 from newsroom.settings import *  # noqa: E402, F403
 from newsroom.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402

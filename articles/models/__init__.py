@@ -3,6 +3,7 @@
 from .article import Article, FormerSlug
 from .attachment import Attachment
 from .category import Category
+from .content import ContentStamp
 from .editorial import Correction, FeaturedStory
 from .official import Official, Quote
 from .photo import Photo, PhotoInBody
@@ -16,6 +17,7 @@ __all__ = [
     "Article",
     "Attachment",
     "Category",
+    "ContentStamp",
     "Correction",
     "FeaturedStory",
     "FormerSlug",

@@ -1,0 +1,100 @@
+"""When a public page may have changed: the stamp of the content, and the next change by the clock.
+
+The stamp is a row that triggers (`triggers`) renew in the transaction of any change a reader
+could see, so that none is missed, whoever makes it.
+"""
+
+import logging
+import time
+from contextlib import closing
+from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Min
+from django.utils import timezone
+
+from .models import Article, FeaturedStory, TickerNotice
+
+logger = logging.getLogger(__name__)
+
+DOWN = (OperationalError, InterfaceError)  # what a database that cannot be reached raises
+LONGEST = timedelta(minutes=5)  # a page lives no longer: what is read most changes no stamp
+REST_SECONDS = 2
+
+
+class Rest:
+    """Leaves what has failed alone for a while, so that not every request waits for it in vain."""
+
+    def __init__(self, what):
+        self.what = what
+        self._until = 0.0
+
+    @property
+    def is_over(self):
+        """Whether it may be asked again."""
+        return time.monotonic() >= self._until
+
+    def begin(self, error):
+        """Let it rest from now on, and say why once."""
+        self._until = time.monotonic() + REST_SECONDS
+        logger.error("%s is left alone for %s s: %s", self.what, REST_SECONDS, error)
+
+
+_database = Rest("The database")
+last_stamp = ""  # the latest this process saw
+_horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
+
+
+def content_stamp():
+    """Return the stamp of the content, "" before there is one; None while no database answers."""
+    global last_stamp
+    if not _database.is_over:
+        return None
+    try:
+        last_stamp = _read()
+    except DOWN:
+        # A server that was restarted leaves dead connections behind: one try with a new one.
+        try:
+            connection.close()
+            last_stamp = _read()
+        except DOWN as error:
+            _database.begin(error)
+            return None
+    return last_stamp
+
+
+def _read():
+    # The driver's own cursor: half of what answering costs would be Django's.
+    connection.ensure_connection()
+    with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
+        cursor.execute("SELECT stamp FROM articles_contentstamp WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+def next_change(stamp, now):
+    """Return the first moment after `now` at which a page made under `stamp` may read otherwise.
+
+    That is when a story, a featured story or a notice comes or goes, or the date of the header
+    does; LONGEST after `now` at the latest. Found once for each stamp.
+    """
+    global _horizon
+    known_stamp, moment = _horizon
+    if known_stamp != stamp or moment <= now:
+        _horizon = (stamp, moment := _next_moment(now))
+    return min(moment, now + LONGEST)
+
+
+def _next_moment(now):
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    stories = Article.objects.filter(status=Article.Status.PUBLISHED)
+    ahead = [midnight + timedelta(days=1)]
+    for rows, name in (
+        (stories, "publish_at"),
+        (TickerNotice.objects, "starts_at"),
+        (TickerNotice.objects, "ends_at"),
+        (FeaturedStory.objects, "starts_at"),
+        (FeaturedStory.objects, "ends_at"),
+    ):
+        ahead += rows.filter(**{f"{name}__gt": now}).aggregate(first=Min(name)).values()
+    return min(moment for moment in ahead if moment)

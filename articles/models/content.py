@@ -1,0 +1,23 @@
+"""The stamp of the public content: renewed by triggers with every change a reader could see."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ContentStamp(models.Model):
+    """One row, which database triggers write (migration 0006) and `caching` reads.
+
+    The value has no order and is never reused: after a backup is restored no page kept before
+    is taken for fresh.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    stamp = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("content stamp")
+        verbose_name_plural = _("content stamps")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="content_one_stamp")]
+
+    def __str__(self):
+        return self.stamp
