@@ -11,6 +11,8 @@ import unicodedata
 SLUG_LENGTH = 180
 
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
+# What no XML may hold, hence no feed; Word breaks lines with a vertical tab.
+_CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 0xFFFE, 0xFFFF], "") | {11: " ", 12: " "}
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
 
@@ -18,11 +20,12 @@ def tidy(value):
     """Return `value` as it is stored: NFC, Đ for the look-alike Ð, no lone surrogates.
 
     Surrogate pairs become the character they stand for; a lone one, which no database
-    can hold, becomes U+FFFD. Spelling is never touched: hoà and hòa both stay.
+    can hold, becomes U+FFFD. Control characters go. Spelling is never touched: hoà and hòa
+    both stay.
     """
     if any("\ud800" <= char <= "\udfff" for char in value):
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", value).translate(_LOOK_ALIKES)
+    return unicodedata.normalize("NFC", value.translate(_LOOK_ALIKES | _CONTROLS))
 
 
 def fold(value):

@@ -1,8 +1,9 @@
 """Addresses of the public portal."""
 
-from django.urls import path
+from django.urls import include, path, re_path
 
-from .views import files, pages
+from .api import operations
+from .views import files, machines, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -14,4 +15,19 @@ urlpatterns = [
     path("xem-truoc/<slug:key>/", pages.shared_preview, name="shared_preview"),
     path("dinh-chinh/", pages.corrections, name="corrections"),
     path("media/<path:path>", files.media, name="media"),
+    path("api/", machines.api_guide, name="api_guide"),
+    path("api/v1/", include((operations.urlpatterns, "api"))),
+    path("robots.txt", machines.robots),
+    path("favicon.ico", machines.favicon),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>-<int:page>.xml", machines.sitemap, name="sitemap"),
+    path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
+    re_path(r"^(?P<format>rss|atom)\.xml$", machines.stories_feed, name="feed"),
+    re_path(
+        r"^chuyen-muc/(?P<slug>[-\w]+)/(?P<format>rss|atom)\.xml$",
+        machines.stories_feed,
+        name="category_feed",
+    ),
+    re_path(r"^thong-bao/(?P<format>rss|atom)\.xml$", machines.notices_feed, name="notices_feed"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import uploads
 from .category import Category
 from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
-from .official import Quote
+from .official import Official, Quote
 from .photo import Photo, PhotoInBody
 from .slugs import SlugField
 from .thread import Thread
@@ -54,6 +54,11 @@ class ArticleQuerySet(models.QuerySet):
             .select_related("article", "photo")
             .order_by("-article__publish_at", "-article_id", "number")
         )
+
+    def officials(self):
+        """The officials whom these stories quote."""
+        quotes = Quote.objects.filter(article__in=self.order_by(), official=models.OuterRef("pk"))
+        return Official.objects.filter(models.Exists(quotes))
 
 
 class Article(models.Model):
