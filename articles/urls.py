@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import files, pages
+from .views import files, pages, search
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("thong-bao/<int:pk>/", pages.notice, name="notice"),
     path("xem-truoc/<slug:key>/", pages.shared_preview, name="shared_preview"),
     path("dinh-chinh/", pages.corrections, name="corrections"),
+    path("tim-kiem/", search.search_page, name="search"),
     path("media/<path:path>", files.media, name="media"),
 ]
