@@ -27,10 +27,14 @@ _PERIODS = (1, 2, 4, 8, 16, 32, 64)  # how many PostgreSQL looks through at a ti
 
 
 class Words(NamedTuple):
-    """What a reader looks for: words as typed, and the phrases among them as terms."""
+    """What a reader looks for: words as typed, and the phrases among them as terms.
+
+    `is_cut` tells that more was typed than counts.
+    """
 
     written: tuple
     phrases: tuple
+    is_cut: bool
 
     @property
     def folded(self):
@@ -48,13 +52,15 @@ def parse(typed):
 
     Nothing else means anything: AND, *, ^ and brackets are no more than gaps between words.
     """
-    written, phrases = [], []
+    written, phrases, is_cut = [], [], False
     for index, part in enumerate(re.split('["“”]', typed)):
-        found = terms.words(part)[: MAX_WORDS - len(written)]
+        every = terms.words(part)
+        found = every[: MAX_WORDS - len(written)]
+        is_cut = is_cut or len(found) < len(every)
         written += found
         if index % 2 and len(found) > 1:
             phrases.append(tuple(map(terms.word, found)))
-    return Words(tuple(written), tuple(phrases))
+    return Words(tuple(written), tuple(phrases), is_cut)
 
 
 def find(words, *, category=None, since=None, until=None, now=None):
@@ -101,7 +107,7 @@ class Found(Sequence):
 
 
 def suggest_officials(words):
-    """Return the officials, OFFICIALS at most, in whose names every one of `words` begins a word."""
+    """Return officials, OFFICIALS at most, in whose names each of `words` begins a word."""
     if not words.written:
         return []
     found = Official.objects.only("name", "slug", "position", "folded")
@@ -162,11 +168,11 @@ def _collect_postgresql(tiers, oldest, newest, phrases):
     stories to sort in any. LATERAL makes it one statement that stops at the limit.
     """
     spans = [*_spans(oldest, newest)]
-    steps = [
-        (_tsquery(tier, periods), low, high) for tier in tiers for periods, low, high in spans
-    ]
+    steps = [(_tsquery(tier, periods), low, high) for tier in tiers for periods, low, high in spans]
     matching = "SELECT rank FROM articles_searchentry WHERE vector @@ step.query::tsquery"
-    matching += " AND rank BETWEEN step.low AND step.high" + " AND strpos(terms, %s) > 0" * len(phrases)
+    matching += " AND rank BETWEEN step.low AND step.high" + " AND strpos(terms, %s) > 0" * len(
+        phrases
+    )
     return _ranks(
         "SELECT hit.rank FROM unnest(%s::text[], %s::bigint[], %s::bigint[])"
         " AS step(query, low, high) CROSS JOIN LATERAL ("

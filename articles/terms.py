@@ -84,10 +84,8 @@ def texts(story):
 
     The quotes stand before the body, with whom they are from, so that no limit cuts them off.
     """
-    parts = [story.headline, story.lead, story.byline]
-    for quote in story.quotes.all():
-        parts.append(f"{quote.position} {quote.official.name}: {quote.words}")
-    parts.append(plain(story.body))
+    quotes = [f"{q.position} {q.official.name}: {q.words}" for q in story.quotes.all()]
+    parts = [story.headline, story.lead, story.byline, *quotes, plain(story.body)]
     left, bounded = MAX_TEXT, []
     for part in parts:
         bounded.append(part[:left])
