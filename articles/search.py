@@ -69,13 +69,13 @@ def find(words, *, category=None, since=None, until=None, now=None):
     `category` is a Category, `since` and `until` are moments; each may be None.
     """
     now = now or timezone.now()
-    if not words.written:
+    newest = terms.rank(min(until or now, now), pk=-1)
+    oldest = terms.rank(since) if since else _BEGINNING
+    if not words.written or oldest > newest:
         return Found([], now)
     wanted = [*words.folded, *(pair for phrase in words.phrases for pair in terms.pairs(phrase))]
     if category:
         wanted.append(terms.of_category(category.pk))
-    newest = terms.rank(min(until or now, now), pk=-1)
-    oldest = terms.rank(since) if since else _BEGINNING
     # Pairs prove a phrase of two words; of a longer one they may come from different places.
     phrases = [f" {' '.join(phrase)} " for phrase in words.phrases if len(phrase) > 2]
     collect = _collect_sqlite if connection.vendor == "sqlite" else _collect_postgresql

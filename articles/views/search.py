@@ -26,10 +26,23 @@ class _TypedField(forms.CharField):
         return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", tidy(super().to_python(value))).strip()
 
 
-class _DayField(forms.DateField):
-    """A day; the browser's own picker writes and reads 2019-03-21."""
+class _DayInput(forms.DateInput):
+    """The browser's picker of days; what is no day stays to be mended, as text."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        try:
+            day = forms.DateField(required=False).clean(value)
+        except forms.ValidationError:
+            return context  # a picker would drop it
+        context["widget"].update(type="date", value=day and day.isoformat())
+        return context
+
+
+class _DayField(forms.DateField):
+    """A day that may be left open."""
+
+    widget = _DayInput
 
     def __init__(self, **kwargs):
         super().__init__(required=False, **kwargs)
