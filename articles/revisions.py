@@ -19,7 +19,7 @@ from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
 from . import differences, richtext
-from .models import Article, Category, Correction, Official, Photo, Quote
+from .models import Article, Category, Correction, Official, Photo, Quote, SearchEntry
 
 reversion.register(
     Article, exclude=("folded", "version", "updated_at"), follow=("quotes", "corrections")
@@ -210,6 +210,7 @@ def _write_quotes(article, state):
         quotes.append(Quote(**row | {"id": None, "article_id": article.pk, "photo_id": photo}))
         quotes[-1].clean_fields(exclude=["article", "official", "photo"])
     Quote.objects.bulk_create(quotes)
+    SearchEntry.objects.record([article.pk])
     return notes
 
 

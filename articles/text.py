@@ -7,6 +7,7 @@ searched in another; both are made here.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SLUG_LENGTH = 180
 
@@ -14,6 +15,8 @@ _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
 # What no XML may hold, hence no feed; Word breaks lines with a vertical tab.
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 0xFFFE, 0xFFFF], "") | {11: " ", 12: " "}
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # marks that compose with nothing stay
 
 
 def tidy(value):
@@ -37,6 +40,24 @@ def fold(value):
     letters = unicodedata.normalize("NFKD", tidy(value).translate(_STROKE))
     bare = "".join(char for char in letters if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
+
+
+@lru_cache(maxsize=50_000)
+def spelling(word):
+    """Return `word` with its accents, in the one form that its spellings share.
+
+    Lower case, the tone behind the letters: hoà and hòa, Đường and the decomposed đường give
+    the same string each; dương gives another.
+    """
+    letters = unicodedata.normalize("NFD", tidy(word).casefold())
+    tones = "".join(char for char in letters if char in _TONES)
+    return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES)) + tones
+
+
+@lru_cache(maxsize=50_000)
+def fold_word(word):
+    """Return `fold(word)` without any space; a text has few different words, so it remembers."""
+    return fold(word).replace(" ", "")
 
 
 def slugify(value, length=SLUG_LENGTH):

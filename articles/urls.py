@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from .api import operations
-from .views import files, machines, pages
+from .views import files, machines, pages, search
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("thong-bao/<int:pk>/", pages.notice, name="notice"),
     path("xem-truoc/<slug:key>/", pages.shared_preview, name="shared_preview"),
     path("dinh-chinh/", pages.corrections, name="corrections"),
+    path("tim-kiem/", search.search_page, name="search"),
     path("media/<path:path>", files.media, name="media"),
     path("api/", machines.api_guide, name="api_guide"),
     path("api/v1/", include((operations.urlpatterns, "api"))),

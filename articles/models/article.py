@@ -13,6 +13,7 @@ from .category import Category
 from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from .official import Official, Quote
 from .photo import Photo, PhotoInBody
+from .search import SearchEntry
 from .slugs import SlugField
 from .thread import Thread
 
@@ -189,6 +190,7 @@ class Article(models.Model):
             old_slug = before.first() if self.pk else None
             super().save(*args, **kwargs)
             PhotoInBody.objects.record(self)
+            SearchEntry.objects.record([self.pk])
             if old_slug and old_slug != self.slug:
                 FormerSlug.objects.update_or_create(slug=old_slug, defaults={"article": self})
 
