@@ -7,11 +7,17 @@ searched in another; both are made here.
 
 import re
 import unicodedata
+from functools import cache
 
 SLUG_LENGTH = 180
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+_TONES = (
+    "\N{COMBINING GRAVE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}"
+    "\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}"
+)
 
 
 def tidy(value):
@@ -47,3 +53,31 @@ def slugify(value, length=SLUG_LENGTH):
         return slug
     head, hyphen, _ = slug[: length + 1].rpartition("-")
     return head if hyphen else slug[:length]
+
+
+def alphabetical(value):
+    """Return a key that sorts `value` as a Vietnamese dictionary does.
+
+    Letters count first (a ă â … d đ), tones only between words of the same letters. Databases
+    differ in this, each by its own collation.
+    """
+    letters, tones = zip(*map(_place, tidy(value).lower()), strict=True) if value else ((), ())
+    return letters, tones, value
+
+
+def initial(value):
+    """Return the capital under which a Vietnamese list files `value`, or "#" for no letter.
+
+    "Ánh" stands under A, "Ấn" under Â, "Đức" under Đ.
+    """
+    letter = _place(tidy(value)[:1].lower())[0]
+    return "#" if letter < 0 else ALPHABET[letter].upper()
+
+
+@cache
+def _place(char):
+    """The place of `char` in the alphabet (-1 for none) and the place of its tone."""
+    marks = unicodedata.normalize("NFD", char)
+    tone = max(map(_TONES.find, marks), default=-1)
+    letter = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
+    return ALPHABET.find(letter) if letter else -1, tone

@@ -55,6 +55,15 @@ class ArticleQuerySet(models.QuerySet):
             .order_by("-article__publish_at", "-article_id", "number")
         )
 
+    def threads(self):
+        """The threads that these stories (newest first) follow, the last to go on first."""
+        newest = self.filter(thread=models.OuterRef("pk")).values("publish_at")[:1]
+        return (
+            Thread.objects.annotate(latest_at=models.Subquery(newest))
+            .exclude(latest_at=None)
+            .order_by("-latest_at", "-pk")
+        )
+
 
 class Article(models.Model):
     """A story."""
