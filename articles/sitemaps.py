@@ -7,11 +7,10 @@ however many stories there are, and holds the same stories as long as they are p
 from datetime import timedelta
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from .models import Article, Category, Thread, TickerNotice
+from .models import Article, Category, TickerNotice
 
 PAGE_SIZE = 5_000  # keys; the protocol allows 50,000 addresses
 PAGES = ("home", "notices", "corrections", "archive", "officials", "threads", "sitemap_page")
@@ -67,8 +66,7 @@ class ThreadSection(Section):
 
     @staticmethod
     def rows():
-        stories = Article.objects.published().order_by().filter(thread=OuterRef("pk"))
-        return Thread.objects.filter(Exists(stories))
+        return Article.objects.published().threads()
 
 
 class OfficialSection(Section):

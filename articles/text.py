@@ -7,15 +7,19 @@ searched in another; both are made here.
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 SLUG_LENGTH = 180
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
 # What no XML may hold, hence no feed; Word breaks lines with a vertical tab.
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 0xFFFE, 0xFFFF], "") | {11: " ", 12: " "}
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONES = (
+    "\N{COMBINING GRAVE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}"
+    "\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}"
+)
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # marks that compose with nothing stay
 
 
@@ -71,3 +75,31 @@ def slugify(value, length=SLUG_LENGTH):
         return slug
     head, hyphen, _ = slug[: length + 1].rpartition("-")
     return head if hyphen else slug[:length]
+
+
+def alphabetical(value):
+    """Return a key that sorts `value` as a Vietnamese dictionary does.
+
+    Letters count first (a ă â … d đ), tones only between words of the same letters. Databases
+    differ in this, each by its own collation.
+    """
+    letters, tones = zip(*map(_place, tidy(value).lower()), strict=True) if value else ((), ())
+    return letters, tones, value
+
+
+def initial(value):
+    """Return the capital under which a Vietnamese list files `value`, or "#" for no letter.
+
+    "Ánh" stands under A, "Ấn" under Â, "Đức" under Đ.
+    """
+    letter = _place(tidy(value)[:1].lower())[0]
+    return "#" if letter < 0 else ALPHABET[letter].upper()
+
+
+@cache
+def _place(char):
+    """The place of `char` in the alphabet (-1 for none) and the place of its tone."""
+    marks = unicodedata.normalize("NFD", char)
+    tone = max(map(_TONES.find, marks), default=-1)
+    letter = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
+    return ALPHABET.find(letter) if letter else -1, tone

@@ -16,6 +16,7 @@ from articles.models import (
     Official,
     Photo,
     Quote,
+    Thread,
     TickerNotice,
 )
 from articles.uploads import SafePhoto
@@ -45,6 +46,11 @@ def make_photo(**fields):
 def make_category(**fields):
     """A category."""
     return Category.objects.create(**{"name": f"Chuyên mục {next(_numbers)}", **fields})
+
+
+def make_thread(**fields):
+    """A thread, which no story follows yet."""
+    return Thread.objects.create(**{"name": f"Dòng sự kiện {next(_numbers)}", **fields})
 
 
 def make_article(**fields):

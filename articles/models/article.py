@@ -61,6 +61,15 @@ class ArticleQuerySet(models.QuerySet):
         quotes = Quote.objects.filter(article__in=self.order_by(), official=models.OuterRef("pk"))
         return Official.objects.filter(models.Exists(quotes))
 
+    def threads(self):
+        """The threads that these stories (newest first) follow, the last to go on first."""
+        newest = self.filter(thread=models.OuterRef("pk")).values("publish_at")[:1]
+        return (
+            Thread.objects.annotate(latest_at=models.Subquery(newest))
+            .exclude(latest_at=None)
+            .order_by("-latest_at", "-pk")
+        )
+
 
 class Article(models.Model):
     """A story."""
