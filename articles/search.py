@@ -73,13 +73,13 @@ def find(words, *, category=None, since=None, until=None, now=None):
     oldest = terms.rank(since) if since else _BEGINNING
     if not words.written or oldest > newest:
         return Found([], now)
-    wanted = [*words.folded, *(pair for phrase in words.phrases for pair in terms.pairs(phrase))]
+    others = [pair for phrase in words.phrases for pair in terms.pairs(phrase)]
     if category:
-        wanted.append(terms.of_category(category.pk))
+        others.append(terms.of_category(category.pk))
     # Pairs prove a phrase of two words; of a longer one they may come from different places.
     phrases = [f" {' '.join(phrase)} " for phrase in words.phrases if len(phrase) > 2]
     collect = _collect_sqlite if connection.vendor == "sqlite" else _collect_postgresql
-    return Found(collect(_tiers(words, wanted), oldest, newest, phrases), now)
+    return Found(collect(_tiers(words, others), oldest, newest, phrases), now)
 
 
 class Found(Sequence):
@@ -127,15 +127,19 @@ class _Tier(NamedTuple):
     without: list
 
 
-def _tiers(words, wanted):
-    """The four tiers of `words`, best first; no story is in two of them."""
+def _tiers(words, others):
+    """The four tiers of `words` with the terms `others`, best first; no story is in two of them.
+
+    A word of the headline, and one with its accents, is a word of the story: that need not be
+    asked too. Rarer terms come first, which spares SQLite most of its walk.
+    """
     spelled = words.spelled
     headline = [terms.in_headline(term) for term in words.folded]
     return [
-        _Tier([*wanted, *spelled, *headline], []),
-        _Tier([*wanted, *spelled], [headline]),
-        _Tier([*wanted, *headline], [spelled]),
-        _Tier(wanted, [spelled, headline]),
+        _Tier([*others, *headline, *spelled], []),
+        _Tier([*others, *spelled], [headline]),
+        _Tier([*others, *headline], [spelled]),
+        _Tier([*others, *words.folded], [spelled, headline]),
     ]
 
 

@@ -250,6 +250,18 @@ def test_reindex_finds_what_an_import_wrote_past_save(capsys):
     assert "3" in capsys.readouterr().out
 
 
+@pytest.mark.django_db(transaction=True)
+def test_stories_from_before_the_index_are_found_after_the_migration():
+    official = make_official(name="Trần Quốc Toản")
+    make_article(headline="Đã có từ trước", quotes=[{"official": official}])
+    make_article(headline="Nháp từ trước", status="draft")
+    call_command("migrate", "articles", "0004", verbosity=0)
+    call_command("migrate", "articles", verbosity=0)
+    assert found("từ trước") == found("quốc toản") == ["Đã có từ trước"]
+    make_article(headline="Sau từ trước")
+    assert len(found("từ trước")) == 2
+
+
 def test_no_more_than_the_limit_is_collected(monkeypatch):
     monkeypatch.setattr(search, "LIMIT", 3)
     for number in range(5):

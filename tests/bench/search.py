@@ -13,7 +13,7 @@ import time
 import django
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 400_000
-TARGET = 5.0  # the slowest of twenty searches, over the home page
+TARGET = 5.0  # the 95th percentile of a search, over that of the home page
 PATH = "/tim-kiem/?q="
 ADDRESSES = {
     "home page": "/",
@@ -64,24 +64,29 @@ def main():
         connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
 
 
-def milliseconds(client, address, rounds=20):
-    """The median and the slowest of `rounds` requests after two to warm up; how many found."""
+def milliseconds(client, address, rounds=40):
+    """Median and 95th percentile of `rounds` requests after two to warm up; how many found."""
     times = []
     for _ in range(rounds + 2):
         start = time.perf_counter()
         response = client.get(address)
         times.append((time.perf_counter() - start) * 1000)
         assert response.status_code == 200
-    return statistics.median(times[2:]), max(times[2:]), len(response.context.get("found", ()))
+    times = sorted(times[2:])
+    return (
+        statistics.median(times),
+        times[len(times) * 95 // 100 - 1],
+        len(response.context.get("found", ())),
+    )
 
 
 def report(table):
     """Print each search beside the home page and the target."""
-    home = table["home page"][0]
-    print(f"\n{'search, ms':24}{'median':>10}{'slowest':>10}{'found':>8}{'of home':>9}")
-    for name, (median, slowest, found) in table.items():
-        verdict = "ok" if slowest <= TARGET * home else f"over {TARGET}"
-        print(f"{name:24}{median:10.1f}{slowest:10.1f}{found:8,}{slowest / home:9.1f}  {verdict}")
+    home = table["home page"][1]
+    print(f"\n{'search, ms':24}{'median':>10}{'p95':>10}{'found':>8}{'of home':>9}")
+    for name, (median, p95, found) in table.items():
+        verdict = "ok" if p95 <= TARGET * home else f"over {TARGET}"
+        print(f"{name:24}{median:10.1f}{p95:10.1f}{found:8,}{p95 / home:9.1f}  {verdict}")
 
 
 if __name__ == "__main__":
