@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from articles import demo
 from articles.models import Article, Official, Photo, TickerNotice
+from articles.reads import most_read
 from articles.templatetags.portal import story_body
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,13 @@ def test_every_state_can_be_seen(loaded):
     positions = {o.pk: {q.position for q in o.quotes.all()} for o in Official.objects.all()}
     assert any(len(held) > 1 for held in positions.values())
     assert not Photo.objects.filter(alt="").exists()
+
+
+def test_threads_and_the_most_read_have_their_stories(loaded, client):
+    threads = Article.objects.published().threads()
+    assert [thread.articles.published().count() for thread in threads] == [3, 3]
+    assert len(most_read()) == 5
+    assert "Đọc nhiều" in client.get("/").content.decode()
 
 
 def test_the_logins_are_told_once_and_kept(loaded, settings, client):

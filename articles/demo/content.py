@@ -1,4 +1,4 @@
-"""Demo content as plain data: categories, officials, stories and notices.
+"""Demo content as plain data: categories, officials, stories, threads and notices.
 
 The first story and the first five notices are the sample page (`sample_page.txt`), letter
 for letter. Everything else is invented: the events, the people and the smaller places.
@@ -80,6 +80,15 @@ class Story:
     age: int
     quotes: tuple[Quote, ...] = ()
     published_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """An event, and the headlines of the stories that follow it."""
+
+    name: str
+    description: str
+    stories: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -1731,6 +1740,39 @@ STORIES = (
         state="scheduled",
         age=180,
     ),
+)
+
+THREADS = (
+    Thread(
+        name="Cải cách hành chính 2017 - 2021",
+        description=(
+            "Những chuyển biến trong giải quyết thủ tục cho người dân và doanh nghiệp, từ tỉnh đến"
+            " thôn xóm."
+        ),
+        stories=(
+            "Chỉ số CCHC thành phố Hà Tĩnh đứng đầu trong các đơn vị cấp huyện",
+            "Phú Lâm đưa quầy “một cửa” về nhà văn hóa thôn, ai đến cũng được làm ngay",
+            "Số hóa 1,2 triệu trang hồ sơ đất đai, tỷ lệ trả đúng hẹn vượt 98%",
+        ),
+    ),
+    Thread(
+        name="Chủ động ứng phó mưa lũ",
+        description="Các địa phương chuẩn bị trước mùa mưa và vượt qua những ngày nước lên.",
+        stories=(
+            "Học trò Sông La làm phao báo ngập từ can nhựa cũ, xã đặt ngay 20 chiếc",
+            "Mưa dồn dập, ba xã ven sông đắp 800 m đê bao trước khi lũ lên",
+            "Hồ đầy, đồng ấm",
+        ),
+    ),
+)
+
+# Headlines of the stories read most, the most read first.
+MOST_READ = (
+    DENGUE,
+    "Cô gái 17 tuổi phá kỷ lục tỉnh 1.500 m tồn tại suốt 13 năm",
+    "Thư viện trên yên xe máy",
+    "Hai bàn cuối trận, đội bóng tỉnh ngược dòng giành vé đá play-off",
+    "Thông xe cầu Bến Đò, hai bờ sông bớt 14 km đường vòng",
 )
 
 # The ticker: the five lines of the sample page in their order, then one past and one to come.

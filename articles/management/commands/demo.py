@@ -10,7 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.demo import content, pictures
-from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
+from articles.models import (
+    Article,
+    Category,
+    Official,
+    Photo,
+    Quote,
+    ReadCount,
+    Thread,
+    TickerNotice,
+)
 from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.uploads import SafePhoto
 
@@ -75,6 +84,17 @@ class Command(BaseCommand):
             self.stdout.write(f"\r    {count}/{total}", ending="")
             self.stdout.flush()
         self.stdout.write("")
+        for thread in content.THREADS:
+            stories = Article.objects.filter(headline__in=thread.stories)
+            stories.update(
+                thread=Thread.objects.create(name=thread.name, description=thread.description)
+            )
+        for place, headline in enumerate(content.MOST_READ, 1):
+            ReadCount.objects.create(
+                article=Article.objects.get(headline=headline),
+                hour=self.now.replace(minute=0),
+                count=600 // place,
+            )
         for order, notice in enumerate(content.NOTICES, 1):
             self._load_notice(notice, order)
 
