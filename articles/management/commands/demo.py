@@ -1,6 +1,7 @@
 """Fills an empty database with the demo: `python manage.py demo`."""
 
 import secrets
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.demo import content, pictures
-from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
+from articles.models import Article, Category, Official, Photo, Portal, Quote, TickerNotice
 from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.uploads import SafePhoto
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         return passwords
 
     def _load_content(self):
+        Portal.objects.create(**asdict(content.IDENTITY))
         categories = {
             c.slug: Category.objects.create(
                 slug=c.slug, name=c.name, description=c.description, order=order
