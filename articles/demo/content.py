@@ -24,6 +24,20 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """Who publishes the portal: fields of models.Portal."""
+
+    name: str
+    owner: str
+    responsible: str
+    licence: str
+    address: str
+    phone: str
+    email: str
+    reuse_notice: str
+
+
+@dataclass(frozen=True)
 class Category:
     """A section of the portal."""
 
@@ -115,6 +129,18 @@ def _html(text):
         block if block.startswith(BLOCKS) else f"<p>{block}</p>" for block in blocks if block
     )
 
+
+# Nobody answers this telephone, and .example is nobody's domain.
+IDENTITY = Identity(
+    name="Cổng thông tin Hà Tĩnh",
+    owner="Ủy ban nhân dân tỉnh Hà Tĩnh",
+    responsible="Trưởng Ban biên tập Nguyễn Văn Mẫu (nhân vật minh họa)",
+    licence="Bản trình diễn, chưa có giấy phép thiết lập trang thông tin điện tử tổng hợp",
+    address="Số 00 đường Minh Họa, thành phố Hà Tĩnh",
+    phone="0239 000 0000",
+    email="banbientap@hatinh.example",
+    reuse_notice="Ghi rõ nguồn “Cổng thông tin Hà Tĩnh” khi sử dụng lại tin, bài.",
+)
 
 # The sections, in the order of the menu.
 CATEGORIES = (

@@ -15,13 +15,19 @@ register = template.Library()
 register.filter(full_name)
 
 # How wide a picture is shown, as static/css lays it out: the browser picks a rendition by it.
-_GRID = "(min-width: 1232px) 282px, (min-width: 1024px) 24vw, (min-width: 600px) 48vw, "
+_GRID = "(min-width: 1232px) 282px, (min-width: 1024px) calc(25vw - 26px), "
+_GRID += "(min-width: 600px) calc(50vw - 28px), "
+_WHOLE = "calc(100vw - 32px)"
 SIZES = {
-    "front": "(min-width: 1232px) 779px, (min-width: 1024px) 64vw, 100vw",
-    "first-card": _GRID + "100vw",
+    "front": f"(min-width: 1232px) 800px, (min-width: 1024px) calc(100vw - 432px), {_WHOLE}",
+    "featured": "(min-width: 1232px) 240px, (min-width: 1024px) calc(33.3vw - 171px), "
+    "(min-width: 600px) calc(33.3vw - 37px), 120px",
+    "block": "(min-width: 1232px) 400px, (min-width: 1024px) calc(50vw - 216px), "
+    f"(min-width: 600px) calc(50vw - 36px), {_WHOLE}",
+    "first-card": _GRID + _WHOLE,
     "card": _GRID + "120px",
-    "thumb": "96px",
-    "cover": "(min-width: 752px) 720px, 100vw",
+    "thumb": "120px",
+    "cover": f"(min-width: 752px) 720px, {_WHOLE}",
     "official": "160px",
     "portrait": "96px",
 }
@@ -29,8 +35,8 @@ SIZES = {
 
 @register.simple_tag
 def ticker_notices():
-    """The notices that show now, in their order."""
-    return TickerNotice.objects.showing()
+    """The notices that show now, in their order: a list, since a page shows them twice."""
+    return list(TickerNotice.objects.showing())
 
 
 @register.simple_tag

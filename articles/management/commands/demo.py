@@ -1,6 +1,7 @@
 """Fills an empty database with the demo: `python manage.py demo`."""
 
 import secrets
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from articles.models import (
     Category,
     Official,
     Photo,
+    Portal,
     Quote,
     ReadCount,
     Thread,
@@ -63,6 +65,7 @@ class Command(BaseCommand):
         return passwords
 
     def _load_content(self):
+        Portal.objects.create(**asdict(content.IDENTITY))
         categories = {
             c.slug: Category.objects.create(
                 slug=c.slug, name=c.name, description=c.description, order=order
