@@ -138,9 +138,9 @@ def _last_state(article):
 def restore(article, revision, *, by, now=None):
     """Make `article` read as it did in `revision`, as a new version.
 
-    Words, pictures, files and quotes come back. What concerns publication stays as it is now: status,
-    time, address, corrections. Returns notes (list of str) on what could not come back. Raises
-    Unreadable where the revision does not fit; nothing is changed then.
+    Words, pictures, files and quotes come back. What concerns publication stays as it is now:
+    status, time, address, corrections. Returns notes (list of str) on what could not come back.
+    Raises Unreadable where the revision does not fit; nothing is changed then.
     """
     state = State.of(revision)
     time = date_format(timezone.localtime(revision.date_created), "DATETIME_FORMAT")

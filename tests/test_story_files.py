@@ -154,9 +154,9 @@ def test_the_history_tells_of_documents_recording_and_thread(desk):
     save(desk, article, **{"attachments-0-DELETE": "on", "audio-clear": "on"})
     save(desk, article)
     assert [revision.comment for revision in kept(article)[2:]] == [
-        "Dòng sự kiện, bản đọc, tài liệu đính kèm",
-        "Tài liệu đính kèm",
-        "Bản đọc, tài liệu đính kèm",
+        "Dòng sự kiện, âm thanh, tệp đính kèm",
+        "Tệp đính kèm",
+        "Âm thanh, tệp đính kèm",
         "Lưu mà không thay đổi gì",
     ]
     shown = words(compare(desk, article, 1, 2))
@@ -375,5 +375,5 @@ def test_files_of_a_story_are_for_those_who_may_change_it(client):
     assert not Article.objects.get().audio
     assert not Attachment.objects.exists()
     client.force_login(make_member(EDITOR))
-    save(client, article, **rows)
+    save(client, article, **documents({"title": "Thêm", "file": pdf()}))
     assert article.attachments.exists()
