@@ -11,6 +11,7 @@ from PIL import Image
 
 from articles.models import (
     Article,
+    Attachment,
     Category,
     FeaturedStory,
     Official,
@@ -85,6 +86,16 @@ def make_quote(**fields):
     if "official" not in fields:
         fields["official"] = make_official()
     return Quote.objects.create(**{"number": 1, "words": "Lời phát biểu", **fields})
+
+
+def make_attachment(**fields):
+    """A small PDF of a story, a new one unless told."""
+    fields["article"] = fields.get("article") or make_article()
+    defaults = {
+        "title": f"Quyết định số {next(_numbers)}",
+        "file": ContentFile(b"%PDF-1.7 quyet dinh", name="quyet-dinh.pdf"),
+    }
+    return Attachment.objects.create(**defaults | fields)
 
 
 def make_notice(**fields):

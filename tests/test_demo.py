@@ -10,7 +10,7 @@ from django.core.management import call_command
 from articles import demo
 from articles.models import Article, Official, Photo, TickerNotice
 from articles.reads import most_read
-from articles.templatetags.portal import story_body
+from articles.templatetags.story import story_body
 
 pytestmark = pytest.mark.django_db
 
