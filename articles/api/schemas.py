@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from .. import uploads
 from ..models import TickerNotice
-from ..templatetags.portal import story_body
+from ..templatetags.story import story_body
 
 # Far from the ends of the calendar, where moving a time into another zone overflows.
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
