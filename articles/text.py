@@ -13,8 +13,9 @@ SLUG_LENGTH = 180
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
-# What no XML may hold, hence no feed; Word breaks lines with a vertical tab.
-_CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 0xFFFE, 0xFFFF], "") | {11: " ", 12: " "}
+# What no XML may hold, hence no feed; Word breaks lines with a vertical tab. NUL is left for
+# forms to refuse: no text that a person meant has one.
+_CONTROLS = dict.fromkeys([*range(1, 9), *range(14, 32), 0xFFFE, 0xFFFF], "") | {11: " ", 12: " "}
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 _TONES = (
     "\N{COMBINING GRAVE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}"

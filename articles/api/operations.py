@@ -155,12 +155,14 @@ def public(view):
             response = api.create_response(request, {"detail": detail}, status=405)
             response["Allow"] = "GET, HEAD"
             return response
-        request.method = "GET"
+        asked, request.method = request.method, "GET"
         try:
             response = conditional_page(view)(request, *args, **kwargs)
         except Http404:
             detail = _("There is nothing at this address.")
             response = api.create_response(request, {"detail": detail}, status=404)
+        finally:
+            request.method = asked
         response["Access-Control-Allow-Origin"] = "*"  # no login, no cookie: nothing to protect
         patch_cache_control(response, public=True, max_age=MAX_AGE)
         return response
