@@ -13,6 +13,7 @@ SLUG_LENGTH = 180
 
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # marks that compose with nothing stay
 
@@ -23,7 +24,7 @@ def tidy(value):
     Surrogate pairs become the character they stand for; a lone one, which no database
     can hold, becomes U+FFFD. Spelling is never touched: hoà and hòa both stay.
     """
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if _SURROGATE.search(value):
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", value).translate(_LOOK_ALIKES)
 
