@@ -17,6 +17,7 @@ _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
 # forms to refuse: no text that a person meant has one.
 _CONTROLS = dict.fromkeys([*range(1, 9), *range(14, 32), 0xFFFE, 0xFFFF], "") | {11: " ", 12: " "}
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TONES = (
     "\N{COMBINING GRAVE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}"
     "\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}"
@@ -31,7 +32,7 @@ def tidy(value):
     can hold, becomes U+FFFD. Control characters go. Spelling is never touched: hoà and hòa
     both stay.
     """
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if _SURROGATE.search(value):
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", value.translate(_LOOK_ALIKES | _CONTROLS))
 

@@ -12,7 +12,7 @@ import time
 
 import django
 
-STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 400_000
+STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 TARGET = 5.0  # the 95th percentile of a search, over that of the home page
 PATH = "/tim-kiem/?q="
 ADDRESSES = {
