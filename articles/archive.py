@@ -6,7 +6,6 @@ a span has stories, are look-ups in an index, whatever the number of stories.
 
 import calendar
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Exists
@@ -79,37 +78,37 @@ class Archive:
     def __init__(self, now=None):
         self.now = now or timezone.now()
 
-    @cached_property
+    @property
     def ends(self):
         """The dates of the oldest and of the newest story, or None without any."""
-        moments = Article.objects.published(self.now).filter(publish_at__gte=_midnight(EARLIEST))
-        moments = moments.values_list("publish_at", flat=True)
-        newest = moments.first()
-        return newest and tuple(timezone.localdate(end) for end in (moments.last(), newest))
+        newest = self._moments(self.now).first()
+        return newest and tuple(map(timezone.localdate, (self._moments(self.now).last(), newest)))
 
-    def holds(self, span):
-        """Tell whether `span` lies between the ends of the archive, wholly or in part."""
-        return bool(self.ends) and span.first <= self.ends[1] and span.last >= self.ends[0]
+    def may_hold(self, span):
+        """Tell whether stories of `span` are possible: it is a date, not absurd, not to come."""
+        try:
+            return EARLIEST <= span.first <= timezone.localdate(self.now)
+        except ValueError:
+            return False
 
     def stories(self, span):
-        """The stories of a `span` that the archive holds, newest first."""
+        """The stories of a `span` that may hold some, newest first."""
         # One upper bound alone: given two, SQLite starts from the later one, which is now.
         end = min(self.now, _midnight(span.last + ONE_DAY) - timedelta.resolution)
         return Article.objects.published(end).filter(publish_at__gte=_midnight(span.first))
+
+    def neighbours(self, span):
+        """Return the nearest spans like `span` with stories before and after it, or None each."""
+        start, end = _midnight(span.first), _midnight(span.last + ONE_DAY)
+        before = self._moments(start - timedelta.resolution).first()
+        after = self._moments(self.now, start=end).last()
+        return tuple(near and span.like(timezone.localdate(near)) for near in (before, after))
 
     def filled(self, spans):
         """Return those of `spans` that have stories: one query, with one look-up for each."""
         asked = {f"span_{number}": Exists(self.stories(s)) for number, s in enumerate(spans)}
         answers = Article.objects.published(self.now).values(**asked).first() or {}
         return [span for number, span in enumerate(spans) if answers.get(f"span_{number}")]
-
-    @property
-    def years(self):
-        """The years that have stories, newest first."""
-        if not self.ends:
-            return []
-        oldest, newest = self.ends
-        return self.filled([Span(year) for year in range(newest.year, oldest.year - 1, -1)])
 
     def weeks(self, month):
         """The calendar of `month`, Monday first: weeks of seven pairs.
@@ -121,10 +120,11 @@ class Archive:
         weeks = calendar.Calendar().monthdayscalendar(month.year, month.month)
         return [[days.get(day) for day in week] for week in weeks]
 
-    def neighbours(self, span):
-        """Return the spans before and after `span`, each None where the archive ends."""
-        before, after = span.like(span.first - ONE_DAY), span.like(span.last + ONE_DAY)
-        return tuple(near if self.holds(near) else None for near in (before, after))
+    def _moments(self, end, start=None):
+        """When the stories from `start` to `end` were published, the latest first."""
+        stories = Article.objects.published(end)
+        stories = stories.filter(publish_at__gte=start or _midnight(EARLIEST))
+        return stories.values_list("publish_at", flat=True)
 
 
 def _midnight(day):

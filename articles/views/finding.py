@@ -17,48 +17,43 @@ THREADS_ON_SITE_MAP = 50
 
 @require_safe
 def archive(request):
-    """The years that have stories, and the calendar of the newest story's month."""
+    """The years that have stories; of the newest story, the months of its year and a calendar."""
     archive = Archive()
-    context = {"years": archive.years}
-    if archive.ends:
-        newest = archive.ends[1]
-        context |= _calendar(archive, Span(newest.year, newest.month))
+    context = {}
+    if ends := archive.ends:
+        years = [Span(year) for year in range(ends[1].year, ends[0].year - 1, -1)]
+        month = Span(ends[1].year, ends[1].month)
+        context = {
+            "years": archive.filled(years),
+            "months": archive.filled(Span(month.year).parts),
+            **_calendar(archive, month),
+        }
     return render(request, "archive/archive.html", context)
 
 
 @require_safe
 def archive_span(request, year, month=None, day=None):
-    """The stories of a year, a month or a day, newest first; 404 beyond the archive's ends."""
+    """The stories of a year, a month or a day, newest first; 404 before and after all stories."""
     archive, span = Archive(), Span(year, month, day)
-    try:
-        held = archive.holds(span)
-    except ValueError as error:
-        raise Http404 from error  # no calendar has this date
-    if not held:
+    if not archive.may_hold(span):
         raise Http404
-    context = {
-        "span": span,
-        "page": page_of(archive.stories(span).for_cards(), request),
-        "trail": [(_("Archive"), reverse("archive"))]
-        + [(str(wider), wider.get_absolute_url()) for wider in span.wider],
-    }
+    page = page_of(archive.stories(span).for_cards(), request)
+    before, after = archive.neighbours(span)
+    if not page.paginator.count and not (before and after):
+        raise Http404
+    trail = [(_("Archive"), reverse("archive"))]
+    trail += [(str(wider), wider.get_absolute_url()) for wider in span.wider]
+    context = {"span": span, "page": page, "before": before, "after": after, "trail": trail}
     if month is None:
         context["months"] = archive.filled(span.parts)
-        context["before"], context["after"] = archive.neighbours(span)
     else:
         context |= _calendar(archive, Span(year, month))
     return render(request, "archive/span.html", context)
 
 
 def _calendar(archive, month):
-    before, after = archive.neighbours(month)
-    return {
-        "month": month,
-        "weeks": archive.weeks(month),
-        "weekdays": [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in WEEKDAYS],
-        "before": before,
-        "after": after,
-    }
+    weekdays = [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in WEEKDAYS]
+    return {"month": month, "weeks": archive.weeks(month), "weekdays": weekdays}
 
 
 @require_safe
