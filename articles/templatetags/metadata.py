@@ -4,10 +4,12 @@ import json
 from typing import NamedTuple
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from .. import structured_data as schema
+from ..feeds import FORMATS
 from ..models import Photo
 
 register = template.Library()
@@ -41,6 +43,20 @@ def card(context):
             words = getattr(about, description) or getattr(about, title)
             return Card(getattr(about, title), words, photo and getattr(about, photo))
     return Card(context["portal"].name, _("News and notices from all over the province."), None)
+
+
+@register.simple_tag(takes_context=True)
+def feeds(context):
+    """The feeds to offer on the page: triples of a format, a title and a full address."""
+    absolute, category = context["request"].build_absolute_uri, context.get("category")
+    offered = [(context["portal"].name, "feed", []), (_("Notices"), "notices_feed", [])]
+    if category:
+        offered.append((category.name, "category_feed", [category.slug]))
+    return [
+        (format, title, absolute(reverse(name, args=[*args, format])))
+        for title, name, args in offered
+        for format in FORMATS
+    ]
 
 
 @register.simple_tag(takes_context=True)
