@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from articles import demo
-from articles.models import Article, Official, Photo, TickerNotice
+from articles.models import Article, Attachment, Official, Photo, TickerNotice
 from articles.reads import most_read
 from articles.templatetags.story import story_body
 
@@ -99,4 +99,13 @@ def test_the_demo_body_is_already_clean(loaded):
     from articles.demo.content import STORIES
 
     for story in STORIES:
-        assert Article.objects.get(headline=story.headline).body == story.body
+        if story.body_picture is None:
+            assert Article.objects.get(headline=story.headline).body == story.body
+
+
+def test_one_story_shows_a_picture_in_its_body_and_hands_over_a_document(loaded, client):
+    attachment = Attachment.objects.get()
+    page = client.get(attachment.article.get_absolute_url()).content.decode()
+    assert re.search(r'<figure class="image"><picture>.*<small>Ảnh: Tranh minh họa', page)
+    assert attachment.file.open().read(5) == b"%PDF-"
+    assert attachment.title in page

@@ -2,7 +2,8 @@
 
 from django.contrib import admin, messages
 from django.db.models import FileField
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .. import uploads
 from ..models import Attachment
@@ -27,7 +28,14 @@ class AttachmentInline(FileInputs, admin.StackedInline):
 
     model = Attachment
     extra = 0
-    fields = (("title", "file"),)
+    fields = ("title", "file")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "title":
+            field.label = _("Name of the document")  # a story has a title of its own
+            field.widget.attrs["class"] = "vLargeTextField"
+        return field
 
 
 class Files(FileInputs, admin.ModelAdmin):
@@ -39,5 +47,6 @@ class Files(FileInputs, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         if request.FILES:
             names = ", ".join(file.name for file in request.FILES.values())
-            messages.warning(request, _("Not saved yet. Choose these files again: %s") % names)
+            message = gettext("Not saved yet. Choose these files again: %s")
+            messages.warning(request, message % names)
         return super().render_change_form(request, context, *args, **kwargs)

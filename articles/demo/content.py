@@ -79,7 +79,8 @@ class Story:
 
     `state` is "published", "draft" or "scheduled". `age` counts minutes: before now if
     published, after now if scheduled, unused in a draft. `published_at`, where given, is the
-    fixed time of publication and wins over `age`.
+    fixed time of publication and wins over `age`. `body_picture` stands behind the first
+    paragraph; `document` is the title of a PDF that holds the same picture.
     """
 
     headline: str
@@ -94,6 +95,9 @@ class Story:
     age: int
     quotes: tuple[Quote, ...] = ()
     published_at: datetime | None = None
+    body_picture: Picture | None = None
+    body_caption: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -1095,6 +1099,13 @@ STORIES = (
                 number=1,
             ),
         ),
+        body_picture=Picture(
+            "river",
+            "ben-do-cu",
+            "Tranh vẽ khúc sông rộng với bến đò cũ, nơi người dân từng qua sông bằng thuyền",
+        ),
+        body_caption="Bến đò cũ, nhìn từ bờ nam.",
+        document="Phương án tổ chức giao thông qua cầu Bến Đò",
     ),
     Story(
         headline="Mưa dồn dập, ba xã ven sông đắp 800 m đê bao trước khi lũ lên",
