@@ -37,4 +37,7 @@ def content(db):
 def test_the_api_does_as_it_says(case, content):
     # Any text fits the description of a cursor, yet we take only those that we made (422).
     made_up = (case.query or {}).get("cursor")
-    case.call_and_validate(excluded_checks=[ACCEPTANCE] if made_up else [])
+    case.call_and_validate(
+        headers={"Accept-Encoding": "identity"},  # what calls WSGI directly unzips nothing
+        excluded_checks=[ACCEPTANCE] if made_up else [],
+    )
