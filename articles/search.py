@@ -7,7 +7,6 @@ in every one of 400,000 stories is answered from the newest of them.
 """
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -23,7 +22,7 @@ MAX_WORDS = 16  # words that count
 OFFICIALS = 5  # officials suggested at most
 _OFFICIALS_READ = 500
 _BEGINNING = -(2**63)  # the lowest rank a database holds
-_PERIODS = (1, 2, 4, 8, 16, 32, 64)  # how many PostgreSQL looks through at a time: ten years
+_SPANS = (1, 4, 16)  # periods that PostgreSQL looks through at a time, newest first
 
 
 class Words(NamedTuple):
@@ -82,7 +81,7 @@ def find(words, *, category=None, since=None, until=None, now=None):
     return Found(collect(_tiers(words, others), oldest, newest, phrases), now)
 
 
-class Found(Sequence):
+class Found:
     """What a search found, in order; a slice loads its stories, for cards and with quotes."""
 
     def __init__(self, ranks, now):
@@ -168,7 +167,7 @@ def _fts5(tier):
 def _collect_postgresql(tiers, oldest, newest, phrases):
     """GIN knows no order, so one span of time after another is searched, from the newest back.
 
-    The spans double: a common word fills the limit in the first of them, a rare one has few
+    The spans widen: a common word fills the limit in the first of them, a rare one has few
     stories to sort in any. LATERAL makes it one statement that stops at the limit.
     """
     spans = [*_spans(oldest, newest)]
@@ -190,10 +189,10 @@ def _collect_postgresql(tiers, oldest, newest, phrases):
 def _spans(oldest, newest):
     """Yield spans of time, newest first: their periods, the lowest rank and the highest.
 
-    The last span has no periods: it takes whatever is older than ten years.
+    The last span has no periods: it takes all the rest.
     """
     first, last = terms.period(oldest), terms.period(newest)
-    for size in _PERIODS:
+    for size in _SPANS:
         if last < first:
             return
         start = max(first, last - size + 1)
