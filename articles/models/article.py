@@ -51,15 +51,17 @@ class ArticleQuerySet(models.QuerySet):
     def quotes(self):
         """The quotes of these stories, those of the newest story first."""
         return (
-            Quote.objects.filter(article__in=self.order_by())
+            Quote.objects.filter(
+                models.Exists(self.order_by().filter(pk=models.OuterRef("article")))
+            )
             .select_related("article", "photo")
             .order_by("-article__publish_at", "-article_id", "number")
         )
 
     def officials(self):
         """The officials whom these stories quote."""
-        quotes = Quote.objects.filter(article__in=self.order_by(), official=models.OuterRef("pk"))
-        return Official.objects.filter(models.Exists(quotes))
+        quoting = self.order_by().filter(quotes__official=models.OuterRef("pk"))
+        return Official.objects.filter(models.Exists(quoting))
 
     def threads(self):
         """The threads that these stories (newest first) follow, the last to go on first."""
