@@ -19,7 +19,7 @@ ICONS = (  # name in static/icons, size in pixels, purpose
 )
 OPERATIONS = ("stories", "officials", "quotes", "notices", "categories")
 PAPER, BAND = "#ffffff", "#8c1317"  # as in the style sheet
-HIDDEN = ("/quan-tri/", "/xem-truoc/", "/tim-kiem/")  # the desk, previews, and endless searches
+HIDDEN = ("/quan-tri/", "/xem-truoc/", "/tim-kiem/?")  # the desk, previews, endless searches
 
 
 @require_safe
