@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,18 @@ class ArticlesConfig(AppConfig):
 
         post_migrate.connect(roles.lay_down, sender=self)
         post_migrate.connect(triggers.lay_down, sender=self)
+        post_migrate.connect(count_for_planner, sender=self)
+
+
+def count_for_planner(using, **kwargs):
+    """Let SQLite count what its indexes hold (post_migrate), as PostgreSQL does by itself.
+
+    Without these counts it took seconds to find the days of a month among 400,000 stories: it
+    read all that are published. Counting them took 0.7 s; how old the counts are matters little.
+    """
+    if connections[using].vendor == "sqlite":
+        with connections[using].cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 class NewsroomAdminConfig(AdminConfig):

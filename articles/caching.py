@@ -18,13 +18,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from . import freshness
+from . import freshness, reads
 
 PRIVATE = ("/quan-tri/", "/xem-truoc/", "/media/", "/static/", "/livez", "/readyz")
 # What a public address may ask for. The rest is taken out before a view sees it: it would only
 # make many pages of one.
-PARAMETERS = {"page", "q", "chuyen-muc", "tu", "den"}
-ENDLESS = "q"  # of addresses without number none is worth keeping
+PARAMETERS = {"page", "q", "chuyen-muc", "tu", "den"} | {
+    *("category", "thread", "official", "since", "until", "limit", "cursor")  # of the API
+}
+ENDLESS = {"q", "tu", "den", "since", "until", "cursor"}  # too many to be worth keeping
+CONDITIONS = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH"}
 
 KEPT_SECONDS = 86_400  # to be served stale, if need be
 EDGE_SECONDS = 10  # that a CDN may answer by itself, but never past a change by the clock
@@ -95,15 +98,18 @@ class PageCache:
             return self.application(environ, start_response)
         address, is_endless = _address(environ)
         stamp = freshness.content_stamp()
-        if found := _from_kept(address, stamp):
-            page, status = found
-            return page.answer(environ, start_response, status)
-        # A page that many ask for at once is made by one of them.
-        with self.locks[hash(address) % len(self.locks)]:
-            if found := _from_kept(address, stamp):
-                page, status = found
-                return page.answer(environ, start_response, status)
-            return self._make(environ, start_response, stamp, None if is_endless else address)
+        found = _from_kept(address, stamp)
+        if not found:
+            # A page that many ask for at once is made by one of them.
+            with self.locks[hash(address) % len(self.locks)]:
+                found = _from_kept(address, stamp)
+                if not found:
+                    address = None if is_endless else address
+                    return self._make(environ, start_response, stamp, address)
+        page, status = found
+        if page.article and reads.is_reading(environ):
+            reads.note(page.article)
+        return page.answer(environ, start_response, status)
 
     def _make(self, environ, start_response, stamp, address):
         """Have the page made, answer with it, and keep it at `address` unless that is None."""
@@ -111,7 +117,8 @@ class PageCache:
             return self.application(environ, start_response)
         until = freshness.next_change(stamp, timezone.now()).timestamp()
         started = []
-        response = self.application(environ, lambda *arguments: started.append(arguments))
+        whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
+        response = self.application(whole, lambda *arguments: started.append(arguments))
         if not _is_public(response):
             start_response(*started[0])
             return response
@@ -145,7 +152,7 @@ def _address(environ):
     secure = environ["wsgi.url_scheme"] + environ.get("HTTP_X_FORWARDED_PROTO", "")[:5]
     parts = "\n".join((secure, environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query))
     digest = blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    return "page:" + digest, any(name == ENDLESS for name, _value in asked)
+    return "page:" + digest, any(name in ENDLESS for name, _value in asked)
 
 
 def _from_kept(address, stamp):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from pathlib import PurePath
 from typing import Any
 
 from django.db import models
@@ -13,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import richtext
-from .models import Article, Correction, Quote
+from .models import Article, Attachment, Correction, Quote
 from .models.fields import RichTextField
 
 CONTENT = (
@@ -21,13 +22,16 @@ CONTENT = (
     "lead",
     "body",
     "category",
+    "thread",
     "cover",
     "cover_caption",
+    "audio",
     "byline",
     "source",
 )
 STORY = (*CONTENT, "slug", "status", "publish_at")
 QUOTE = ("official", "position", "words", "photo", "caption")
+ATTACHMENT = ("title", "file")
 CORRECTION = ("kind", "text", "at")
 
 # Comparing texts word by word takes the square of their length: past this, whole passages.
@@ -36,7 +40,7 @@ MAX_WORDS = 20_000
 
 @dataclass(frozen=True)
 class Change:
-    """One field that differs. `part` names the quote or correction it is in, "" for the story."""
+    """One field that differs. `part` names the row it is in, such as a quote; "" for the story."""
 
     part: str
     field: models.Field
@@ -68,9 +72,12 @@ def changes(before, after):
     for number in sorted(before.quotes.keys() | after.quotes.keys()):
         rows = before.quotes.get(number, {}), after.quotes.get(number, {})
         found += _changed_fields(_("quote %s") % number, Quote, QUOTE, *rows)
-    for pk in sorted(before.corrections.keys() | after.corrections.keys()):
-        rows = before.corrections.get(pk, {}), after.corrections.get(pk, {})
-        found += _changed_fields(_("correction"), Correction, CORRECTION, *rows)
+    for part, model, names, old, new in (
+        (_("attachment"), Attachment, ATTACHMENT, before.attachments, after.attachments),
+        (_("correction"), Correction, CORRECTION, before.corrections, after.corrections),
+    ):
+        for pk in sorted(old.keys() | new.keys()):
+            found += _changed_fields(part, model, names, old.get(pk, {}), new.get(pk, {}))
     return found
 
 
@@ -86,8 +93,7 @@ def compare(found):
     comparisons = []
     for change in found:
         before, after = (_text(change.field, v, names) for v in (change.before, change.after))
-        is_text = not change.field.is_relation and not change.field.choices
-        marks = mark(before, after) if is_text else _marks(False, before, after)
+        marks = mark(before, after) if _is_text(change.field) else _marks(False, before, after)
         comparisons.append(Comparison(change.label, marks))
     return comparisons
 
@@ -148,8 +154,13 @@ def _names(found):
     }
 
 
+def _is_text(field):
+    is_file = isinstance(field, models.FileField)
+    return not (field.is_relation or field.choices or is_file)
+
+
 def _text(field, value, names):
-    if value is None or value == "":
+    if not value:
         return ""
     if field.is_relation:
         return names.get((field.related_model, value), _("(deleted)"))
@@ -157,6 +168,8 @@ def _text(field, value, names):
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(field, models.FileField):
+        return PurePath(value.name).name
     return _paragraphs(value) if isinstance(field, RichTextField) else str(value)
 
 

@@ -1,12 +1,14 @@
 """What stands on the home page: the home desk's choice first, filled up with the latest.
 
 No story stands twice: neither a chosen one among the latest, nor one of the top in the block of
-its category. A category whose every story is at the top has no block.
+its category. A category whose every story is at the top has no block. What is read most is a list
+of its own, which may name any of them again.
 """
 
 from typing import NamedTuple
 
 from .models import Article, Category, FeaturedStory
+from .reads import most_read
 
 TOP = 9  # the lead and those beside it
 STORIES_PER_BLOCK = 4
@@ -18,6 +20,7 @@ class FrontPage(NamedTuple):
     lead: Article | None
     latest: list
     blocks: list
+    most_read: list
 
     def context(self):
         """What home/home.html asks for."""
@@ -40,4 +43,4 @@ def front_page(now=None):
         for category in Category.objects.all()
     ]
     lead, *latest = top or [None]
-    return FrontPage(lead, latest, blocks)
+    return FrontPage(lead, latest, blocks, most_read(now))

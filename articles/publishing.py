@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Article, Transition
+from .models import Article, SearchEntry, Transition
 
 Action = Transition.Action
 Status = Article.Status
@@ -106,6 +106,7 @@ def take(article, action, *, by, now=None, publish_at=None, note=""):
             )
         for name, value in new.items():
             setattr(article, name, value)
+        SearchEntry.objects.record([article.pk])
         return Transition.objects.create(
             article=article, action=action, by=by, at=now, note=note.strip()
         )

@@ -1,17 +1,20 @@
-"""The history of stories: each save of a story, its quotes and corrections is kept as one unit.
+"""The history of stories: each save of a story is kept as one unit, with all that belongs to it.
 
-django-reversion keeps the rows. This module says when, reads them back as a State, and turns an
-old one into a new version; nothing here ever deletes a revision.
+That is its quotes, attachments and corrections. django-reversion keeps the rows. This module says
+when, reads them back as a State, and turns an old one into a new version; nothing here ever
+deletes a revision. A revision names files but does not hold them: a file that any revision names
+has to stay in the storage, also when no story names it any more.
 """
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, FileField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,12 +22,24 @@ from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
 from . import differences, richtext
-from .models import Article, Category, Correction, Official, Photo, Quote
+from .models import (
+    Article,
+    Attachment,
+    Category,
+    Correction,
+    Official,
+    Photo,
+    Quote,
+    SearchEntry,
+)
 
 reversion.register(
-    Article, exclude=("folded", "version", "updated_at"), follow=("quotes", "corrections")
+    Article,
+    exclude=("folded", "version", "updated_at"),
+    follow=("quotes", "attachments", "corrections"),
 )
 reversion.register(Quote)
+reversion.register(Attachment)
 reversion.register(Correction)
 
 
@@ -34,22 +49,26 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class State:
-    """What a story held at one time: each row as {column: value}, quotes by their number."""
+    """What a story held at one time: each row as {column: value}.
+
+    Quotes go by their number, attachments and corrections by their key.
+    """
 
     story: dict
     quotes: dict
+    attachments: dict
     corrections: dict
 
     @classmethod
     def of(cls, revision):
         """The state that `revision` keeps. Raises Unreadable where its data is damaged."""
-        rows = {Article: [], Quote: [], Correction: []}
+        rows = {Article: [], Quote: [], Attachment: [], Correction: []}
         try:
             for version in revision.version_set.all():
                 model = ContentType.objects.get_for_id(version.content_type_id).model_class()
                 rows[model].append(version.field_dict)
             (story,) = rows[Article]
-            return cls._of_rows(story, rows[Quote], rows[Correction])
+            return cls._of_rows(story, rows[Quote], rows[Attachment], rows[Correction])
         except (RevertError, LookupError, ValueError, TypeError, AttributeError) as error:
             raise Unreadable(_("This old version is damaged and cannot be read.")) from error
 
@@ -60,16 +79,16 @@ class State:
         return cls._of_rows(
             _columns(article),
             map(_columns, article.quotes.all()),
+            map(_columns, article.attachments.all()),
             map(_columns, article.corrections.all()),
         )
 
     @classmethod
-    def _of_rows(cls, story, quotes, corrections):
-        return cls(
-            story,
-            dict(sorted((row["number"], row) for row in quotes)),
-            dict(sorted((row["id"], row) for row in corrections)),
-        )
+    def _of_rows(cls, story, quotes, attachments, corrections):
+        def by(name, rows):
+            return {row[name]: row for row in sorted(rows, key=itemgetter(name))}
+
+        return cls(story, by("number", quotes), by("id", attachments), by("id", corrections))
 
 
 def _columns(row):
@@ -128,27 +147,28 @@ def _last_state(article):
 def restore(article, revision, *, by, now=None):
     """Make `article` read as it did in `revision`, as a new version.
 
-    Words, pictures and quotes come back. What concerns publication stays as it is now: status,
-    time, address, corrections. Returns notes (list of str) on what could not come back. Raises
-    Unreadable where the revision does not fit; nothing is changed then.
+    Words, pictures, files and quotes come back. What concerns publication stays as it is now:
+    status, time, address, corrections. Returns notes (list of str) on what could not come back.
+    Raises Unreadable where the revision does not fit; nothing is changed then.
     """
     state = State.of(revision)
     time = date_format(timezone.localtime(revision.date_created), "DATETIME_FORMAT")
     with _fitting():
         article = Article.objects.select_for_update().get(pk=article.pk)
         keep_unrecorded(article, now)
-        _fill(article, state, differences.CONTENT)
+        notes = _fill(article, state, differences.CONTENT)
         article.full_clean(exclude=["version"])
         article.version = F("version") + 1
         article.save()
         article.quotes.all().delete()
-        notes = _write_quotes(article, state) + _lost_pictures(article)
+        article.attachments.all().delete()
+        notes += _write_rows(article, state)
         record(article, by=by, comment=_("Restored the version of %s") % time, now=now)
     return notes
 
 
 def recover(version, *, by, now=None):
-    """Bring the deleted story of `version` back as a draft, with quotes and corrections.
+    """Bring the deleted story of `version` back as a draft, with all that belonged to it.
 
     Returns the story and notes (list of str) on what could not come back. Raises Unreadable
     where the version does not fit or the story is there already.
@@ -156,12 +176,12 @@ def recover(version, *, by, now=None):
     state = State.of(version.revision)
     with _fitting():
         article = Article(pk=state.story["id"], status=Article.Status.DRAFT)
-        _fill(article, state, (*differences.CONTENT, "slug", "publish_at", "author"))
+        notes = _fill(article, state, (*differences.CONTENT, "slug", "publish_at", "author"))
         if Article.objects.filter(slug=article.slug).exists():
             article.slug = ""  # taken meanwhile: saving makes another
         article.full_clean()
         article.save(force_insert=True)
-        notes = _write_quotes(article, state) + _lost_pictures(article)
+        notes += _write_rows(article, state)
         Correction.objects.bulk_create(Correction(**row) for row in state.corrections.values())
         record(article, by=by, comment=_("Recovered after deletion"), now=now)
     return article, notes
@@ -173,7 +193,7 @@ def _fitting():
     try:
         with transaction.atomic():
             yield
-    except (ValidationError, DatabaseError, ValueError) as error:
+    except (ValidationError, DatabaseError, SuspiciousFileOperation, ValueError) as error:
         reason = " ".join(getattr(error, "messages", []))
         raise Unreadable(
             _("This old version does not fit any more and was left alone. %s") % reason
@@ -185,7 +205,11 @@ def _existing(model, pks):
 
 
 def _fill(article, state, names):
-    """Set the fields `names` of `article`; a reference to a row that is gone is left empty."""
+    """Set the fields `names` of `article`; a reference to a row or file that is gone is left empty.
+
+    Returns notes on what was left empty and no other page tells.
+    """
+    notes = []
     for name in names:
         field = Article._meta.get_field(name)
         value = state.story[field.attname]
@@ -194,7 +218,21 @@ def _fill(article, state, names):
             value = article.category_id or Category.objects.values_list("pk", flat=True).first()
         elif field.is_relation and not _existing(field.related_model, [value]):
             value = None
+        elif isinstance(field, FileField) and value and not _is_stored(value):
+            notes.append(_("The file of the recording is gone: %s") % value.name)
+            value = ""
         setattr(article, field.attname, value)
+    return notes
+
+
+def _is_stored(file):
+    return file.storage.exists(file.name)
+
+
+def _write_rows(article, state):
+    """Give `article` the quotes and attachments of `state`; return notes on what is lost."""
+    quotes, attachments = _write_quotes(article, state), _write_attachments(article, state)
+    return quotes + attachments + _lost_pictures(article)
 
 
 def _write_quotes(article, state):
@@ -210,6 +248,23 @@ def _write_quotes(article, state):
         quotes.append(Quote(**row | {"id": None, "article_id": article.pk, "photo_id": photo}))
         quotes[-1].clean_fields(exclude=["article", "official", "photo"])
     Quote.objects.bulk_create(quotes)
+    SearchEntry.objects.record([article.pk])
+    return notes
+
+
+def _write_attachments(article, state):
+    """Give `article` the attachments of `state`; return notes on those whose file is gone.
+
+    They keep their keys, by which two versions are compared.
+    """
+    attachments, notes = [], []
+    for row in state.attachments.values():
+        if not _is_stored(row["file"]):
+            notes.append(_("Attachment “%(title)s”: its file is gone.") % row)
+            continue
+        attachments.append(Attachment(**row | {"article_id": article.pk}))
+        attachments[-1].clean_fields(exclude=["article"])
+    Attachment.objects.bulk_create(attachments)
     return notes
 
 

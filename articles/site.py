@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import front
 from .keeping import keep_for_login, may_keep
-from .models import Article, Official, Photo, TickerNotice
+from .models import Article, Official, Photo, Portal, TickerNotice
 from .text import fold
 
 
@@ -53,9 +53,14 @@ class NewsroomSite(admin.AdminSite):
     index_title = _("Today at the desk")
 
     def index(self, request, extra_context=None):
-        """The front page: what waits at the desk, above the list of desks."""
-        panels = front.panels(request, self)
-        return super().index(request, {"panels": panels, **(extra_context or {})})
+        """The front page: what waits at the desk, above the list of desks.
+
+        Whoever may change the portal's identity is told what it lacks.
+        """
+        context = {"panels": front.panels(request, self), **(extra_context or {})}
+        if self.get_model_admin(Portal).has_change_permission(request):
+            context["unfilled"] = Portal.objects.current().unfilled
+        return super().index(request, context)
 
     def admin_view(self, view, cacheable=False):
         """Guard `view` by the login; a form sent without one keeps what was typed."""

@@ -45,11 +45,11 @@ ATTACHMENTS = {  # extension → the bytes such a file starts with
 }
 
 AUDIO_MAX_BYTES = 50 * 1024 * 1024
-AUDIO = {  # extension → what such a file starts with, after a number of bytes
-    ".mp3": ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2")),
-    ".m4a": ((4, b"ftyp"),),
-    ".ogg": ((0, b"OggS"),),
-    ".wav": ((0, b"RIFF"),),
+AUDIO = {  # extension → its media type, and what such a file starts with, after a number of bytes
+    ".mp3": ("audio/mpeg", ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2"))),
+    ".m4a": ("audio/mp4", ((4, b"ftyp"),)),
+    ".ogg": ("audio/ogg", ((0, b"OggS"),)),
+    ".wav": ("audio/wav", ((0, b"RIFF"),)),
 }
 
 
@@ -199,8 +199,8 @@ def check_audio(file):
     """
     if getattr(file, "_committed", False):
         return
-    starts = AUDIO.get(PurePosixPath(file.name).suffix.lower())
-    if starts is None:
+    kind = AUDIO.get(PurePosixPath(file.name).suffix.lower())
+    if kind is None:
         raise ValidationError(_("Upload an MP3, M4A, Ogg or WAV file."), code="kind")
     if file.size > AUDIO_MAX_BYTES:
         raise ValidationError(
@@ -208,7 +208,14 @@ def check_audio(file):
             code="too_large",
             params={"limit": AUDIO_MAX_BYTES // 1024**2},
         )
+    _media_type, starts = kind
     _check_start(file, starts)
+
+
+def audio_type(name):
+    """Return the media type of the recording called `name`; "" where it is of no kind in AUDIO."""
+    media_type, _starts = AUDIO.get(PurePosixPath(name).suffix.lower(), ("", ()))
+    return media_type
 
 
 def _check_start(file, starts):

@@ -11,11 +11,13 @@ from PIL import Image
 
 from articles.models import (
     Article,
+    Attachment,
     Category,
     FeaturedStory,
     Official,
     Photo,
     Quote,
+    Thread,
     TickerNotice,
 )
 from articles.uploads import SafePhoto
@@ -45,6 +47,11 @@ def make_photo(**fields):
 def make_category(**fields):
     """A category."""
     return Category.objects.create(**{"name": f"Chuyên mục {next(_numbers)}", **fields})
+
+
+def make_thread(**fields):
+    """A thread, which no story follows yet."""
+    return Thread.objects.create(**{"name": f"Dòng sự kiện {next(_numbers)}", **fields})
 
 
 def make_article(**fields):
@@ -79,6 +86,16 @@ def make_quote(**fields):
     if "official" not in fields:
         fields["official"] = make_official()
     return Quote.objects.create(**{"number": 1, "words": "Lời phát biểu", **fields})
+
+
+def make_attachment(**fields):
+    """A small PDF of a story, a new one unless told."""
+    fields["article"] = fields.get("article") or make_article()
+    defaults = {
+        "title": f"Quyết định số {next(_numbers)}",
+        "file": ContentFile(b"%PDF-1.7 quyet dinh", name="quyet-dinh.pdf"),
+    }
+    return Attachment.objects.create(**defaults | fields)
 
 
 def make_notice(**fields):

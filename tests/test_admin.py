@@ -37,6 +37,8 @@ def story_form(quotes=(), **fields):
         "publish_at_1": "",
         "quotes-TOTAL_FORMS": len(quotes),
         "quotes-INITIAL_FORMS": 0,
+        "attachments-TOTAL_FORMS": 0,
+        "attachments-INITIAL_FORMS": 0,
         "corrections-TOTAL_FORMS": 0,
         "corrections-INITIAL_FORMS": 0,
         **fields,

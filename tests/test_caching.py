@@ -12,9 +12,18 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import caching, freshness, triggers
+from articles import caching, freshness, reads, triggers
 from articles.caching import PageCache
-from articles.models import Article, ContentStamp, Photo, Portal, Quote, Thread, TickerNotice
+from articles.models import (
+    Article,
+    ContentStamp,
+    Photo,
+    Portal,
+    Quote,
+    ReadCount,
+    Thread,
+    TickerNotice,
+)
 
 from .factories import (
     hours,
@@ -359,3 +368,21 @@ def test_a_portal_that_lost_its_triggers_gets_them_back(ask):
     ask()
     category.save()
     assert not ask().kept
+
+
+def test_reading_a_kept_story_counts_and_a_machine_does_not(ask):
+    article = make_article()
+    for agent in ("Mozilla/5.0 (Android 14)", "Mozilla/5.0 (Android 14)", "Googlebot/2.1"):
+        ask(article.get_absolute_url(), HTTP_USER_AGENT=agent)
+    ask(article.get_absolute_url(), method="head", HTTP_USER_AGENT="Mozilla/5.0")
+    reads.write()
+    assert ReadCount.objects.get(article=article).count == 2
+
+
+def test_feeds_and_the_api_are_kept_too(ask):
+    make_article(headline="Có trong mọi thứ")
+    for address in ("/rss.xml", "/sitemap.xml", "/api/v1/stories"):
+        assert not ask(address).kept
+        assert ask(address).kept
+        make_category()
+        assert not ask(address).kept

@@ -8,8 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from articles import demo
-from articles.models import Article, Official, Photo, TickerNotice
-from articles.templatetags.portal import story_body
+from articles.models import Article, Attachment, Official, Photo, TickerNotice
+from articles.reads import most_read
+from articles.templatetags.story import story_body
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,13 @@ def test_every_state_can_be_seen(loaded):
     assert not Photo.objects.filter(alt="").exists()
 
 
+def test_threads_and_the_most_read_have_their_stories(loaded, client):
+    threads = Article.objects.published().threads()
+    assert [thread.articles.published().count() for thread in threads] == [3, 3]
+    assert len(most_read()) == 5
+    assert "Đọc nhiều" in client.get("/").content.decode()
+
+
 def test_the_logins_are_told_once_and_kept(loaded, settings, client):
     username, password = (settings.VAR_DIR / "demo-logins.txt").read_text().split()[:2]
     assert f"{username}  {password}" in loaded
@@ -91,4 +99,13 @@ def test_the_demo_body_is_already_clean(loaded):
     from articles.demo.content import STORIES
 
     for story in STORIES:
-        assert Article.objects.get(headline=story.headline).body == story.body
+        if story.body_picture is None:
+            assert Article.objects.get(headline=story.headline).body == story.body
+
+
+def test_one_story_shows_a_picture_in_its_body_and_hands_over_a_document(loaded, client):
+    attachment = Attachment.objects.get()
+    page = client.get(attachment.article.get_absolute_url()).content.decode()
+    assert re.search(r'<figure class="image"><picture>.*<small>Ảnh: Tranh minh họa', page)
+    assert attachment.file.open().read(5) == b"%PDF-"
+    assert attachment.title in page

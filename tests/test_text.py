@@ -70,3 +70,8 @@ def test_any_string_can_be_tidied_folded_and_slugged(value):
     assert tidy(tidied) == tidied
     assert fold(fold(value)) == fold(value)
     assert len(slugify(value)) <= SLUG_LENGTH
+
+
+def test_characters_that_no_xml_may_hold_are_not_stored():
+    assert tidy("một\x0bhai\x01\x1f\ufffe\t\n") == "một hai\t\n"
+    assert tidy("e\x01\u0301") == "é"

@@ -1,3 +1,3 @@
 """The admin, one file a desk. Importing them registers their models."""
 
-from . import home, officials, people, photos, stories, ticker  # noqa: F401
+from . import home, officials, people, photos, portal, stories, threads, ticker  # noqa: F401

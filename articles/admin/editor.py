@@ -84,7 +84,7 @@ class StoryEditor(CKEditorWidget):
     def get_context(self, name, value, attrs):
         # Only now are addresses known.
         self.config |= {
-            "contentsCss": [static("css/tokens.css"), static("css/story.css")]
+            "contentsCss": [static("css/portal.css"), static("css/story.css")]
             + [static("css/editor-contents.css")],
             "photoUploadUrl": reverse("admin:articles_photo_upload"),
         }

@@ -2,7 +2,8 @@
 
 A form carries the `version` of the story it was made from and a short digest (`seen`) of each
 of its parts, so that a late save can tell who changed what. A part is a field, or the rows of
-an inline as one unit.
+an inline as one unit. No page can hold a file for its reader: one that was posted is asked for
+again.
 """
 
 import re
@@ -11,12 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2s
+from pathlib import PurePath
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
+from django.core.files import File
 from django.forms.formsets import DELETION_FIELD_NAME as DELETE
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -42,6 +45,7 @@ class Part:
     digests: tuple  # of what the form was made from, of mine, of theirs
     kept: list  # what was posted for it: (name, value)
     offered: str  # hidden inputs that hold theirs
+    files: list  # of mine, to be chosen again: (name of the input, what it was)
     is_rows: bool = False
     is_text: bool = False
     is_long: bool = False
@@ -77,7 +81,7 @@ class Merge:
     def __init__(self, model_admin, request, article):
         self._admin, self._request, self._article = model_admin, request, article
         self._seen = dict(parse_qsl(request.POST.get("seen", "")))
-        self.data = request.POST.copy()
+        self.data, self._files = request.POST.copy(), request.FILES
         fields, inlines = self._field_parts(), self._inline_parts()
         self.parts = fields + inlines
         self.data["version"] = str(article.version)
@@ -119,7 +123,7 @@ class Merge:
         request, article = self._request, self._article
         names = flatten_fieldsets(self._admin.get_fieldsets(request, article))
         form_class = self._admin.get_form(request, article, change=True, fields=names)
-        mine = form_class(self.data, instance=copy(article))
+        mine = form_class(self.data, self._files, instance=copy(article))
         theirs = form_class(instance=article, prefix="theirs")
         shown = {name: (_shown(mine, name), _shown(theirs, name)) for name in mine.fields}
         return [
@@ -131,6 +135,7 @@ class Merge:
                 digests=(self._seen.get(name), _digest(mine, name), _digest(theirs, name)),
                 kept=self._posted(name),
                 offered=theirs[name].as_hidden(),
+                files=_files(mine, [name]),
                 is_text=isinstance(field, forms.CharField),
                 is_long=isinstance(field.widget, forms.Textarea),
                 is_rich=isinstance(shown[name][0], SafeString),
@@ -147,8 +152,9 @@ class Merge:
                 continue
             options = {"instance": article, "queryset": inline.get_queryset(request)}
             theirs = formset_class(prefix=f"theirs-{name}", **options)
-            _rebase(self.data, name, [form.instance.pk for form in theirs.initial_forms])
-            mine = formset_class(self.data, prefix=name, **options)
+            pks = [form.instance.pk for form in theirs.initial_forms]
+            _rebase(self.data, self._files, name, pks)
+            mine = formset_class(self.data, self._files, prefix=name, **options)
             mine.is_valid()
             fields = [field for form in theirs for field in form]
             parts.append(
@@ -161,6 +167,7 @@ class Merge:
                     kept=self._posted(name),
                     offered=str(theirs.management_form)
                     + format_html_join("", "{}", ((field.as_hidden(),) for field in fields)),
+                    files=[file for form in _rows(mine) for file in _files(form, form.fields)],
                     is_rows=True,
                 )
             )
@@ -173,14 +180,18 @@ def seen(form, formsets):
     return urlencode(digests | {formset.prefix: _rows_digest(formset) for formset in formsets})
 
 
-def chosen(post):
-    """Return `post` of a conflict page as a plain story form: theirs stands where chosen."""
+def chosen(post, files):
+    """Return `post` of a conflict page as a plain story form: theirs stands where chosen.
+
+    `files` posted for such a part are taken out.
+    """
     data = post.copy()
     for name in [key.removeprefix("choice-") for key in post if key.startswith("choice-")]:
         if post[f"choice-{name}"] != "theirs":
             continue
-        for key in [key for key in data if _belongs(key, name)]:
-            del data[key]
+        for posted in (data, files):
+            for key in [key for key in posted if _belongs(key, name)]:
+                del posted[key]
         for key in post:
             if _belongs(key, f"theirs-{name}"):
                 data.setlist(key.removeprefix("theirs-"), post.getlist(key))
@@ -194,26 +205,28 @@ def _belongs(key, part_name):
     return re.fullmatch(rf"{re.escape(part_name)}(_[01]|-.+)?", key) is not None
 
 
-def _rebase(data, prefix, pks):
+def _rebase(data, files, prefix, pks):
     """Number the posted rows of an inline anew, as if its form showed the rows `pks`.
 
     A row that is gone becomes a new one; a row of `pks` that was not posted is ticked for
     deletion, as it would not be there if this side is chosen.
     """
     rows = {}
-    for key in list(data):
-        if match := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)", key):
-            rows.setdefault(int(match[1]), {})[match[2]] = data.getlist(key)
-            del data[key]
+    for posted in (data, files):
+        for key in list(posted):
+            if match := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)", key):
+                rows.setdefault(int(match[1]), {})[match[2]] = posted.getlist(key)
+                del posted[key]
     rows = [rows[index] for index in sorted(rows)]
     present = {str(pk) for pk in pks}
-    posted = {pk: row for row in rows if (pk := row.get("id", [""])[-1]) in present}
+    kept = {pk: row for row in rows if (pk := row.get("id", [""])[-1]) in present}
     new = [row for row in rows if row.get("id", [""])[-1] not in present and DELETE not in row]
-    rows = [posted.get(str(pk), {"id": [str(pk)], DELETE: ["on"]}) for pk in pks]
+    rows = [kept.get(str(pk), {"id": [str(pk)], DELETE: ["on"]}) for pk in pks]
     rows += [{**row, "id": [""]} for row in new]
     for index, row in enumerate(rows):
         for name, values in row.items():
-            data.setlist(f"{prefix}-{index}-{name}", values)
+            target = files if isinstance(values[-1], File) else data
+            target.setlist(f"{prefix}-{index}-{name}", values)
     data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
     data[f"{prefix}-INITIAL_FORMS"] = str(len(pks))
 
@@ -231,6 +244,16 @@ def _rows(formset):
 def _row_fields(formset, form):
     skipped = {"id", formset.fk.name, DELETE}
     return [name for name in form.fields if name not in skipped]
+
+
+def _files(form, names):
+    """The file inputs among `names` of a bound form that its reader has to fill again."""
+    return [
+        (form.add_prefix(name), _shown(form, name) or str(form.instance))
+        for name in names
+        if isinstance(field := form.fields[name], forms.FileField)
+        and (form.add_prefix(name) in form.files or (field.required and not _value(form, name)))
+    ]
 
 
 def _shown_rows(formset):
@@ -266,6 +289,8 @@ def _shown(form, name):
         return localize(template_localtime(value))
     if isinstance(value, list | tuple):
         return " ".join(map(str, filter(None, value)))
+    if isinstance(value, File):
+        return PurePath(value.name or "").name
     if name not in form.errors and _is_rich(form, name):
         return mark_safe(" ".join(richtext.clean(value).split()))
     if isinstance(form.fields[name], forms.TypedChoiceField):

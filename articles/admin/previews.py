@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
+from django.db.models import FileField
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -121,7 +122,7 @@ class Previews(admin.ModelAdmin):
         before = copy(saved) if change else self.model()
         fields = flatten_fieldsets(self.get_fieldsets(request, saved))
         form_class = self.get_form(request, saved, change=change, fields=fields)
-        form = form_class(request.POST, instance=saved)
+        form = form_class(request.POST, request.FILES, instance=saved)
         article = form.instance
         formsets, _inlines = self._create_formsets(request, article, change)
         faults = [*_faults(form)]
@@ -139,11 +140,15 @@ class Previews(admin.ModelAdmin):
 
 
 def _settle(article, before, errors):
-    """Make of `article` what a save would; fields with `errors` are as they were in `before`."""
+    """Make of `article` what a save would; fields with `errors` are as they were in `before`.
+
+    A file is left where it is: only a save stores it.
+    """
     for field in article._meta.concrete_fields:
         if field.name in errors:
             setattr(article, field.attname, getattr(before, field.attname))
-        field.pre_save(article, article._state.adding)  # cleans the body, finds a free slug
+        if not isinstance(field, FileField):
+            field.pre_save(article, article._state.adding)  # cleans the body, finds a free slug
     if article.category_id is None:
         article.category = Category(name=gettext("No category yet"), slug="-")
 

@@ -33,7 +33,7 @@ class Saving(PresenceMixin):
         again = (request, object_id, form_url, extra_context)
         if request.method != "POST" or object_id is None:
             return super().changeform_view(*again)
-        request.POST = chosen(request.POST)
+        request.POST = chosen(request.POST, request.FILES)
         article = self.get_object(request, unquote(object_id))
         if article is None or not self.has_change_permission(request, article):
             return self._keep(request, article)

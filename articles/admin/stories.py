@@ -15,6 +15,7 @@ from .base import Desk
 from .choices import SearchBoxes
 from .corrections import Corrections
 from .editor import CSP, StoryEditor
+from .files import AttachmentInline, Files
 from .history import History
 from .previews import Previews
 from .saving import Saving
@@ -109,20 +110,21 @@ class ArticleForm(WorkflowForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Saving, History, Corrections, Previews, Workflow, Desk):
+class ArticleAdmin(Saving, History, Corrections, Previews, Workflow, Files, Desk):
     """Stories: written, quoted, illustrated and published."""
 
     form = ArticleForm
-    inlines = (QuoteInline,)
+    inlines = (QuoteInline, AttachmentInline)
     list_display = ("headline", "state", "publish_at", "category", "writer")
     list_filter = (DeskFilter, "status", "category", "publish_at")
     list_select_related = ("category", "author")
     save_on_top = True
-    autocomplete_fields = ("cover",)
+    autocomplete_fields = ("thread", "cover")
     fieldsets = (
         (None, {"fields": ("headline", "lead", "body")}),
-        (_("Category and cover"), {"fields": ("category", "cover", "cover_caption")}),
+        (_("Category and cover"), {"fields": (("category", "thread"), "cover", "cover_caption")}),
         (_("Origin"), {"fields": (("byline", "source"),)}),
+        (_("Recording"), {"fields": ("audio",)}),
         (_("Publication"), {"fields": ("publish_at", "slug", "note")}),
     )
 

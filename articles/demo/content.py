@@ -1,4 +1,4 @@
-"""Demo content as plain data: categories, officials, stories and notices.
+"""Demo content as plain data: categories, officials, stories, threads and notices.
 
 The first story and the first five notices are the sample page (`sample_page.txt`), letter
 for letter. Everything else is invented: the events, the people and the smaller places.
@@ -21,6 +21,20 @@ class Picture:
     seed: str
     alt: str
     credit: str = "Tranh minh họa: Tòa soạn"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who publishes the portal: fields of models.Portal."""
+
+    name: str
+    owner: str
+    responsible: str
+    licence: str
+    address: str
+    phone: str
+    email: str
+    reuse_notice: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,8 @@ class Story:
 
     `state` is "published", "draft" or "scheduled". `age` counts minutes: before now if
     published, after now if scheduled, unused in a draft. `published_at`, where given, is the
-    fixed time of publication and wins over `age`.
+    fixed time of publication and wins over `age`. `body_picture` stands behind the first
+    paragraph; `document` is the title of a PDF that holds the same picture.
     """
 
     headline: str
@@ -80,6 +95,18 @@ class Story:
     age: int
     quotes: tuple[Quote, ...] = ()
     published_at: datetime | None = None
+    body_picture: Picture | None = None
+    body_caption: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """An event, and the headlines of the stories that follow it."""
+
+    name: str
+    description: str
+    stories: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -106,6 +133,18 @@ def _html(text):
         block if block.startswith(BLOCKS) else f"<p>{block}</p>" for block in blocks if block
     )
 
+
+# Nobody answers this telephone, and .example is nobody's domain.
+IDENTITY = Identity(
+    name="Cổng thông tin Hà Tĩnh",
+    owner="Ủy ban nhân dân tỉnh Hà Tĩnh",
+    responsible="Trưởng Ban biên tập Nguyễn Văn Mẫu (nhân vật minh họa)",
+    licence="Bản trình diễn, chưa có giấy phép thiết lập trang thông tin điện tử tổng hợp",
+    address="Số 00 đường Minh Họa, thành phố Hà Tĩnh",
+    phone="0239 000 0000",
+    email="banbientap@hatinh.example",
+    reuse_notice="Ghi rõ nguồn “Cổng thông tin Hà Tĩnh” khi sử dụng lại tin, bài.",
+)
 
 # The sections, in the order of the menu.
 CATEGORIES = (
@@ -1060,6 +1099,13 @@ STORIES = (
                 number=1,
             ),
         ),
+        body_picture=Picture(
+            "river",
+            "ben-do-cu",
+            "Tranh vẽ khúc sông rộng với bến đò cũ, nơi người dân từng qua sông bằng thuyền",
+        ),
+        body_caption="Bến đò cũ, nhìn từ bờ nam.",
+        document="Phương án tổ chức giao thông qua cầu Bến Đò",
     ),
     Story(
         headline="Mưa dồn dập, ba xã ven sông đắp 800 m đê bao trước khi lũ lên",
@@ -1731,6 +1777,39 @@ STORIES = (
         state="scheduled",
         age=180,
     ),
+)
+
+THREADS = (
+    Thread(
+        name="Cải cách hành chính 2017 - 2021",
+        description=(
+            "Những chuyển biến trong giải quyết thủ tục cho người dân và doanh nghiệp, từ tỉnh đến"
+            " thôn xóm."
+        ),
+        stories=(
+            "Chỉ số CCHC thành phố Hà Tĩnh đứng đầu trong các đơn vị cấp huyện",
+            "Phú Lâm đưa quầy “một cửa” về nhà văn hóa thôn, ai đến cũng được làm ngay",
+            "Số hóa 1,2 triệu trang hồ sơ đất đai, tỷ lệ trả đúng hẹn vượt 98%",
+        ),
+    ),
+    Thread(
+        name="Chủ động ứng phó mưa lũ",
+        description="Các địa phương chuẩn bị trước mùa mưa và vượt qua những ngày nước lên.",
+        stories=(
+            "Học trò Sông La làm phao báo ngập từ can nhựa cũ, xã đặt ngay 20 chiếc",
+            "Mưa dồn dập, ba xã ven sông đắp 800 m đê bao trước khi lũ lên",
+            "Hồ đầy, đồng ấm",
+        ),
+    ),
+)
+
+# Headlines of the stories read most, the most read first.
+MOST_READ = (
+    DENGUE,
+    "Cô gái 17 tuổi phá kỷ lục tỉnh 1.500 m tồn tại suốt 13 năm",
+    "Thư viện trên yên xe máy",
+    "Hai bàn cuối trận, đội bóng tỉnh ngược dòng giành vé đá play-off",
+    "Thông xe cầu Bến Đò, hai bờ sông bớt 14 km đường vòng",
 )
 
 # The ticker: the five lines of the sample page in their order, then one past and one to come.

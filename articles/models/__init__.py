@@ -9,6 +9,7 @@ from .official import Official, Quote
 from .photo import Photo, PhotoInBody
 from .portal import Portal
 from .reads import ReadCount
+from .search import SearchEntry
 from .thread import Thread
 from .ticker import TickerNotice
 from .workflow import Presence, PreviewLink, Transition
@@ -29,6 +30,7 @@ __all__ = [
     "PreviewLink",
     "Quote",
     "ReadCount",
+    "SearchEntry",
     "Thread",
     "TickerNotice",
     "Transition",

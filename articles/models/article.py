@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from .. import uploads
 from .category import Category
 from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
-from .official import Quote
+from .official import Official, Quote
 from .photo import Photo, PhotoInBody
+from .search import SearchEntry
 from .slugs import SlugField
 from .thread import Thread
 
@@ -50,9 +51,25 @@ class ArticleQuerySet(models.QuerySet):
     def quotes(self):
         """The quotes of these stories, those of the newest story first."""
         return (
-            Quote.objects.filter(article__in=self.order_by())
+            Quote.objects.filter(
+                models.Exists(self.order_by().filter(pk=models.OuterRef("article")))
+            )
             .select_related("article", "photo")
             .order_by("-article__publish_at", "-article_id", "number")
+        )
+
+    def officials(self):
+        """The officials whom these stories quote."""
+        quoting = self.order_by().filter(quotes__official=models.OuterRef("pk"))
+        return Official.objects.filter(models.Exists(quoting))
+
+    def threads(self):
+        """The threads that these stories (newest first) follow, the last to go on first."""
+        newest = self.filter(thread=models.OuterRef("pk")).values("publish_at")[:1]
+        return (
+            Thread.objects.annotate(latest_at=models.Subquery(newest))
+            .exclude(latest_at=None)
+            .order_by("-latest_at", "-pk")
         )
 
 
@@ -184,6 +201,7 @@ class Article(models.Model):
             old_slug = before.first() if self.pk else None
             super().save(*args, **kwargs)
             PhotoInBody.objects.record(self)
+            SearchEntry.objects.record([self.pk])
             if old_slug and old_slug != self.slug:
                 FormerSlug.objects.update_or_create(slug=old_slug, defaults={"article": self})
 

@@ -1,12 +1,13 @@
 """Officials, and the words they were quoted with."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .fields import FoldedField, TidyCharField, TidyTextField
 from .photo import Photo
+from .search import SearchEntry
 from .slugs import SlugField
 
 
@@ -38,6 +39,15 @@ class Official(models.Model):
 
     def __str__(self):
         return f"{self.name} – {self.position}" if self.position else self.name
+
+    def save(self, *args, **kwargs):
+        """Save; under a new name, the stories that quote the official are found by that one."""
+        with transaction.atomic():
+            same = Official.objects.filter(pk=self.pk, name=self.name)
+            is_renamed = self.pk is not None and not same.exists()
+            super().save(*args, **kwargs)
+            if is_renamed:
+                SearchEntry.objects.record(set(self.quotes.values_list("article", flat=True)))
 
     def get_absolute_url(self):
         """The page of this official, with every published quote."""
@@ -116,9 +126,18 @@ class Quote(models.Model):
         return f"{self.position} {self.official.name}: “{self.words}”"
 
     def save(self, *args, **kwargs):
-        """Save, with a position whichever way the quote comes in."""
+        """Save, with a position whichever way the quote comes in; search finds it at once."""
         self.clean()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            SearchEntry.objects.record([self.article_id])
+
+    def delete(self, *args, **kwargs):
+        """Delete; search no longer finds the story by these words."""
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            SearchEntry.objects.record([self.article_id])
+            return deleted
 
     def clean(self):
         """Take the official's position of today where none was typed."""

@@ -60,6 +60,11 @@ class Portal(models.Model):
         return self.name
 
     @property
+    def phone_uri(self):
+        """The address that calls `phone`: tel: and its digits."""
+        return "tel:" + "".join(c for c in self.phone if c in "+0123456789")
+
+    @property
     def unfilled(self):
         """The names of what readers and the law expect in the footer and nobody has filled in."""
         expected = ("owner", "responsible", "licence", "address", "phone", "email", "reuse_notice")

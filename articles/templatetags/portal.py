@@ -1,13 +1,12 @@
-"""What templates of the portal need: the ticker, a picture, a body with its quotes."""
+"""What every template of the portal needs: its identity, the ticker, a moment, a picture."""
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
 
-from .. import richtext, uploads
+from .. import uploads
 from ..models import Category, Portal, TickerNotice
 from ..people import full_name
 
@@ -15,13 +14,19 @@ register = template.Library()
 register.filter(full_name)
 
 # How wide a picture is shown, as static/css lays it out: the browser picks a rendition by it.
-_GRID = "(min-width: 1232px) 282px, (min-width: 1024px) 24vw, (min-width: 600px) 48vw, "
+_GRID = "(min-width: 1232px) 282px, (min-width: 1024px) calc(25vw - 26px), "
+_GRID += "(min-width: 600px) calc(50vw - 28px), "
+_WHOLE = "calc(100vw - 32px)"
 SIZES = {
-    "front": "(min-width: 1232px) 779px, (min-width: 1024px) 64vw, 100vw",
-    "first-card": _GRID + "100vw",
+    "front": f"(min-width: 1232px) 800px, (min-width: 1024px) calc(100vw - 432px), {_WHOLE}",
+    "featured": "(min-width: 1232px) 240px, (min-width: 1024px) calc(33.3vw - 171px), "
+    "(min-width: 600px) calc(33.3vw - 37px), 120px",
+    "block": "(min-width: 1232px) 400px, (min-width: 1024px) calc(50vw - 216px), "
+    f"(min-width: 600px) calc(50vw - 36px), {_WHOLE}",
+    "first-card": _GRID + _WHOLE,
     "card": _GRID + "120px",
-    "thumb": "96px",
-    "cover": "(min-width: 752px) 720px, 100vw",
+    "thumb": "120px",
+    "cover": f"(min-width: 752px) 720px, {_WHOLE}",
     "official": "160px",
     "portrait": "96px",
 }
@@ -29,8 +34,8 @@ SIZES = {
 
 @register.simple_tag
 def ticker_notices():
-    """The notices that show now, in their order."""
-    return TickerNotice.objects.showing()
+    """The notices that show now, in their order: a list, since a page shows them twice."""
+    return list(TickerNotice.objects.showing())
 
 
 @register.simple_tag
@@ -69,26 +74,11 @@ def picture(photo, shape="wide", sizes="card", eager=False, decorative=False):
     `sizes` is a key of SIZES; `eager` is for the one picture that opens the page; a
     `decorative` picture stands beside words that say the same and has an empty alt.
     """
-    image = photo.image
-    renditions = uploads.rendition_sizes(shape, photo.width, photo.height)
-    largest_width, largest_height = renditions[-1]
-
-    def source_set(format_name):
-        names = (
-            (uploads.rendition_name(photo, shape, width, format_name), width)
-            for width, _height in renditions
-        )
-        return ", ".join(f"{image.storage.url(name)} {width}w" for name, width in names)
-
-    sources = format_html_join(
-        "",
-        '<source type="image/{}" srcset="{}" sizes="{}">',
-        ((name, source_set(name), SIZES[sizes]) for name in uploads.RENDITION_FORMATS),
-    )
+    largest_width, largest_height = uploads.rendition_sizes(shape, photo.width, photo.height)[-1]
     return format_html(
         '<picture>{}<img src="{}" alt="{}" width="{}" height="{}" {}></picture>',
-        sources,
-        image.url,
+        sources(photo, shape, SIZES[sizes]),
+        photo.image.url,
         "" if decorative else photo.alt,
         largest_width,
         largest_height,
@@ -96,25 +86,19 @@ def picture(photo, shape="wide", sizes="card", eager=False, decorative=False):
     )
 
 
-@register.inclusion_tag("article/_body.html")
-def story_body(article):
-    """The body of `article` with each quote as a figure at its place.
+def sources(photo, shape, sizes):
+    """The `<source>`s of a `<picture>` of `photo`; `sizes` is the value of that attribute."""
+    renditions = uploads.rendition_sizes(shape, photo.width, photo.height)
 
-    A part of the body is safe to print: `richtext.clean()` made it when it was saved.
-    """
-    parts = richtext.split(article.body, article.quotes.all())
-    return {
-        "parts": [
-            {"html": mark_safe(_for_reading(part))} if isinstance(part, str) else {"quote": part}
-            for part in parts
-        ]
-    }
+    def source_set(format_name):
+        names = (
+            (uploads.rendition_name(photo, shape, width, format_name), width)
+            for width, _height in renditions
+        )
+        return ", ".join(f"{photo.image.storage.url(name)} {width}w" for name, width in names)
 
-
-def _for_reading(html):
-    """Let a wide table scroll by itself, also by keyboard, and pictures load when they are near."""
-    frame = format_html(
-        '<div class="table" role="group" tabindex="0" aria-label="{}">', gettext("Table")
+    return format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        ((name, source_set(name), sizes) for name in uploads.RENDITION_FORMATS),
     )
-    html = html.replace("<table>", frame + "<table>").replace("</table>", "</table></div>")
-    return html.replace("<img ", '<img loading="lazy" decoding="async" ')

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from .. import reads
 from ..home import front_page
 from ..models import Article, Category, Correction, FormerSlug, Official, PreviewLink, TickerNotice
 from ..pagination import page_of
@@ -33,7 +34,11 @@ def article(request, slug):
     """A story. An address it once had leads to the one it has now; withdrawn, it is gone (410)."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is not None:
-        return render(request, "article/article.html", story_context(article))
+        if reads.is_reading(request.META):
+            reads.note(article.pk)
+        response = render(request, "article/article.html", story_context(article))
+        response.article_read = article.pk  # the page cache counts on
+        return response
     public = Article.objects.published().order_by()
     former = FormerSlug.objects.select_related("article").filter(slug=slug)
     if moved := former.filter(article__in=public).first():
@@ -67,7 +72,11 @@ def official(request, slug):
     return render(
         request,
         "official/official.html",
-        {"official": official, "page": page_of(quotes, request)},
+        {
+            "official": official,
+            "page": page_of(quotes, request),
+            "trail": [(_("Officials"), reverse("officials"))],
+        },
     )
 
 

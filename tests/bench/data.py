@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from articles.models import Article, Category
+from articles.models import Article, Category, SearchEntry
 from articles.roles import JOURNALIST
 
 from ..factories import make_category, make_member
@@ -27,7 +27,7 @@ def grow_to(total, say=print):
     have = Article.objects.count()
     now = timezone.now()
     for start in range(have, total, BATCH):
-        Article.objects.bulk_create(
+        stories = Article.objects.bulk_create(
             [
                 Article(
                     headline=" ".join(chance.sample(WORDS, 9)).capitalize(),
@@ -42,5 +42,6 @@ def grow_to(total, say=print):
                 for number in range(start, min(start + BATCH, total))
             ]
         )
+        SearchEntry.objects.record([story.pk for story in stories])
         say(f"\r    {min(start + BATCH, total):,} stories", end="", flush=True)
     say()

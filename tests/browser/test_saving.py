@@ -276,6 +276,35 @@ def test_leaving_warns_only_while_something_is_unsaved(desk_page):
     assert warnings == ["beforeunload"]
 
 
+def test_a_file_chosen_and_not_saved_warns_too_and_is_saved_once_sent(desk_page):
+    page = desk_page
+    article = make_article()
+    warnings = []
+    page.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.accept()))
+    audio = {"name": "Bản đọc.mp3", "mimeType": "audio/mpeg", "buffer": b"ID3"}
+    page.goto(change_path(article))
+    editor_ready(page)
+    page.get_by_label("Âm thanh").set_input_files(audio)
+    page.goto("/quan-tri/")
+    assert warnings == ["beforeunload"]
+
+    page.goto(change_path(article))
+    editor_ready(page)
+    page.get_by_label("Âm thanh").set_input_files(audio)
+    page.get_by_role("button", name="Thêm Tệp đính kèm").click()
+    row = page.locator("#attachments-group .inline-related:not(.empty-form)")
+    row.get_by_label("Tên tài liệu").fill("Kế hoạch")
+    document = {"name": "Kế hoạch.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    row.get_by_label("Tệp").set_input_files(document)
+    with page.expect_navigation():
+        save(page)
+    page.locator(".messagelist .success").wait_for()
+    assert warnings == ["beforeunload"]
+    article.refresh_from_db()
+    assert article.audio.name.endswith("/ban-doc.mp3")
+    assert article.attachments.get().file.name.endswith("/ke-hoach.pdf")
+
+
 def test_others_in_the_form_are_named_while_they_are_there(desk_page, other_page):
     page = desk_page
     article = make_article()

@@ -17,7 +17,7 @@ from articles.text import slugify  # noqa: E402
 from ..serving import environment_of, prepare, served  # noqa: E402
 from . import npm  # noqa: E402
 from .browser import CHROMIUM, look_at  # noqa: E402
-from .machines import feed_faults, structured_data_faults  # noqa: E402
+from .machines import feed_faults, sitemap_faults, structured_data_faults  # noqa: E402
 
 SAMPLE = content.STORIES[0]
 OFFICIAL = next(o for o in content.OFFICIALS if o.key == SAMPLE.quotes[0].official)
@@ -62,6 +62,9 @@ def main():
             judge_page(report, "results", site, FOUND, lighthouse=False)
             faults = feed_faults(site)
             report.add("feeds that feedparser finds broken", len(faults), "0", not faults, faults)
+            if not npm.missing():
+                faults = sitemap_faults(site)
+                report.add("site map schema errors", len(faults), "0", not faults, faults)
             faults = structured_data_faults(site, PAGES["article"])
             report.add("JSON-LD fields missing", len(faults), "0", not faults, faults)
     print(f"\n{report.missed or 'No'} target{'s' if report.missed != 1 else ''} missed")

@@ -1,15 +1,21 @@
-"""Judges of what machines read: feedparser for feeds, Google's field lists for JSON-LD."""
+"""Judges of what machines read: feedparser, the site map schema, Google's lists for JSON-LD."""
 
 import json
 import re
 from urllib.request import urlopen
 
 import feedparser
+from lxml import etree
+
+from .npm import FOLDER
 
 LINK = re.compile(r'<link rel="alternate" type="application/(?:rss|atom)\+xml"[^>]*href="([^"]+)"')
 DATA = re.compile(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.S)
 # developers.google.com/search/docs/appearance/structured-data/article: all are recommended.
 NEWS_ARTICLE = ("headline", "image", "datePublished", "dateModified", "author")
+
+SITEMAP_SCHEMA = FOLDER / "node_modules/sitemap/schema/sitemap.xsd"  # that of sitemaps.org
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def _page(address):
@@ -42,3 +48,21 @@ def structured_data_faults(site, address):
     if len(stories) != 1:
         return [f"{len(stories)} NewsArticle nodes"]
     return [name for name in NEWS_ARTICLE if not stories[0].get(name)]
+
+
+def sitemap_faults(site):
+    """Return what the schema of sitemaps.org holds against the site maps of `site`.
+
+    Elements of Google's own (news, pictures), whose schemas no package brings, are left out.
+    """
+    schema = etree.XMLSchema(file=SITEMAP_SCHEMA)
+    index = etree.fromstring(_page(f"{site}/sitemap.xml").encode())
+    maps = [entry.text for entry in index.iterfind(f"{SITEMAP}sitemap/{SITEMAP}loc")]
+    faults = [] if maps else ["the index is empty"]
+    for address in [*maps, f"{site}/news-sitemap.xml"]:
+        urlset = etree.fromstring(_page(address).encode())
+        for element in urlset.xpath("//*[namespace-uri() != namespace-uri(/*)]"):
+            element.getparent().remove(element)
+        schema.validate(urlset)
+        faults += [f"{address}: {error.message}" for error in schema.error_log]
+    return faults

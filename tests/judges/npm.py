@@ -44,7 +44,10 @@ def lighthouse(address):
     environment = {**os.environ, "CHROME_PATH": CHROMIUM}
     best, faults = dict.fromkeys(CATEGORIES, 0), []
     for _ in range(TRIES):
-        done = subprocess.run(command, env=environment, check=True, capture_output=True)
+        done = subprocess.run(command, env=environment, check=False, capture_output=True)
+        if done.returncode:  # Chromium did not start in time
+            faults = [done.stderr.decode()[-300:]]
+            continue
         report = json.loads(done.stdout)
         scores = {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES}
         best = {name: max(score, best[name]) for name, score in scores.items()}

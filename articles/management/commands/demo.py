@@ -1,16 +1,32 @@
 """Fills an empty database with the demo: `python manage.py demo`."""
 
 import secrets
+from dataclasses import asdict
 from datetime import timedelta
+from io import BytesIO
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import format_html
+from PIL import Image
 
 from articles.demo import content, pictures
-from articles.models import Article, Category, Official, Photo, Quote, TickerNotice
+from articles.models import (
+    Article,
+    Attachment,
+    Category,
+    Official,
+    Photo,
+    Portal,
+    Quote,
+    ReadCount,
+    Thread,
+    TickerNotice,
+)
 from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.uploads import SafePhoto
 
@@ -54,6 +70,7 @@ class Command(BaseCommand):
         return passwords
 
     def _load_content(self):
+        Portal.objects.create(**asdict(content.IDENTITY))
         categories = {
             c.slug: Category.objects.create(
                 slug=c.slug, name=c.name, description=c.description, order=order
@@ -75,6 +92,17 @@ class Command(BaseCommand):
             self.stdout.write(f"\r    {count}/{total}", ending="")
             self.stdout.flush()
         self.stdout.write("")
+        for thread in content.THREADS:
+            stories = Article.objects.filter(headline__in=thread.stories)
+            stories.update(
+                thread=Thread.objects.create(name=thread.name, description=thread.description)
+            )
+        for place, headline in enumerate(content.MOST_READ, 1):
+            ReadCount.objects.create(
+                article=Article.objects.get(headline=headline),
+                hour=self.now.replace(minute=0),
+                count=600 // place,
+            )
         for order, notice in enumerate(content.NOTICES, 1):
             self._load_notice(notice, order)
 
@@ -98,6 +126,8 @@ class Command(BaseCommand):
             publish_at=published_at,
             author=User.objects.get(username="phongvien"),
         )
+        if story.body_picture:
+            self._place_picture(article, story)
         for quote in story.quotes:
             Quote.objects.create(
                 article=article,
@@ -108,6 +138,22 @@ class Command(BaseCommand):
                 photo=quote.photo and self._photo(quote.photo, pictures.draw),
                 caption=quote.caption,
             )
+
+    def _place_picture(self, article, story):
+        photo = self._photo(story.body_picture, pictures.draw)
+        figure = format_html(
+            '<figure class="image"><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
+            photo.image.url,
+            photo.alt,
+            story.body_caption,
+        )
+        article.body = article.body.replace("</p>", f"</p>\n{figure}", 1)
+        article.save()
+        page = BytesIO()
+        with photo.image.open() as file, Image.open(file) as image:
+            image.save(page, "PDF")
+        file = ContentFile(page.getvalue(), name=f"{story.document}.pdf")
+        Attachment.objects.create(article=article, title=story.document, file=file)
 
     def _load_notice(self, notice, order):
         day = timedelta(days=1)

@@ -3,7 +3,8 @@
    Also warns before unsaved text is left behind.
 
    A draft lies in localStorage under newsroom.draft.<user>.<story or "new">.<form>, so that
-   two tabs keep two drafts and nobody is offered somebody else's. */
+   two tabs keep two drafts and nobody is offered somebody else's. Chosen files are not kept:
+   only the warning knows them. */
 (function () {
   "use strict";
 
@@ -62,6 +63,7 @@
   let touched = false;
   let submittedAt = 0;
   const isDirty = () => "unsaved" in panel.dataset || differing(sent, typed()).length > 0;
+  const hasFiles = () => [...form.elements].some(({ files }) => files && files.length);
 
   function labels() {
     const chosen = controls().filter((control) => control.selectedOptions && control.value);
@@ -288,7 +290,7 @@
   window.addEventListener("beforeunload", (event) => {
     touched = true;
     keep();
-    if (!submittedAt && isDirty()) event.preventDefault();
+    if (!submittedAt && (isDirty() || hasFiles())) event.preventDefault();
   });
   document.addEventListener("visibilitychange", keep);
 

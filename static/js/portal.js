@@ -1,4 +1,14 @@
-// Moves the strip of notices where they do not fit and motion is welcome.
+// The parts of a page that move or answer: the ticker, urgent notices, theme and text size.
+// Each is optional; without this file the page is whole.
+
+const chosen = document.documentElement.dataset; // by preferences.js
+
+function announce(text) {
+  const status = document.querySelector("#status");
+  if (status) status.textContent = text;
+}
+
+// The strip of notices moves where they do not fit and motion is welcome.
 //
 // There is no copy of the list: a notice that has left on the left is drawn again on the
 // right, so each stays one real link. Where everything stands follows from one number, the
@@ -16,7 +26,6 @@ function startTicker(ticker) {
   let notices = []; // [{element, end, isAhead}]: where each ends, and whether it was put ahead
   let loop = 0; // pixels until everything stands where it began; 0 where nothing may move
   let position = 0;
-  let paused = false;
   let hovered = false;
   let onScreen = true;
   let waitUntil = 0;
@@ -56,6 +65,7 @@ function startTicker(ticker) {
 
   function update() {
     const focused = strip.contains(document.activeElement);
+    const paused = chosen.ticker === "paused";
     const moves = loop > 0 && onScreen && !paused && !hovered && !focused;
     strip.classList.toggle("moving", moves);
     button.title = button.ariaLabel = paused ? ticker.dataset.resume : ticker.dataset.pause;
@@ -92,9 +102,10 @@ function startTicker(ticker) {
   strip.addEventListener("focusin", update);
   strip.addEventListener("focusout", () => setTimeout(update));
   button.addEventListener("click", () => {
-    paused = !paused;
+    preferences.choose("ticker", chosen.ticker ? "" : "paused");
     update();
   });
+  addEventListener("pageshow", update);
   stillness.addEventListener("change", measure);
   new ResizeObserver(measure).observe(strip);
   new IntersectionObserver(([entry]) => {
@@ -103,4 +114,53 @@ function startTicker(ticker) {
   }).observe(ticker);
 }
 
+// Tells screen readers each urgent notice once in a visit, not again on every page.
+function announceUrgentNotices() {
+  const urgent = document.querySelectorAll(".ticker .urgent");
+  const texts = Array.from(urgent, (mark) => mark.closest("li").innerText.trim());
+  try {
+    const told = JSON.parse(sessionStorage.getItem("portal.announced") ?? "[]");
+    const untold = texts.filter((text) => !told.includes(text));
+    if (!untold.length) return;
+    sessionStorage.setItem("portal.announced", JSON.stringify([...told, ...untold]));
+    announce(untold.join(". "));
+  } catch {
+    // Where nothing can be remembered, silence is better than the same on every page.
+  }
+}
+
+function startControls(controls) {
+  const theme = controls.querySelector("[name=theme]");
+  const sizes = controls.querySelectorAll("[name=textSize]");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const systemTheme = () => (system.matches ? "dark" : "light");
+  const isDark = () => (chosen.theme ?? systemTheme()) === "dark";
+
+  function show() {
+    theme.ariaPressed = isDark();
+    for (const size of sizes) size.ariaPressed = size.value === (chosen.textSize ?? "");
+  }
+
+  theme.addEventListener("click", () => {
+    const wanted = isDark() ? "light" : "dark";
+    // Whoever wants what the system says follows the system again.
+    preferences.choose("theme", wanted === systemTheme() ? "" : wanted);
+    show();
+    announce(theme.dataset[wanted]);
+  });
+  for (const size of sizes) {
+    size.addEventListener("click", () => {
+      preferences.choose("textSize", size.value);
+      show();
+      announce(size.title);
+    });
+  }
+  system.addEventListener("change", show);
+  addEventListener("pageshow", show);
+  show();
+}
+
 document.querySelectorAll(".ticker").forEach(startTicker);
+document.querySelectorAll(".controls").forEach(startControls);
+// A reader's attention is at the top of the page first: the live region speaks after that.
+setTimeout(announceUrgentNotices, 1000);

