@@ -200,6 +200,12 @@ def test_an_unknown_address_is_the_portals_404(client, url):
     assert 'lang="vi"' in response.content.decode()
 
 
+def test_a_host_that_is_not_ours_gets_a_400(client):
+    response = client.get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert "evil.example" not in response.content.decode()
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_pages_answer_nothing_but_reading(client, method):
     assert getattr(client, method)("/").status_code == 405

@@ -4,8 +4,8 @@ from django.shortcuts import render
 
 
 def bad_request(request, exception):
-    """The portal's 400 page: the 404's, since to a reader both mean a wrong address."""
-    return render(request, "404.html", status=400)
+    """The portal's 400 page: does not name the host, whose name may be what is wrong."""
+    return render(request, "400.html", status=400)
 
 
 def page_not_found(request, exception):
