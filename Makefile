@@ -28,9 +28,9 @@ run: setup
 
 test: setup .venv/dev
 	$(SAY) "Tests on SQLite"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 	$(SAY) "Tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(ARGS)
+	@$(BIN)/python -m tests.postgres --numprocesses auto $(ARGS)
 
 bench: setup .venv/dev
 	$(SAY) "The desk with 1,000, 20,000 and 400,000 stories (some minutes)"
