@@ -9,6 +9,7 @@ import time
 from contextlib import closing
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Min
 from django.utils import timezone
@@ -43,6 +44,7 @@ class Rest:
 _database = Rest("The database")
 last_stamp = ""  # the latest this process saw
 _horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
+_shared = {}  # what pages share, by name: the stamp and the moment it is good for, and itself
 
 
 def content_stamp():
@@ -98,3 +100,19 @@ def _next_moment(now):
     ):
         ahead += rows.filter(**{f"{name}__gt": now}).aggregate(first=Min(name)).values()
     return min(moment for moment in ahead if moment)
+
+
+def shared(name, make):
+    """Return `make()`, made once for all pages while the content stays as it is.
+
+    For what every page shows, such as the menu. It is only as fresh as the stamp that the page
+    cache read for this request; where no page cache reads one, it is made each time.
+    """
+    stamp, now = last_stamp, timezone.now()
+    if not (settings.PAGE_CACHE and stamp):
+        return make()
+    known_stamp, until, value = _shared.get(name, ("", now, None))
+    if known_stamp != stamp or until <= now:
+        value = make()
+        _shared[name] = (stamp, next_change(stamp, now), value)
+    return value

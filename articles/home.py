@@ -5,8 +5,13 @@ its category. A category whose every story is at the top has no block. What is r
 of its own, which may name any of them again.
 """
 
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
+from django.db.models import Value
+
+from .freshness import shared
 from .models import Article, Category, FeaturedStory
 from .reads import most_read
 
@@ -30,17 +35,30 @@ class FrontPage(NamedTuple):
 
 def front_page(now=None):
     """Return the FrontPage that readers see at `now`. It holds published stories alone."""
-    published = Article.objects.published(now).for_cards()
+    sections = shared("categories", lambda: list(Category.objects.all()))
+    published = Article.objects.published(now)
+    featured = published.filter(featured__in=FeaturedStory.objects.showing(now).order_by())
     chosen = [
-        *published.filter(featured__in=FeaturedStory.objects.showing(now).order_by()).order_by(
-            "featured__order", "featured__pk"
-        )[:TOP]
+        *featured.order_by("featured__order", "featured__pk").values_list("pk", flat=True)[:TOP]
     ]
-    top = [*chosen, *(story for story in published[:TOP] if story not in chosen)][:TOP]
-    rest = published.exclude(pk__in=[story.pk for story in top])
-    blocks = [
-        (category, [*rest.filter(category=category)[:STORIES_PER_BLOCK]])
-        for category in Category.objects.all()
+    # In each list as many as the top may take away from it, and those that must be left.
+    lists = [published.filter(category=section) for section in sections]
+    latest, *by_section = _newest([published, *lists], TOP + STORIES_PER_BLOCK)
+    top = [*dict.fromkeys([*chosen, *latest])][:TOP]
+    blocks = [[pk for pk in newest if pk not in top][:STORIES_PER_BLOCK] for newest in by_section]
+    stories = published.for_cards().in_bulk([*top, *chain.from_iterable(blocks)])
+    lead, *others = [stories[pk] for pk in top] or [None]
+    blocks = [[stories[pk] for pk in block] for block in blocks]
+    return FrontPage(lead, others, [*zip(sections, blocks, strict=True)], most_read(now))
+
+
+def _newest(lists, number):
+    """Return the keys of the `number` newest stories of each of `lists`, in one query."""
+    parts = [
+        Article.objects.order_by()
+        .filter(pk__in=stories.values("pk")[:number])
+        .values_list(Value(place), "pk", "publish_at")
+        for place, stories in enumerate(lists)
     ]
-    lead, *latest = top or [None]
-    return FrontPage(lead, latest, blocks, most_read(now))
+    rows = sorted(parts[0].union(*parts[1:], all=True), key=itemgetter(2, 1), reverse=True)
+    return [[pk for place, pk, _at in rows if place == wanted] for wanted in range(len(lists))]

@@ -245,10 +245,15 @@ def rendition_name(photo, shape, width, format_name):
     Renditions are served to be kept forever, so one cut around another focal point has
     another name.
     """
-    ratio, _widths = SHAPES[shape]
     focus = (photo.focus_x, photo.focus_y)
+    return rendition_path(photo.image.name, focus, shape, width, format_name)
+
+
+def rendition_path(name, focus, shape, width, format_name):
+    """Return `rendition_name()` of the photo stored as `name` with that `focus` (a pair)."""
+    ratio, _widths = SHAPES[shape]
     cut = "" if ratio is None or focus == FOCUS else "-{}x{}".format(*focus)
-    return f"{_folder(photo.image.name)}/{shape}-{width}{cut}.{format_name}"
+    return f"{_folder(name)}/{shape}-{width}{cut}.{format_name}"
 
 
 def make_renditions(photo):

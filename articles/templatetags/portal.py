@@ -1,12 +1,17 @@
 """What every template of the portal needs: its identity, the ticker, a moment, a picture."""
 
+from functools import lru_cache
+
 from django import template
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from .. import uploads
+from ..freshness import shared
 from ..models import Category, Portal, TickerNotice
 from ..people import full_name
 
@@ -35,19 +40,25 @@ SIZES = {
 @register.simple_tag
 def ticker_notices():
     """The notices that show now, in their order: a list, since a page shows them twice."""
-    return list(TickerNotice.objects.showing())
+    return shared("notices", lambda: list(TickerNotice.objects.showing()))
 
 
 @register.simple_tag
 def current_portal():
     """The identity of the portal."""
-    return Portal.objects.current()
+    return shared("portal", Portal.objects.current)
 
 
 @register.simple_tag
 def categories():
     """Every category, in the order of the menu."""
-    return Category.objects.all()
+    return shared("categories", lambda: list(Category.objects.all()))
+
+
+@register.simple_tag(takes_context=True)
+def shared_part(context, template_name):
+    """The partial `template_name`, which reads the same on every page."""
+    return shared(template_name, lambda: render_to_string(template_name, context.flatten()))
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +68,7 @@ def absolute(context, path):
 
 
 @register.simple_tag
+@lru_cache(10_000)
 def moment(when):
     """A `<time>` of the datetime `when`, in the portal's time zone: 08:18 21/03/2019."""
     when = timezone.localtime(when)
@@ -88,14 +100,20 @@ def picture(photo, shape="wide", sizes="card", eager=False, decorative=False):
 
 def sources(photo, shape, sizes):
     """The `<source>`s of a `<picture>` of `photo`; `sizes` is the value of that attribute."""
-    renditions = uploads.rendition_sizes(shape, photo.width, photo.height)
+    focus = (photo.focus_x, photo.focus_y)
+    return _sources(photo.image.name, photo.width, photo.height, focus, shape, sizes)
+
+
+@lru_cache(10_000)
+def _sources(name, width, height, focus, shape, sizes):
+    renditions = uploads.rendition_sizes(shape, width, height)
 
     def source_set(format_name):
         names = (
-            (uploads.rendition_name(photo, shape, width, format_name), width)
+            (uploads.rendition_path(name, focus, shape, width, format_name), width)
             for width, _height in renditions
         )
-        return ", ".join(f"{photo.image.storage.url(name)} {width}w" for name, width in names)
+        return ", ".join(f"{default_storage.url(name)} {width}w" for name, width in names)
 
     return format_html_join(
         "",
