@@ -170,7 +170,7 @@ def test_a_backup_made_while_the_desk_writes_is_of_one_moment(admin, file, media
     for photo in Photo.objects.all():
         assert photo.image.size > 0
         assert Path(photo.image.path).read_bytes()[-2:] == b"\xff\xd9"  # the end of a JPEG
-    assert {len(attachment.file.read()) for attachment in Attachment.objects.all()} == {18}
+    assert {len(attachment.file.read()) for attachment in Attachment.objects.all()} == {19}
 
 
 def test_a_file_still_being_written_is_copied_again(file, monkeypatch):
