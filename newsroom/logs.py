@@ -61,7 +61,7 @@ class RequestLog:
 def _log(environ, status, milliseconds):
     if not access.isEnabledFor(logging.INFO):
         return
-    path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
+    path = environ["PATH_INFO"].encode("latin-1", "replace").decode(errors="replace")
     facts = {
         "method": environ["REQUEST_METHOD"],
         "path": SECRET if path.startswith(SECRET) else path,

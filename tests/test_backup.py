@@ -8,6 +8,7 @@ import threading
 import time
 from hashlib import sha256
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -28,6 +29,7 @@ from .factories import (
     make_quote,
     picture_file,
 )
+from .serving import environment_of, manage, prepare, served
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,6 +203,56 @@ def test_what_a_restore_replaces_is_served_by_no_cache(file):
     assert ContentStamp.objects.get().stamp != before
 
 
+@pytest.fixture
+def environment(tmp_path):
+    """The environment of a portal of its own, on a server of the same kind as the tests'."""
+    if connection.vendor == "sqlite":
+        yield environment_of(tmp_path / "var")
+        return
+    reached = connection.settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE drill")
+    socket = reached["OPTIONS"].get("host", "")
+    address = f"{reached['HOST']}:{reached['PORT']}".rstrip(":")
+    url = f"postgres://{reached['USER']}:{reached['PASSWORD']}@{address}/drill"
+    yield environment_of(tmp_path / "var", DATABASE_URL=f"{url}?host={socket}" if socket else url)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE drill WITH (FORCE)")
+
+
+def test_a_running_portal_shows_at_once_what_was_restored(environment, file):
+    def portal_name(name):
+        script = "from articles.models import Portal; Portal.objects.update_or_create(id=1,"
+        manage(environment, "shell", "--command", f"{script} defaults={{'name': '{name}'}})")
+
+    environment["PAGE_CACHE"] = "on"
+    prepare(environment)
+    with served(environment) as (address, _process):
+
+        def home():
+            with urlopen(address) as response:
+                return response.read().decode()
+
+        portal_name("Cổng cũ")
+        assert "Cổng cũ" in home()
+        manage(environment, "backup", str(file))
+        portal_name("Cổng mới")
+        assert "Cổng mới" in home()
+        manage(environment, "restore", str(file), "--overwrite")
+        assert "Cổng cũ" in home()
+        portal_name("Cổng mới nữa")
+        assert "Cổng mới nữa" in home()
+
+
+def test_a_portal_that_was_never_migrated_is_filled(environment, file, admin):
+    fill(admin)
+    run("backup", file)
+    manage(environment, "restore", str(file))
+    script = "from articles.models import Article; Article.objects.get().audio.open()"
+    manage(environment, "shell", "--command", script)
+    manage(environment, "migrate", "--check")
+
+
 def test_a_restore_into_a_portal_with_content_needs_the_flag(file):
     make_article(headline="Còn nguyên")
     run("backup", file)
@@ -324,6 +376,12 @@ def test_a_foreign_archive_is_refused(file, tmp_path):
     with tarfile.open(file, "w") as tar:
         tar.add(__file__, "media/test.py")
     unchanged(file, "before its manifest")
+    for odd in (b"[]", b"{", b'"', b'{"format": 1}', b"[" * 100_000):
+        with tarfile.open(file, "w") as tar:
+            member = tarfile.TarInfo(archive.MANIFEST)
+            member.size = len(odd)
+            tar.addfile(member, io.BytesIO(odd))
+        unchanged(file, "[Mm]anifest|another kind")
     file.write_bytes(b"khong phai tar" * 1000)
     unchanged(file, "not a whole tar file")
     unchanged(tmp_path / "khong-co.tar", "No such file")

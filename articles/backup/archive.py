@@ -16,6 +16,7 @@ from django.conf import settings
 
 FORMAT = "newsroom-backup-1"
 MANIFEST = "manifest.json"
+FACTS = {"made_at", "engine", "migrations", "media"}  # what a restore asks of it
 MANIFEST_BYTES = 1 << 30
 DATABASE = "database.gz"
 MEDIA = "media/"
@@ -44,7 +45,7 @@ class Writer:
         self.digests[name] = hashed.digest.hexdigest()
 
     def close(self, **facts):
-        """Finish with the manifest: `facts`, and the digests of all members."""
+        """Finish with the manifest: `facts` (FACTS at least), and the digests of all members."""
         manifest = {"format": FORMAT, **facts, "sha256": self.digests}
         content = json.dumps(manifest, indent=1).encode()
         member = tarfile.TarInfo(MANIFEST)
@@ -123,9 +124,9 @@ def _manifest(tar, member):
         raise Damaged("Its manifest is not one.")
     try:
         manifest = json.loads(tar.extractfile(member).read())
-        ours = manifest["format"] == FORMAT
+        ours = manifest["format"] == FORMAT and manifest.keys() >= FACTS
         complete = isinstance(manifest["sha256"], dict) and isinstance(manifest["migrations"], list)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Damaged("Its manifest cannot be read.") from error
     if not (ours and complete):
         raise Damaged("Its manifest is of another kind of archive.")

@@ -25,7 +25,6 @@ class Command(BaseCommand):
     """Writes one archive of database and media, and reads it again before it counts."""
 
     help = "Backs up the database and the media into one archive, while the portal runs."
-    requires_migrations_checks = False
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -18,7 +18,6 @@ class Command(BaseCommand):
     """
 
     help = "Puts the database and the media of a backup in the place of the present ones."
-    requires_migrations_checks = False
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="an archive that `backup` wrote")
