@@ -14,7 +14,11 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
+        from newsroom import logs
+
         from . import roles, triggers
+
+        logs.watch_queries()
 
         post_migrate.connect(roles.lay_down, sender=self)
         post_migrate.connect(triggers.lay_down, sender=self)

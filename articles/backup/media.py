@@ -1,0 +1,73 @@
+"""The media folder in a backup: walked, and swapped on a restore."""
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+
+WORKSHOP = ".restore-"  # a folder inside of media: on the same disk, whatever is mounted where
+
+
+def are_here():
+    """Tell whether media are files of this machine; a bucket has versions of its own."""
+    return isinstance(default_storage, FileSystemStorage)
+
+
+def folder():
+    """The media folder, made where there is none yet."""
+    path = Path(settings.MEDIA_ROOT)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def is_empty():
+    """Tell whether there are no media; a restore that was killed leaves nothing that counts."""
+    return not any(True for _file in walk())
+
+
+def walk():
+    """Yield (name, path, state) of each file; a file is unchanged while its state is."""
+    root = folder()
+    for parent, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(WORKSHOP)]
+        for name in names:
+            path = Path(parent, name)
+            try:
+                stat = path.stat()
+            except FileNotFoundError:  # deleted meanwhile, hence after its row
+                continue
+            yield path.relative_to(root).as_posix(), path, (stat.st_size, stat.st_mtime_ns)
+
+
+@contextmanager
+def workshop():
+    """A folder on the disk of the media that is gone afterwards."""
+    with tempfile.TemporaryDirectory(dir=folder(), prefix=WORKSHOP) as path:
+        os.chmod(path, 0o700)
+        yield Path(path)
+
+
+@contextmanager
+def swapped(incoming, aside):
+    """Have the content of `incoming` in the place of the media while the block runs, and after it.
+
+    Where the block raises, the former media come back. `aside` is where they wait, on one disk.
+    """
+    root, moved = folder(), []
+
+    def move(paths, target):
+        for path in list(paths):
+            moved.append((path, path.rename(target / path.name)))  # noqa: PERF401 (must outlive an error)
+
+    aside.mkdir()
+    try:
+        move((path for path in root.iterdir() if not path.name.startswith(WORKSHOP)), aside)
+        move(incoming.iterdir() if incoming.exists() else (), root)
+        yield
+    except BaseException:
+        for path, target in reversed(moved):
+            target.rename(path)
+        raise

@@ -1,0 +1,19 @@
+"""How far a long command is, on one line."""
+
+import time
+
+EVERY = 0.5  # seconds
+
+
+def counter(stdout, what):
+    """Return a function that shows on `stdout` how many of `what` are done, now and then."""
+    shown = 0.0
+
+    def show(count):
+        nonlocal shown
+        if time.monotonic() - shown >= EVERY:
+            shown = time.monotonic()
+            stdout.write(f"\r    {count:,} {what}", ending="")
+            stdout.flush()
+
+    return show
