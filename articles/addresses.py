@@ -12,15 +12,21 @@ def client_address(request):
     only the last BEHIND_PROXY are to be believed: what stands before them anybody can write.
     An IPv6 address stands for its /64, for a single home has all the others of it.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    seen = [request.META.get("REMOTE_ADDR", "")]
     if settings.BEHIND_PROXY:
         forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-        if len(forwarded) >= settings.BEHIND_PROXY:
-            address = forwarded[-settings.BEHIND_PROXY].strip()
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return None
-    if found.version == 6:
-        found = found.ipv4_mapped or ip_network((int(found) >> 64 << 64, 64)).network_address
-    return str(found)
+        seen = forwarded[-settings.BEHIND_PROXY :][:1] + seen
+        if len(forwarded) < settings.BEHIND_PROXY:
+            seen.pop(0)  # it came past a proxy
+    for address in seen:
+        try:
+            return _text(ip_address(address.strip()))
+        except ValueError:
+            continue
+    return None
+
+
+def _text(address):
+    if address.version == 6:
+        address = address.ipv4_mapped or ip_network((int(address) >> 64 << 64, 64)).network_address
+    return str(address)

@@ -4,6 +4,9 @@ django-mfa3 asks and checks; here are its pages in the look of the desk, what is
 about them, and who cannot do without one.
 """
 
+import re
+from struct import error as StructError
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -14,10 +17,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from mfa import views
-from mfa.methods import recovery
+from mfa.methods import recovery, totp
 from mfa.models import MFAKey
 
 RECOVERY_CODES = 6
+
+# What decoding the answer of a passkey raises where somebody made it up.
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, StructError)
 
 NAMES = {
     "FIDO2": gettext_lazy("Passkey"),
@@ -58,6 +64,20 @@ class _DeskPage:
         return {**frame, **super().get_context_data(**kwargs)}
 
 
+class _Check:
+    """Mixin of a view that checks a code: whatever is wrong with it, it is refused."""
+
+    def complete(self, code):
+        if self.method is totp:
+            # Apps show "123 456". And django-mfa3 would take the same digits in another script
+            # for a code that was not used yet.
+            code = "".join(re.findall("[0-9]", code))
+        try:
+            return super().complete(code)
+        except MALFORMED as error:
+            raise ValueError from error
+
+
 class FactorList(_DeskPage, views.MFAListView):
     """What the user has, and what they may add."""
 
@@ -73,7 +93,7 @@ class FactorList(_DeskPage, views.MFAListView):
         )
 
 
-class FactorAdd(_DeskPage, views.MFACreateView):
+class FactorAdd(_DeskPage, _Check, views.MFACreateView):
     """Adds an authenticator app or a passkey; recovery codes have a page of their own."""
 
     @property
@@ -130,7 +150,7 @@ class RecoveryCodes(_DeskPage, views.MFAListView):
         return response
 
 
-class SecondStep(_DeskPage, views.MFAAuthView):
+class SecondStep(_DeskPage, _Check, views.MFAAuthView):
     """The second step of a login."""
 
     title = gettext_lazy("Two-step login")
@@ -149,7 +169,7 @@ class SecondStep(_DeskPage, views.MFAAuthView):
             list(self.user.mfakey_set.select_for_update())
             try:
                 return super().complete(code)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except ValueError as error:
                 refusal = error  # the limit on tries is kept: no rollback
         raise ValueError from refusal
 
