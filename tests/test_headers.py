@@ -88,7 +88,7 @@ CASES = {
     "manifest": Case("/manifest.webmanifest", 200),
     "API": Case("/api/v1/stories", 200),
     "API guide": Case("/api/", 200),
-    "API 404": Case("/api/v1/stories/khong-co", 404),
+    "API 404": Case("/api/v1/stories/999", 404),
     "API bad question": Case("/api/v1/stories?limit=x", 422),
     "preview": Case(_preview, 200, referrer="no-referrer"),
     "picture": Case(_picture, 200, policy=SANDBOX),

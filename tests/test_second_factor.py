@@ -272,6 +272,11 @@ def test_a_form_sent_when_the_second_factor_became_a_must_is_kept(settings, desk
     assert LIST in page
 
 
+def test_no_desk_shows_the_secrets(desk):
+    assert "/quan-tri/mfa/" not in desk.get("/quan-tri/").content.decode()
+    assert desk.get("/quan-tri/mfa/mfakey/").status_code == 404
+
+
 def test_an_administrator_takes_away_the_factor_of_a_lost_phone(desk):
     member = make_member(EDITOR)
     give_app(member)
