@@ -5,6 +5,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from mfa.apps import TwoFactorConfig
 
 
 class ArticlesConfig(AppConfig):
@@ -40,3 +41,10 @@ class NewsroomAdminConfig(AdminConfig):
     """Django's admin with our own site class, so that it answers what our forms ask."""
 
     default_site = "articles.site.NewsroomSite"
+
+
+class SecondFactorConfig(TwoFactorConfig):
+    """django-mfa3 without its hand on the admin's login, which has its own (`site`)."""
+
+    def ready(self):
+        pass

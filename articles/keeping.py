@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
+from . import second_factor
 from .people import full_name
 
 
@@ -31,12 +32,13 @@ def may_keep(request):
     )
 
 
-def keep(request, *, title, explanation, action=None, button="", offer_login=False):
+def keep(request, *, title, explanation, action=None, button="", **offers):
     """Return a page (403) that holds what was posted.
 
     `title` and `explanation` say why it was not taken. With `action` it can be sent there by
     `button`; without, it can only be read and copied. Passwords are never written back and
-    files cannot be; the page says so where there were any.
+    files cannot be; the page says so where there were any. `offers` are links to show:
+    offer_login, offer_second_factor.
     """
     fields = [
         (name, value)
@@ -50,7 +52,7 @@ def keep(request, *, title, explanation, action=None, button="", offer_login=Fal
         "explanation": explanation,
         "action": action,
         "button": button,
-        "offer_login": offer_login,
+        **offers,
         "fields": fields,
         "typed": "\n\n".join(strip_tags(value) for _name, value in fields if " " in value.strip()),
         "lost": bool(request.FILES) or any(_is_secret(name) for name in request.POST),
@@ -62,13 +64,16 @@ def keep(request, *, title, explanation, action=None, button="", offer_login=Fal
 
 def keep_for_login(request):
     """Return the page for a form sent by somebody whose login has ended, or has changed."""
-    if admin.site.has_permission(request):
+    if not admin.site.has_permission(request):
+        title = _("You are no longer logged in")
+        explanation = _("Nothing has been saved yet. Log in, come back to this page, send again.")
+    elif second_factor.is_missing(request.user):
+        title = _("Your group must log in in two steps")
+        explanation = _("Nothing has been saved yet. Set up the second step, then send again.")
+    else:
         title = _("Your login changed while this form was open")
         explanation = _("Nothing has been saved yet. You are logged in as %(name)s: send it again.")
         explanation %= {"name": full_name(request.user)}
-    else:
-        title = _("You are no longer logged in")
-        explanation = _("Nothing has been saved yet. Log in, come back to this page, send again.")
     return keep(
         request,
         title=title,
@@ -76,6 +81,8 @@ def keep_for_login(request):
         action=request.get_full_path(),
         button=_("Send again"),
         offer_login=not admin.site.has_permission(request),
+        offer_second_factor=admin.site.has_permission(request)
+        and second_factor.is_missing(request.user),
     )
 
 

@@ -1,16 +1,25 @@
 """The admin site: its names, and search boxes that tell a form more than a label."""
 
+import time
 from functools import wraps
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
-from . import front
+from . import audit, front, second_factor
 from .keeping import keep_for_login, may_keep
 from .models import Article, Official, Photo, Portal, TickerNotice
 from .text import fold
+
+SEEN_SECONDS = 60  # how exactly it is known when somebody was last at work
 
 
 def described(choice):
@@ -62,18 +71,73 @@ class NewsroomSite(admin.AdminSite):
             context["unfilled"] = Portal.objects.current().unfilled
         return super().index(request, context)
 
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        """The first step of a login; whoever is logged in is led to the desk."""
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "app_path": request.get_full_path(),
+            **(extra_context or {}),
+        }
+        return second_factor.PasswordStep.as_view(
+            authentication_form=AdminAuthenticationForm,
+            template_name="admin/login.html",
+            extra_context=context,
+        )(request)
+
     def admin_view(self, view, cacheable=False):
         """Guard `view` by the login; a form sent without one keeps what was typed."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def answer(request, *args, **kwargs):
-            needs_login = request.path != reverse("admin:logout") and may_keep(request)
-            if needs_login and not self.has_permission(request):
-                return keep_for_login(request)
+            if request.path == reverse("admin:logout"):
+                return guarded(request, *args, **kwargs)
+            if not self.has_permission(request):
+                return keep_for_login(request) if may_keep(request) else guarded(request)
+            if second_factor.is_missing(request.user):
+                return (
+                    keep_for_login(request) if may_keep(request) else second_factor.enrol(request)
+                )
+            _note_work(request)
             return guarded(request, *args, **kwargs)
 
         return answer
 
+    def get_urls(self):
+        return [
+            path("nhat-ky/", self.admin_view(self.audit_view), name="audit")
+        ] + super().get_urls()
+
+    def audit_view(self, request):
+        """Who logged in and who changed which account, for those who may change accounts."""
+        if not request.user.has_perm("auth.change_user"):
+            raise PermissionDenied
+        kind, account = request.GET.get("kind", ""), request.GET.get("account", "")
+        context = {
+            **self.each_context(request),
+            "title": _("Audit log"),
+            "entries": audit.latest(kind, account),
+            "kinds": [(name, label) for name, (label, _find) in audit.KINDS.items()],
+            "kind": kind,
+            "account": account,
+            "most": audit.MAX_ENTRIES,
+        }
+        return TemplateResponse(request, "admin/audit.html", context)
+
     def autocomplete_view(self, request):
         return _Autocomplete.as_view(admin_site=self)(request)
+
+
+def _note_work(request):
+    """Put off the end of the session: somebody is at work, not just a page left open.
+
+    What scripts ask for by themselves (heartbeats) counts as nothing.
+    """
+    now = int(time.time())
+    is_work = "text/html" in request.headers.get("Accept", "")
+    if is_work and now - request.session.get("seen", 0) > SEEN_SECONDS:
+        request.session["seen"] = now

@@ -4,6 +4,7 @@
 variable always wins over it. The table in README.md lists every variable.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -41,6 +42,8 @@ HTTPS = env.bool("HTTPS", default=True)
 INSTALLED_APPS = [
     "articles.apps.ArticlesConfig",
     "articles.apps.NewsroomAdminConfig",
+    "articles.apps.SecondFactorConfig",
+    "axes",
     "ckeditor",
     "csp",
     "reversion",
@@ -53,10 +56,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "articles.headers.SecurityHeaders",  # these three first: no answer goes without them
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "articles.caching.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "articles.health.Health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,7 +69,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -122,6 +126,31 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A login that is guessed at is locked for the guesser's address alone: neither a colleague in the
+# same office nor the owner of the account elsewhere is shut out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # to try again does not lock for longer
+AXES_CLIENT_IP_CALLABLE = "articles.addresses.client_address"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # articles.audit shows it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# Two-step login. Passkeys hold for this name alone: to change it voids them.
+MFA_DOMAIN = env.str("MFA_DOMAIN", default=ALLOWED_HOSTS[0].lstrip("."))
+MFA_SITE_TITLE = f"Toà soạn {MFA_DOMAIN}"  # in the authenticator app
+MFA_GROUPS = env.list("MFA_GROUPS", default=[])
+MFA_MAX_KEYS_PER_ACCOUNT = 12  # two phones, a passkey or three, and the recovery codes
+
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=240)  # of no work at the desk
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # Vietnamese: sources are English, readers and journalists see the vi catalogue.
 LANGUAGE_CODE = "vi"
@@ -157,7 +186,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]  # asked from inside, by address
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = env.str("BEHIND_PROXY", default="0")
+BEHIND_PROXY = int({"off": "0", "on": "1"}.get(BEHIND_PROXY, BEHIND_PROXY))
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -182,6 +212,8 @@ CONTENT_SECURITY_POLICY = {
 # CKEditor 4 is end-of-life. It is caged: used on one admin form alone, which has a
 # policy of its own, and everything it sends passes articles.richtext.clean().
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+# The middleware of axes would answer a locked login with another page than a wrong password.
+SILENCED_SYSTEM_CHECKS += ["axes.W002"]
 
 # Logs, to standard error: lines for people, or one JSON object a record for machines.
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
@@ -210,6 +242,7 @@ LOGGING = {
             "filters": ["request_id"],
         }
     },
+    "loggers": {"axes": {"level": "WARNING"}},  # each login is in the audit log
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):

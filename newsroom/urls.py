@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("quan-tri/hai-lop/", include("articles.second_factor")),
     path("quan-tri/", admin.site.urls),
     path("", include("articles.urls")),
 ]

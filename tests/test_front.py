@@ -69,18 +69,18 @@ EXPECTED = {
 }
 
 
-def test_each_panel_shows_what_waits(desk, waiting):
+def test_each_panel_shows_what_waits(waiting, desk):
     assert panels(desk.get(FRONT)) == EXPECTED
 
 
-def test_each_panel_leads_to_the_list_of_the_same(desk, waiting):
+def test_each_panel_leads_to_the_list_of_the_same(waiting, desk):
     for panel in desk.get(FRONT).context["panels"]:
         listed = desk.get(panel.url).context["cl"].result_list
         assert [str(row) for row in listed] == EXPECTED[str(panel.title)], panel.url
         assert desk.get(panel.url + "&_facets=True").status_code == 200
 
 
-def test_each_row_opens_its_form(desk, waiting):
+def test_each_row_opens_its_form(waiting, desk):
     for panel in desk.get(FRONT).context["panels"]:
         for row in panel.rows:
             assert row["title"] in desk.get(row["url"]).content.decode()

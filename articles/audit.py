@@ -1,0 +1,74 @@
+"""Who logged in, who failed to, and who changed which account or group: newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from axes.models import AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MAX_ENTRIES = 200
+LONGEST_NAME = 150  # of an account
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: at `time`, `who` (a user name) did `what`; `address` is known of logins."""
+
+    time: datetime
+    who: str
+    what: str
+    address: str | None = None
+
+
+def latest(kind="", account=""):
+    """Return the newest MAX_ENTRIES Entries, of one `kind` (a key of KINDS) where given.
+
+    `account` is the user name of whoever did it, or tried to. What is no such key or name is
+    as if nothing were asked, or finds nothing.
+    """
+    account = account.replace("\x00", "").strip()[:LONGEST_NAME]
+    kinds = [KINDS[kind][1]] if kind in KINDS else [find for _label, find in KINDS.values()]
+    entries = chain.from_iterable(find(account) for find in kinds)
+    return sorted(entries, key=lambda entry: entry.time, reverse=True)[:MAX_ENTRIES]
+
+
+def _newest(rows, **condition):
+    """The newest of `rows`, by key: no table of logs has an index on time."""
+    wanted = {name: value for name, value in condition.items() if value}
+    return rows.filter(**wanted).order_by("-pk")[:MAX_ENTRIES]
+
+
+def _logins(account):
+    for row in _newest(AccessLog.objects, username=account):
+        yield Entry(row.attempt_time, row.username, _("logged in"), row.ip_address)
+
+
+def _failures(account):
+    for row in _newest(AccessFailureLog.objects, username=account):
+        what = _("login failed: locked for a while") if row.locked_out else _("login failed")
+        yield Entry(row.attempt_time, row.username, what, row.ip_address)
+
+
+def _changes(account):
+    types = ContentType.objects.get_for_models(User, Group).values()
+    rows = LogEntry.objects.filter(content_type__in=types).select_related("user", "content_type")
+    for row in _newest(rows, user__username=account):
+        what = f"{row.content_type.name} “{row.object_repr}”: {row.get_change_message()}"
+        if row.is_deletion():
+            what = _("deleted the %(kind)s “%(name)s”") % {
+                "kind": row.content_type.name,
+                "name": row.object_repr,
+            }
+        yield Entry(row.action_time, row.user.username, what)
+
+
+KINDS = {
+    "logins": (gettext_lazy("Logins"), _logins),
+    "failures": (gettext_lazy("Failed logins"), _failures),
+    "changes": (gettext_lazy("Accounts and groups"), _changes),
+}
