@@ -10,6 +10,10 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (Django first: it makes the settings)
 
+from articles import deadline  # noqa: E402
+
+deadline.lay_down()
+
 if settings.PAGE_CACHE:
     from articles.caching import PageCache
 
