@@ -180,11 +180,12 @@ def _from_kept(address, stamp):
 
 def _keep(address, page):
     if not _cache.is_over:
-        return
+        return None
     try:
         cache.set(address, page, KEPT_SECONDS)
     except Exception as error:
-        _cache.begin(error)
+        return _cache.begin(error)
+    return _cache.end()
 
 
 def busy(request):

@@ -31,6 +31,7 @@ def environment_of(folder, **variables):
         "SECRET_KEY": "only-for-tests",
         "HTTPS": "off",
         "DEBUG": "off",
+        "PAGE_CACHE": "on",  # tests.settings turned it off
         "VAR_DIR": str(folder),
         "LOG_LEVEL": "WARNING",
     }
