@@ -19,6 +19,17 @@ from tests import serving
 from .asking import Desk, ask
 
 
+# Factories number from where no other process of the test did.
+PRELUDE = """
+import time
+from itertools import count
+from tests import factories
+from tests.factories import *
+from articles.models import *
+factories._numbers = count(time.time_ns())
+"""
+
+
 def pytest_collection_modifyitems(items):
     """Mark every test in this folder."""
     for item in items:
@@ -46,7 +57,7 @@ class Newsroom:
 
     def run(self, code):
         """Run Python `code` inside the portal; what it prints is returned."""
-        prelude = "from articles.models import *\nfrom tests.factories import *\n"
+        prelude = PRELUDE
         command = ["python", "-W", "ignore", "manage.py", "shell", "--no-imports", "-c"]
         command[0] = serving.sys.executable
         done = subprocess.run(
