@@ -21,17 +21,30 @@ class Answer(NamedTuple):
     seconds: float
 
 
+class _OnFile(http.client.HTTPConnection):
+    """A connection to a server that listens on a socket file."""
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.host)
+
+
 def ask(address, method="GET", body=None, headers=None, timeout=60, until_open=False):
     """Ask for `address` over a connection of its own; returns an Answer, raises nothing.
 
-    With `until_open` only waits, at most ten seconds, until anything listens there.
+    An address without a scheme is that of a socket file; its home page is asked for. With
+    `until_open` only waits, at most ten seconds, until anything listens there.
     """
     parts = urlsplit(address)
     if until_open:
         return _wait_for(parts)
     target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     start = time.monotonic()
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
+    if parts.scheme:
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
+    else:
+        connection, target = _OnFile(address, timeout=timeout), "/"
     try:
         connection.request(method, target, body, headers or {})
         response = connection.getresponse()
@@ -58,14 +71,14 @@ def _wait_for(parts):
 class Load:
     """Readers who ask for `addresses`, in turn and without rest; `answers` holds what they got."""
 
-    def __init__(self, addresses, readers=8):
-        self.answers = []
+    def __init__(self, addresses, readers=8, ask=ask):
+        self.answers, self._ask = [], ask
         self._addresses, self._over = addresses, threading.Event()
         self._threads = [threading.Thread(target=self._read, args=(n,)) for n in range(readers)]
 
     def _read(self, number):
         while not self._over.is_set():
-            self.answers.append(ask(self._addresses[number % len(self._addresses)]))
+            self.answers.append(self._ask(self._addresses[number % len(self._addresses)]))
             number += 1
 
     @contextmanager
@@ -123,6 +136,7 @@ class Desk:
 
     def post(self, path, fields, files=()):
         """Send `fields` (pairs) and `files` (name, file name, bytes); returns the Answer."""
+        fields = list(fields)
         headers, body = dict(self._headers), urlencode(fields).encode()
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         if files:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import textwrap
 import time
@@ -17,7 +18,6 @@ import pytest
 from tests import serving
 
 from .asking import Desk, ask
-
 
 # Factories number from where no other process of the test did.
 PRELUDE = """
@@ -48,20 +48,19 @@ def static_root(tmp_path_factory):
 class Newsroom:
     """A portal with its database and files in `folder`, made but not yet served."""
 
-    def __init__(self, folder, static_root, **variables):
+    def __init__(self, folder, static_root, *, migrate=True, **variables):
+        folder = Path(variables.setdefault("VAR_DIR", str(folder)))
         (folder / "static").symlink_to(static_root)
-        self.folder = folder
         self.media = folder / "media"
         self.environment = serving.environment_of(folder, **variables)
-        serving.manage(self.environment, "migrate", "--verbosity", "0")
+        if migrate:
+            serving.manage(self.environment, "migrate", "--verbosity", "0")
 
     def run(self, code):
         """Run Python `code` inside the portal; what it prints is returned."""
-        prelude = PRELUDE
-        command = ["python", "-W", "ignore", "manage.py", "shell", "--no-imports", "-c"]
-        command[0] = serving.sys.executable
+        command = [sys.executable, "-W", "ignore", "manage.py", "shell", "--no-imports", "-c"]
         done = subprocess.run(
-            [*command, prelude + textwrap.dedent(code)],
+            [*command, PRELUDE + textwrap.dedent(code)],
             cwd=serving.ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -73,6 +72,12 @@ class Newsroom:
     def serve(self, **options):
         """Serve it while the block runs, as `serving.served()` does."""
         return serving.served(self.environment, **options)
+
+    def start(self, *options):
+        """Start granian with `options` alone, bound to where they say; returns its process."""
+        command = [Path(sys.executable).with_name("granian"), "--interface", "wsgi"]
+        command += ["--blocking-threads", "32", *options, "newsroom.wsgi:application"]
+        return subprocess.Popen(command, cwd=serving.ROOT, env=self.environment)
 
     def session(self):
         """The key of a session in which an administrator is logged in."""
@@ -100,19 +105,30 @@ class Newsroom:
 def make_newsroom(tmp_path_factory, static_root):
     """A function that makes a Newsroom; takes settings of README.md's table."""
 
-    def make(**variables):
-        return Newsroom(tmp_path_factory.mktemp("portal"), static_root, **variables)
+    def make(**options):
+        return Newsroom(tmp_path_factory.mktemp("portal"), static_root, **options)
 
     return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def newsroom(request, make_newsroom):
-    """A Newsroom on either database."""
+def database(request):
+    """The settings that name an empty database, of either kind."""
     if request.param == "sqlite":
-        return make_newsroom()
-    postgres = request.getfixturevalue("postgres")
-    return make_newsroom(DATABASE_URL=postgres.new_database())
+        return {}
+    return {"DATABASE_URL": request.getfixturevalue("postgres").new_database()}
+
+
+@pytest.fixture
+def newsroom(database, make_newsroom):
+    """A Newsroom on either database."""
+    return make_newsroom(**database)
+
+
+@pytest.fixture
+def newsroom_before(database, make_newsroom):
+    """A Newsroom on either database, in which there is nothing yet."""
+    return make_newsroom(migrate=False, **database)
 
 
 @pytest.fixture
