@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Min
 from django.utils import timezone
 
+from . import deadline
 from .models import Article, FeaturedStory, TickerNotice
 
 logger = logging.getLogger(__name__)
@@ -21,10 +22,14 @@ logger = logging.getLogger(__name__)
 DOWN = (OperationalError, InterfaceError)  # what a database that cannot be reached raises
 LONGEST = timedelta(minutes=5)  # a page lives no longer: what is read most changes no stamp
 REST_SECONDS = 2
+STAMP_SECONDS = 2  # a database that takes longer to find one row is as good as down
 
 
 class Rest:
-    """Leaves what has failed alone for a while, so that not every request waits for it in vain."""
+    """Leaves what has failed alone for a while, so that not every request waits for it in vain.
+
+    After that one request tries it, while the others go on without, until it has answered again.
+    """
 
     def __init__(self, what):
         self.what = what
@@ -32,13 +37,23 @@ class Rest:
 
     @property
     def is_over(self):
-        """Whether it may be asked again."""
-        return time.monotonic() >= self._until
+        """Whether it may be asked: always, unless it failed and nothing came of it since."""
+        if not self._until:
+            return True
+        now = time.monotonic()
+        if now < self._until:
+            return False
+        self._until = now + REST_SECONDS
+        return True
 
     def begin(self, error):
         """Let it rest from now on, and say why once."""
         self._until = time.monotonic() + REST_SECONDS
         logger.error("%s is left alone for %s s: %s", self.what, REST_SECONDS, error)
+
+    def end(self):
+        """Let everybody ask again: it has answered."""
+        self._until = 0.0
 
 
 _database = Rest("The database")
@@ -53,24 +68,27 @@ def content_stamp():
     if not _database.is_over:
         return None
     try:
-        last_stamp = _read()
+        stamp = _read()
     except DOWN:
         # A server that was restarted leaves dead connections behind: one try with a new one.
         try:
             connection.close()
-            last_stamp = _read()
+            stamp = _read()
         except DOWN as error:
             _database.begin(error)
             return None
-    return last_stamp
+    _database.end()
+    last_stamp = stamp
+    return stamp
 
 
 def _read():
-    # The driver's own cursor: half of what answering costs would be Django's.
-    connection.ensure_connection()
-    with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
-        cursor.execute("SELECT stamp FROM articles_contentstamp WHERE id = 1")
-        row = cursor.fetchone()
+    with deadline.within(STAMP_SECONDS):
+        connection.ensure_connection()
+        # The driver's own cursor: half of what answering costs would be Django's.
+        with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
+            cursor.execute("SELECT stamp FROM articles_contentstamp WHERE id = 1")
+            row = cursor.fetchone()
     return row[0] if row else ""
 
 

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from PIL import Image, ImageOps
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
@@ -53,6 +54,9 @@ AUDIO = {  # extension → its media type, and what such a file starts with, aft
 }
 
 
+NO_ROOM = gettext_noop("The file was not saved: the server's disk is full. Tell the operator.")
+
+
 class SafePhoto(ContentFile):
     """The bytes of a photo that came through `clean_photo()`.
 
@@ -79,6 +83,7 @@ def clean_photo(file):
     """
     if isinstance(file, SafePhoto):
         return file
+    _check_room(file)
     if file.size > MAX_BYTES:
         raise ValidationError(
             _("The picture is larger than %(limit)s MB."),
@@ -177,6 +182,7 @@ def check_attachment(file):
     """
     if getattr(file, "_committed", False):
         return
+    _check_room(file.file)
     starts = ATTACHMENTS.get(PurePosixPath(file.name).suffix.lower())
     if starts is None:
         raise ValidationError(
@@ -199,6 +205,7 @@ def check_audio(file):
     """
     if getattr(file, "_committed", False):
         return
+    _check_room(file.file)
     kind = AUDIO.get(PurePosixPath(file.name).suffix.lower())
     if kind is None:
         raise ValidationError(_("Upload an MP3, M4A, Ogg or WAV file."), code="kind")
@@ -216,6 +223,17 @@ def audio_type(name):
     """Return the media type of the recording called `name`; "" where it is of no kind in AUDIO."""
     media_type, _starts = AUDIO.get(PurePosixPath(name).suffix.lower(), ("", ()))
     return media_type
+
+
+def refuse(files):
+    """Let each of `files`, as they were uploaded, fail its check: there was no room to store it."""
+    for file in files:
+        file.found_no_room = True
+
+
+def _check_room(file):
+    if getattr(file, "found_no_room", False):
+        raise ValidationError(_(NO_ROOM), code="no_room")
 
 
 def _check_start(file, starts):

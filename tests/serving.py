@@ -31,6 +31,7 @@ def environment_of(folder, **variables):
         "SECRET_KEY": "only-for-tests",
         "HTTPS": "off",
         "DEBUG": "off",
+        "PAGE_CACHE": "on",  # tests.settings turned it off
         "VAR_DIR": str(folder),
         "LOG_LEVEL": "WARNING",
     }
@@ -53,13 +54,19 @@ def prepare(environment, *, demo=False):
 
 
 @contextmanager
-def served(environment, *, workers=1, port=None, application="newsroom.wsgi:application"):
-    """Serve `application` with granian while the block runs; gives (address, process)."""
+def served(
+    environment, *, workers=1, port=None, application="newsroom.wsgi:application", options=()
+):
+    """Serve `application` with granian while the block runs; gives (address, process).
+
+    `options` are more of granian's own.
+    """
     port = port or free_port()
     command = [
         Path(sys.executable).with_name("granian"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "32", "--no-ws"),
+        *options,
         application,
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)

@@ -10,7 +10,9 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .. import uploads
 from ..pagination import BoundedPaginator
+from ..storage import all_or_nothing, is_full
 from ..text import fold
 from .choices import SearchBoxes
 
@@ -56,13 +58,20 @@ class Desk(SearchBoxes, NamedInputs, admin.ModelAdmin):
     paginator = BoundedPaginator  # counting 400,000 stories took PostgreSQL half a second
 
     def changeform_view(self, request, *args, **kwargs):
-        """Handle the form; where another save came between its check and its write, once more.
+        """Handle the form; where its write failed of what its check could not see, once more.
 
-        The second check then sees what the other wrote, and says so beside the field.
+        That is another save between the two, or a disk without room for the files. The second
+        check sees it, and says so beside the field.
         """
         try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
+            with all_or_nothing():
+                return super().changeform_view(request, *args, **kwargs)
+        except (IntegrityError, OSError) as error:
+            if is_full(error):
+                uploads.refuse(request.FILES.values())
+            elif isinstance(error, OSError):
+                raise
+        with all_or_nothing():
             return super().changeform_view(request, *args, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):

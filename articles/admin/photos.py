@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Photo
 from ..photo_uses import uses
+from ..storage import is_full
 from ..templatetags.portal import picture
+from ..uploads import NO_ROOM
 from .base import Desk
 
 
@@ -177,6 +179,10 @@ class PhotoAdmin(Desk):
             photo = Photo.objects.upload(request.FILES["upload"], by=request.user)
         except ValidationError as error:
             return _refused(" ".join(error.messages), status=400)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            return _refused(gettext(NO_ROOM), status=507)
         shown = {"alt": photo.alt, "width": photo.width, "height": photo.height}
         return JsonResponse({"uploaded": 1, "url": photo.image.url, **shown})
 

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from .. import richtext, uploads
+from ..storage import all_or_nothing
 from .fields import FoldedField, TidyCharField
 
 
@@ -108,21 +109,17 @@ class Photo(models.Model):
 
     def save(self, *args, **kwargs):
         """Save the row after the files it promises: the photo's own, and its renditions."""
-        is_new_file = self.image and not self.image._committed
-        if is_new_file:
-            content = uploads.clean_photo(self.image.file)
-            self.digest = content.digest
-            self.image.save(content.name, content, save=False)
-        if is_new_file or self._focus_moved():
-            uploads.make_renditions(self)
-        try:
+        with all_or_nothing():
+            is_new_file = self.image and not self.image._committed
+            if is_new_file:
+                content = uploads.clean_photo(self.image.file)
+                self.digest = content.digest
+                self.image.save(content.name, content, save=False)
+            if is_new_file or self._focus_moved():
+                uploads.make_renditions(self)
             # Short on purpose: SQLite lets one transaction write at a time.
             with transaction.atomic():
                 super().save(*args, **kwargs)
-        except IntegrityError:
-            if is_new_file:
-                uploads.delete_files(self.image)
-            raise
 
     def _focus_moved(self):
         before = Photo.objects.filter(pk=self.pk).values_list("focus_x", "focus_y").first()

@@ -1,6 +1,12 @@
 """Pages that say what went wrong."""
 
+import sys
+
 from django.shortcuts import render
+
+from ..caching import busy
+from ..freshness import DOWN
+from ..storage import is_full
 
 
 def bad_request(request, exception):
@@ -14,5 +20,12 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    """The portal's 500 page: asks nothing of the database, which may be what failed."""
+    """The portal's 500 page: asks nothing of the database, which may be what failed.
+
+    A database that failed outside any view (a session that was to be saved), and a disk without
+    room for a file that is being received, are no fault of the portal and say so.
+    """
+    error = sys.exception()
+    if isinstance(error, DOWN) or is_full(error):
+        return busy(request)
     return render(request, "500.html", status=500)

@@ -1,0 +1,69 @@
+"""Redis gone or silent: pages are slower, never broken, and quick again by themselves."""
+
+import socket
+import threading
+
+import pytest
+
+from tests.serving import free_port
+
+from .asking import Load, ask, p99, statuses
+from .conftest import until
+
+
+@pytest.fixture
+def portal(make_newsroom, redis):
+    """The address of a portal whose pages are kept in `redis`, and a story in it."""
+    newsroom = make_newsroom(CACHE_URL=redis.url)
+    story = newsroom.run("print(make_article(headline='Vẫn đọc được').get_absolute_url())")
+    with newsroom.serve() as (address, _process):
+        yield address, address + story
+
+
+def _is_kept(address):
+    return ask(address).headers["cache-status"].endswith("; hit")
+
+
+FAULTS = {
+    "killed": (lambda redis: redis.kill(), lambda redis: redis.start()),
+    "frozen": (lambda redis: redis.freeze(), lambda redis: redis.thaw()),
+}
+
+
+@pytest.mark.parametrize(("fail", "mend"), FAULTS.values(), ids=FAULTS.keys())
+def test_pages_go_on_without_redis_and_are_kept_again_when_it_is_back(portal, redis, fail, mend):
+    ask(portal[1])
+    assert _is_kept(portal[1])
+    with Load(portal).going() as load:
+        load.during(1)
+        fail(redis)
+        answers = load.during(4)
+        mend(redis)
+        took = until(lambda: _is_kept(portal[1]))
+        answers += load.during(1)
+    print(f"\n{len(answers)} answers, p99 {p99(answers) * 1000:.0f} ms, back after {took:.1f} s")
+    assert statuses(answers) == {200}
+    assert any("fwd=miss" in answer.headers["cache-status"] for answer in answers)
+    assert p99(answers) < 2
+    assert took < 5
+
+
+def test_a_cache_that_never_answers_harms_no_page_from_the_first_on(make_newsroom):
+    with socket.create_server(("127.0.0.1", free_port())) as silent:
+        threading.Thread(target=_accept, args=(silent,), daemon=True).start()
+        newsroom = make_newsroom(CACHE_URL=f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        with newsroom.serve() as (address, _process), Load([address]).going() as load:
+            answers = load.during(4)
+        silent.shutdown(socket.SHUT_RDWR)
+    assert statuses(answers) == {200}
+    assert p99(answers) < 2
+
+
+def _accept(server):
+    """Take connections, and say nothing."""
+    taken = []
+    while True:
+        try:
+            taken.append(server.accept())
+        except OSError:
+            return

@@ -1,0 +1,85 @@
+"""Forty clients that take their time: everybody else is answered as ever."""
+
+import os
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from .asking import Load, ask, p99, statuses
+
+CLIENTS = 40
+
+
+def _slow_headers(path):
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n".encode(), b"X-Slow: yes\r\n"
+
+
+def _slow_body(path):
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n"
+    head += "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    return head.encode(), b"a=b&"
+
+
+def _slow_reader(path):
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), b""
+
+
+KINDS = {
+    "headers": (_slow_headers, "/"),
+    "a body": (_slow_body, "/quan-tri/login/"),
+    "reading": (_slow_reader, "/media/attachments/big/so-lieu.pdf"),
+}
+
+
+@contextmanager
+def _dawdling(address, first, more):
+    """CLIENTS connections that sent `first`, send `more` each second, and read next to nothing."""
+    parts, over, clients = urlsplit(address), threading.Event(), []
+    for _ in range(CLIENTS):
+        client = socket.socket()
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect((parts.hostname, parts.port))
+        client.sendall(first)
+        clients.append(client)
+
+    def go_on():
+        while not over.wait(1):
+            for client in clients:
+                client.sendall(more) if more else client.recv(100)
+
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        for client in clients:
+            client.close()
+
+
+@pytest.mark.parametrize(("kind", "path"), KINDS.values(), ids=KINDS.keys())
+def test_readers_wait_for_no_slow_client(make_newsroom, kind, path):
+    newsroom = make_newsroom()
+    story = newsroom.run("print(make_article().get_absolute_url())")
+    big = newsroom.media / "attachments/big/so-lieu.pdf"
+    big.parent.mkdir(parents=True)
+    big.write_bytes(os.urandom(8 * 1024 * 1024))
+    with newsroom.serve() as (address, _process):
+        ask(address + story)
+        with _dawdling(address, *kind(path)):
+            time.sleep(1)
+            uncached = [ask(f"{address}/tim-kiem/?q=tin+{n}") for n in range(10)]
+            with Load([address, address + story], readers=4).going() as load:
+                answers = load.during(5)
+    print(
+        f"\n{len(answers)} answers, p99 {p99(answers) * 1000:.0f} ms; uncached {p99(uncached):.2f} s"
+    )
+    assert len(answers) > 100
+    assert statuses(answers + uncached) == {200}
+    assert p99(answers) < 1
+    assert p99(uncached) < 2
