@@ -66,7 +66,7 @@ def clean(html):
             params={"length": len(html), "limit": MAX_LENGTH},
         )
     _check_depth(html)
-    if re.search(r"<img\b[^>]*\bsrc\s*=\s*[\"']?\s*data:", html, re.IGNORECASE):
+    if any(source.lower().startswith("data:") for source in _picture_sources(html)):
         raise ValidationError(
             _("A pasted picture was not uploaded. Delete it and insert it with the image button."),
             code="data_image",
@@ -120,8 +120,7 @@ def replace_pictures(html, write):
 
 
 def _picture_sources(html):
-    sources = re.findall(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", html, re.IGNORECASE)
-    return map(unescape, sources)
+    return map(unescape, _SOURCE.findall(html))
 
 
 def quote_numbers(html):
@@ -159,6 +158,8 @@ _MARKER = re.compile(r'<div class="quote" data-quote="(\d+)"></div>')
 _PICTURE = re.compile(
     r'<img((?: [a-z]+="[^"]*")+)>((?:</a>)?\s*<figcaption>(?:(?!</figcaption>).)*)?', re.DOTALL
 )
+# Stops at `<`: looking on to the next `>` from each of 20,000 unfinished tags took 32 s.
+_SOURCE = re.compile(r"<img\b[^<>]*?\bsrc\s*=[\s\"']*([^\s\"'<>]+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _DIV = re.compile(r"<div\b[^>]*>(?:\s|&nbsp;)*</div>|<div\b[^>]*>|</div>")
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;)*</p>\n?")

@@ -17,11 +17,12 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
 MAX_BYTES = 30 * 1024 * 1024
-MAX_PIXELS = 40_000_000  # pixels × frames, refused before decoding
+MAX_MEMORY = 185_000_000  # bytes that decoding may take, known before it begins: `_memory()`
+MAX_PROFILE = 64 * 1024  # bytes of a colour profile; each rendition carries it
 MASTER_SIZE = 2560  # pixels: the longer side of what is kept
 
 # What pages show: shape → (width : height, widths in pixels). "full" keeps the photo's own shape.
@@ -93,7 +94,7 @@ def clean_photo(file):
     file.seek(0)
     try:
         with Image.open(file, formats=list(FORMATS)) as image:
-            if image.width * image.height * getattr(image, "n_frames", 1) > MAX_PIXELS:
+            if _memory(image) > MAX_MEMORY:
                 raise ValidationError(
                     _("The picture has too many pixels: %(width)s × %(height)s."),
                     code="too_many_pixels",
@@ -114,23 +115,57 @@ def clean_photo(file):
     return photo
 
 
+def _format(image):
+    """The format of `image`, a key of FORMATS: phones put a second picture behind some JPEGs."""
+    return "JPEG" if image.format == "MPO" else image.format
+
+
+def _memory(image):
+    """Return how many bytes drawing `image` anew takes at most, all its frames counted.
+
+    Measured for each kind, in bytes a pixel (tests/test_hostile_uploads.py does it again): WebP
+    decodes into several buffers, transparency is scaled in a copy, a progressive JPEG is whole in
+    memory before its first line, and a palette gives way to colours in a copy.
+    """
+    if image.format == "WEBP":
+        a_pixel = 15
+    elif image.has_transparency_data:
+        a_pixel = 12
+    elif "progressive" in image.info:
+        a_pixel = 4 + 2 * len(image.getbands())
+    else:
+        a_pixel = 6 if image.mode in ("1", "P") else 5
+    frames = 1 if _format(image) == "JPEG" else getattr(image, "n_frames", 1)
+    return image.width * image.height * frames * a_pixel
+
+
 def _drawn_anew(image):
-    format_name = image.format
-    icc_profile = image.info.get("icc_profile")
-    if format_name == "JPEG":
-        # Let the decoder skip detail that is thrown away below.
-        image.draft(None, (MASTER_SIZE, MASTER_SIZE))
-    image.load()
-    image = ImageOps.exif_transpose(image)
-    transparent = image.has_transparency_data
-    image = image.convert("RGBA" if transparent and format_name != "JPEG" else "RGB")
+    format_name, icc_profile = _format(image), _colour_profile(image)
+    transparent = image.has_transparency_data and format_name != "JPEG"
+    mode = "RGBA" if transparent else "RGB"
+    if image.mode in ("1", "P") or "transparency" in image.info:
+        image = image.convert(mode)  # what has a palette cannot be scaled smoothly
+    # First of all: each further step takes a copy, of a smaller picture then.
     image.thumbnail((MASTER_SIZE, MASTER_SIZE), Image.Resampling.LANCZOS)
+    image = ImageOps.exif_transpose(image).convert(mode)
     fresh = Image.new(image.mode, image.size)
     fresh.paste(image)
     content = BytesIO()
     options = {"quality": 88} if format_name in ("JPEG", "WEBP") else {}
     fresh.save(content, format_name, icc_profile=icc_profile, **options)
     return SafePhoto(content.getvalue(), name=f"photo.{FORMATS[format_name]}")
+
+
+def _colour_profile(image):
+    """The colour profile of `image`, written anew; None where it has no sound one for RGB."""
+    profile = image.info.get("icc_profile")
+    if not profile or len(profile) > MAX_PROFILE:
+        return None
+    try:
+        profile = ImageCms.ImageCmsProfile(BytesIO(profile))
+        return profile.tobytes() if profile.profile.xcolor_space.strip() == "RGB" else None
+    except (OSError, ImageCms.PyCMSError):
+        return None
 
 
 class PhotoFormField(forms.FileField):

@@ -57,6 +57,13 @@ class Desk(SearchBoxes, NamedInputs, admin.ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator  # counting 400,000 stories took PostgreSQL half a second
 
+    def get_view_on_site_url(self, obj=None):
+        """The page of `obj` as it is saved; a form sent back may hold a slug that is none."""
+        if not hasattr(obj, "get_absolute_url"):
+            return None
+        saved = self.model._default_manager.filter(pk=obj.pk).first()
+        return saved and saved.get_absolute_url()
+
     def changeform_view(self, request, *args, **kwargs):
         """Handle the form; where its write failed of what its check could not see, once more.
 

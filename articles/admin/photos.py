@@ -1,5 +1,7 @@
 """The photo desk, and the door for pictures dropped into the editor."""
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -123,7 +125,7 @@ class PhotoAdmin(Desk):
     def add_view(self, request, *args, **kwargs):
         """Handle the form; `use_existing` picks the photo it was told of, in a popup."""
         pk = request.POST.get("use_existing", "")
-        if pk.isdecimal() and self.has_view_permission(request):
+        if re.fullmatch("[0-9]{1,18}", pk) and self.has_view_permission(request):
             return self.response_add(request, get_object_or_404(Photo, pk=pk))
         return super().add_view(request, *args, **kwargs)
 

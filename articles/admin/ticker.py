@@ -98,10 +98,10 @@ class TickerNoticeAdmin(OrderedDesk):
     def changeform_view(self, *args, **kwargs):
         return super().changeform_view(*args, **kwargs)
 
-    def view_on_site(self, notice):
+    def get_view_on_site_url(self, obj=None):
         """The notice's public page; None before it starts."""
-        is_public = notice.state() != TickerNotice.State.UPCOMING
-        return notice.get_absolute_url() if is_public else None
+        is_public = obj and obj.state() != TickerNotice.State.UPCOMING
+        return super().get_view_on_site_url(obj) if is_public else None
 
     @admin.display(description=_("window"), ordering="starts_at")
     def window(self, notice):

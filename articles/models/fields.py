@@ -60,13 +60,17 @@ class RichTextField(_Stored, models.TextField):
 
 
 class LinkField(TidyCharField):
-    """An address of this site (/bai-viet/…) or of another (https://…), never a script."""
+    """An address of this site (/bai-viet/…) or of another (https://…), never a script.
+
+    Another is a ValidationError, whichever way it comes in.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 500, **kwargs})
 
-    def validate(self, value, instance):
-        super().validate(value, instance)
+    @staticmethod
+    def stored(value):
+        value = text.tidy(value)
         path = value.startswith("/")
         web = value.lower().startswith(("https://", "http://"))
         if value and not (richtext.is_safe_link(value) and (path or web)):
@@ -74,6 +78,7 @@ class LinkField(TidyCharField):
                 _("Enter a web address (https://…) or a path of this site (/…)."),
                 code="link",
             )
+        return value
 
 
 class FoldedField(models.TextField):
