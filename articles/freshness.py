@@ -9,10 +9,12 @@ import time
 from contextlib import closing
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, connection
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.models import Min
 from django.utils import timezone
 
+from . import replica
 from .models import Article, FeaturedStory, TickerNotice
 
 logger = logging.getLogger(__name__)
@@ -41,23 +43,36 @@ class Rest:
 
 
 _database = Rest("The database")
+_replica = Rest("The replica")
 last_stamp = ""  # the latest this process saw
 _horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
 
 
+def source():
+    """Return the name in DATABASES from which public pages are to be read now."""
+    has_replica = replica.ALIAS in settings.DATABASES
+    return replica.ALIAS if has_replica and _replica.is_over else DEFAULT_DB_ALIAS
+
+
 def content_stamp():
-    """Return the stamp of the content, "" before there is one; None while no database answers."""
+    """Return the stamp of the content, "" before there is one; None while no database answers.
+
+    A replica that does not answer is left for the primary, for this request and some time.
+    """
     global last_stamp
-    if not _database.is_over:
+    if replica.alias() == DEFAULT_DB_ALIAS and not _database.is_over:
         return None
     try:
         last_stamp = _read()
     except DOWN:
         # A server that was restarted leaves dead connections behind: one try with a new one.
         try:
-            connection.close()
+            connections[replica.alias()].close()
             last_stamp = _read()
         except DOWN as error:
+            if replica.leave():
+                _replica.begin(error)
+                return content_stamp()
             _database.begin(error)
             return None
     return last_stamp
@@ -65,6 +80,7 @@ def content_stamp():
 
 def _read():
     # The driver's own cursor: half of what answering costs would be Django's.
+    connection = connections[replica.alias()]
     connection.ensure_connection()
     with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
         cursor.execute("SELECT stamp FROM articles_contentstamp WHERE id = 1")

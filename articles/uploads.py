@@ -5,6 +5,7 @@ EXIF, GPS, comments and anything appended; its name is made here. The renditions
 are made once, at upload, never while a page is rendered.
 """
 
+import mimetypes
 import secrets
 from contextlib import suppress
 from hashlib import sha256
@@ -33,6 +34,8 @@ RENDITION_FORMATS = {
     "avif": {"quality": 60, "speed": 9},
     "webp": {"quality": 78, "method": 3},
 }
+
+KEPT_FOREVER = "public, max-age=31536000, immutable"  # no stored name is ever used again
 
 FOCUS = (50, 40)  # percent across and down: where the subject of most photos is
 
@@ -216,6 +219,12 @@ def audio_type(name):
     """Return the media type of the recording called `name`; "" where it is of no kind in AUDIO."""
     media_type, _starts = AUDIO.get(PurePosixPath(name).suffix.lower(), ("", ()))
     return media_type
+
+
+def shown_type(name):
+    """Return the media type of a picture or recording called `name`; "" for what is downloaded."""
+    kind = audio_type(name) or mimetypes.guess_type(name)[0] or ""
+    return kind if kind.startswith(("image/", "audio/")) else ""
 
 
 def _check_start(file, starts):
