@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from . import freshness, reads
+from . import freshness, reads, replica
 
 PRIVATE = ("/quan-tri/", "/xem-truoc/", "/media/", "/static/", "/livez", "/readyz")
 # What a public address may ask for. The rest is taken out before a view sees it: it would only
@@ -101,6 +101,10 @@ class PageCache:
         reads_only = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         if not reads_only or environ["PATH_INFO"].startswith(PRIVATE):
             return self.application(environ, start_response)
+        with replica.reading(freshness.source()):
+            return self._answer(environ, start_response)
+
+    def _answer(self, environ, start_response):
         address, is_endless = _address(environ)
         stamp = freshness.content_stamp()
         found = _from_kept(address, stamp)
@@ -125,9 +129,11 @@ class PageCache:
         if not stamp:
             environ[DOWN] = stamp is None
             return self.application(environ, start_response)
-        started = []
         whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
-        response = self.application(whole, lambda *arguments: started.append(arguments))
+        started, response = self._made(whole)
+        if getattr(response, "status_code", 0) == 503 and replica.leave():
+            response.close()  # the replica failed on the way: the primary has newer rows, not older
+            started, response = self._made(whole)
         if not _is_public(response):
             start_response(*started[0])
             return response
@@ -140,6 +146,10 @@ class PageCache:
         # The id is that of the request that had the page made: it is not kept with the page.
         request_id = [pair for pair in started[0][1] if pair[0] == "X-Request-ID"]
         return page.answer(environ, start_response, "fwd=miss", *request_id)
+
+    def _made(self, environ):
+        started = []
+        return started, self.application(environ, lambda *arguments: started.append(arguments))
 
 
 def _is_public(response):

@@ -10,11 +10,11 @@ from contextlib import closing
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.models import Min
 from django.utils import timezone
 
-from . import deadline
+from . import deadline, replica
 from .models import Article, FeaturedStory, TickerNotice
 
 logger = logging.getLogger(__name__)
@@ -57,24 +57,37 @@ class Rest:
 
 
 _database = Rest("The database")
+_replica = Rest("The replica")
 last_stamp = ""  # the latest this process saw
 _horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
 _shared = {}  # what pages share, by name: the stamp and the moment it is good for, and itself
 
 
+def source():
+    """Return the name in DATABASES from which public pages are to be read now."""
+    has_replica = replica.ALIAS in settings.DATABASES
+    return replica.ALIAS if has_replica and _replica.is_over else DEFAULT_DB_ALIAS
+
+
 def content_stamp():
-    """Return the stamp of the content, "" before there is one; None while no database answers."""
+    """Return the stamp of the content, "" before there is one; None while no database answers.
+
+    A replica that does not answer is left for the primary, for this request and some time.
+    """
     global last_stamp
-    if not _database.is_over:
+    if replica.alias() == DEFAULT_DB_ALIAS and not _database.is_over:
         return None
     try:
         stamp = _read()
     except DOWN:
         # A server that was restarted leaves dead connections behind: one try with a new one.
         try:
-            connection.close()
+            connections[replica.alias()].close()
             stamp = _read()
         except DOWN as error:
+            if replica.leave():
+                _replica.begin(error)
+                return content_stamp()
             _database.begin(error)
             return None
     _database.end()
@@ -83,6 +96,7 @@ def content_stamp():
 
 
 def _read():
+    connection = connections[replica.alias()]
     with deadline.within(STAMP_SECONDS):
         connection.ensure_connection()
         # The driver's own cursor: half of what answering costs would be Django's.

@@ -65,12 +65,14 @@ class NewsroomSite(admin.AdminSite):
     index_title = _("Today at the desk")
 
     def get_urls(self):
-        """Those of Django but for the redirect to the page of any row, by type and key.
+        """The audit log and those of Django, but for the redirect to the page of any row.
 
         It asks for no permission: it told all of the desk the headline of each draft in its
         address, and opened any preview link.
         """
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        audit = path("nhat-ky/", self.admin_view(self.audit_view), name="audit")
+        theirs = (url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")
+        return [audit, *theirs]
 
     def index(self, request, extra_context=None):
         """The front page: what waits at the desk, above the list of desks.
@@ -117,11 +119,6 @@ class NewsroomSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return answer
-
-    def get_urls(self):
-        return [
-            path("nhat-ky/", self.admin_view(self.audit_view), name="audit")
-        ] + super().get_urls()
 
     def audit_view(self, request):
         """Who logged in and who changed which account, for those who may change accounts."""

@@ -12,13 +12,17 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _stored = ContextVar("stored", default=None)  # the names stored in the block, while in one
 
 
-class MediaStorage(FileSystemStorage):
-    """Files on a disk, for `all_or_nothing()` to take back."""
+class Remembering:
+    """Mixin of a storage: what it stores, `all_or_nothing()` can take back."""
 
     def _save(self, name, content):
         if (names := _stored.get()) is not None:
             names.append(name)  # before it is written: half a file goes too
         return super()._save(name, content)
+
+
+class MediaStorage(Remembering, FileSystemStorage):
+    """Files on a disk."""
 
 
 @contextmanager

@@ -5,6 +5,7 @@ EXIF, GPS, comments and anything appended; its name is made here. The renditions
 are made once, at upload, never while a page is rendered.
 """
 
+import mimetypes
 import secrets
 from contextlib import suppress
 from hashlib import sha256
@@ -35,6 +36,8 @@ RENDITION_FORMATS = {
     "avif": {"quality": 60, "speed": 9},
     "webp": {"quality": 78, "method": 3},
 }
+
+KEPT_FOREVER = "public, max-age=31536000, immutable"  # no stored name is ever used again
 
 FOCUS = (50, 40)  # percent across and down: where the subject of most photos is
 
@@ -269,6 +272,12 @@ def refuse(files):
 def _check_room(file):
     if getattr(file, "found_no_room", False):
         raise ValidationError(_(NO_ROOM), code="no_room")
+
+
+def shown_type(name):
+    """Return the media type of a picture or recording called `name`; "" for what is downloaded."""
+    kind = audio_type(name) or mimetypes.guess_type(name)[0] or ""
+    return kind if kind.startswith(("image/", "audio/")) else ""
 
 
 def _check_start(file, starts):

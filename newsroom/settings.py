@@ -105,6 +105,11 @@ else:
 # Opening one takes longer than all else that answering from the page cache does.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 
+# Public pages may be read from a replica: articles/replica.py.
+if env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = DATABASES["default"] | env.db("REPLICA_URL")
+    DATABASE_ROUTERS = ["articles.replica.Router"]
+
 # Finished pages: each process has its own unless CACHE_URL names a server for all.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
@@ -173,6 +178,19 @@ STORAGES = {
     "default": {"BACKEND": "articles.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Uploads in an S3-compatible bucket instead, so that many machines share them.
+MEDIA_S3_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
+if MEDIA_S3_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "articles.bucket.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_S3_BUCKET,
+            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=None),  # Amazon's own without
+            "region_name": env.str("MEDIA_S3_REGION", default=None),
+            "access_key": env.str("MEDIA_S3_KEY", default=None),
+            "secret_key": env.str("MEDIA_S3_SECRET", default=None),
+        },
+    }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # A story with a hundred quotes, posted from the conflict page with both sides of each.

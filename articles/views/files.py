@@ -3,14 +3,15 @@
 import mimetypes
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
-from django.http import Http404
-from django.utils.cache import patch_cache_control
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.static import serve
+from django.views.static import serve, was_modified_since
 
+from .. import uploads
 from ..ranges import partial
-from ..uploads import audio_type
 
 
 @require_safe
@@ -21,16 +22,28 @@ def media(request, path):
     none may run anything.
     """
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
-        raise Http404 from error  # a name no file system takes, or a way out of the folder
-    kind = audio_type(path) or mimetypes.guess_type(path)[0] or ""
+        response = _stored(request, path)
+    except (OSError, ValueError, SuspiciousOperation) as error:
+        raise Http404 from error  # a name no storage takes, or a way out of the folder
+    kind = uploads.shown_type(path)
     if kind.startswith("audio/"):
         response["Content-Type"] = kind  # what the machine's own table says differs
-    elif not kind.startswith("image/"):
+    elif not kind:
         response["Content-Disposition"] = "attachment"
     response = partial(request, response)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if response.status_code != 416:
-        patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+        response["Cache-Control"] = uploads.KEPT_FOREVER
     return response
+
+
+def _stored(request, path):
+    """Return the file at `path` as django.views.static.serve() does, wherever media are kept."""
+    if not settings.MEDIA_S3_BUCKET:
+        return serve(request, path, document_root=settings.MEDIA_ROOT)
+    file = default_storage.stream(path)
+    modified = file.modified.timestamp()
+    if not was_modified_since(request.headers.get("If-Modified-Since"), modified):
+        return HttpResponseNotModified()
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return FileResponse(file, content_type=kind, headers={"Last-Modified": http_date(modified)})

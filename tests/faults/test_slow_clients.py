@@ -77,7 +77,8 @@ def test_readers_wait_for_no_slow_client(make_newsroom, kind, path):
             with Load([address, address + story], readers=4).going() as load:
                 answers = load.during(5)
     print(
-        f"\n{len(answers)} answers, p99 {p99(answers) * 1000:.0f} ms; uncached {p99(uncached):.2f} s"
+        f"\n{len(answers)} answers, p99 {p99(answers) * 1000:.0f} ms; "
+        f"uncached {p99(uncached):.2f} s"
     )
     assert len(answers) > 100
     assert statuses(answers + uncached) == {200}
