@@ -9,6 +9,7 @@ from struct import error as StructError
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.http import Http404
@@ -181,9 +182,18 @@ class SecondStep(_DeskPage, _Check, views.MFAAuthView):
         return response
 
 
+class LoginForm(AdminAuthenticationForm):
+    """Name and password; a name longer than any account's is cut, for the log to take it."""
+
+    def clean_username(self):
+        return self.cleaned_data["username"][: self.fields["username"].max_length]
+
+
 class PasswordStep(views.LoginView):
     """The first step of a login: the second follows where the account has one."""
 
+    authentication_form = LoginForm
+    template_name = "admin/login.html"
     next_page = "admin:index"
 
 

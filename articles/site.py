@@ -4,7 +4,6 @@ import time
 from functools import wraps
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -95,11 +94,7 @@ class NewsroomSite(admin.AdminSite):
             "app_path": request.get_full_path(),
             **(extra_context or {}),
         }
-        return second_factor.PasswordStep.as_view(
-            authentication_form=AdminAuthenticationForm,
-            template_name="admin/login.html",
-            extra_context=context,
-        )(request)
+        return second_factor.PasswordStep.as_view(extra_context=context)(request)
 
     def admin_view(self, view, cacheable=False):
         """Guard `view` by the login; a form sent without one keeps what was typed."""
