@@ -126,6 +126,11 @@ def test_the_access_record_tells_what_was_asked_and_how_it_went(portal):
     assert record["timestamp"]
 
 
+def test_a_vietnamese_path_is_logged_as_it_reads(portal):
+    portal.ask("/không-có/")
+    assert portal.access()[0]["path"] == "/không-có/"
+
+
 def test_the_address_is_what_the_trusted_proxy_saw(portal, settings):
     settings.BEHIND_PROXY = True
     portal.ask("/livez", HTTP_X_FORWARDED_FOR="1.1.1.1, 203.0.113.9", REMOTE_ADDR="127.0.0.1")
