@@ -37,6 +37,8 @@ class Portal:
         """Return status line and headers."""
         started = []
         environ = RequestFactory().get(path, **environ).environ
+        # As a server has it: the request just made has decoded it in place.
+        environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
         response = self.application(environ, lambda *arguments: started.append(arguments))
         b"".join(response)
         getattr(response, "close", lambda: None)()
