@@ -44,6 +44,7 @@ class RequestLog:
     def __call__(self, environ, start_response):
         known = environ.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
         name = known if SANE.fullmatch(known) else token_hex(8)
+        path = environ["PATH_INFO"]  # before Django writes what it makes of it there
         token, start, status = request_id.set(name), time.perf_counter(), "500"
 
         def start_named(line, headers, *exc_info):
@@ -54,14 +55,14 @@ class RequestLog:
         try:
             return self.application(environ, start_named)
         finally:
-            _log(environ, int(status), round((time.perf_counter() - start) * 1000))
+            _log(environ, path, int(status), round((time.perf_counter() - start) * 1000))
             request_id.reset(token)
 
 
-def _log(environ, status, milliseconds):
+def _log(environ, path, status, milliseconds):
     if not access.isEnabledFor(logging.INFO):
         return
-    path = environ["PATH_INFO"].encode("latin-1", "replace").decode(errors="replace")
+    path = path.encode("latin-1", "replace").decode(errors="replace")
     facts = {
         "method": environ["REQUEST_METHOD"],
         "path": SECRET if path.startswith(SECRET) else path,

@@ -7,7 +7,7 @@ EVERY = 0.5  # seconds
 
 def counter(stdout, what):
     """Return a function that shows on `stdout` how many of `what` are done, now and then."""
-    shown = 0.0
+    shown = time.monotonic()
 
     def show(count):
         nonlocal shown
