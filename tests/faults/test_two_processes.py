@@ -58,7 +58,7 @@ def test_one_story_published_twice_at_once_is_published_once(newsroom, editors):
         for editor in editors:
             name = f"Bản của {editor.address[-5:]}"
             fields = dict(editor.form(change)) | {"headline": name, "_move": "publish"}
-            calls.append((lambda e=editor, f=fields: e.post(change, f.items()), name))
+            calls.append((lambda e=editor, c=change, f=fields: e.post(c, f.items()), name))
         answers = _at_once(*(call for call, _name in calls))
         won = [answer.status == 302 for answer in answers]
         assert sorted(answer.status for answer in answers) == [302, 409]
