@@ -50,12 +50,13 @@ class StoryFeed(PortalFeed):
     def title(self, category):
         return f"{category.name} – {self.portal.name}" if category else self.portal.name
 
-    def description(self, category):
+    def subtitle(self, category):
         if category:
             return category.description or category.name
         return _("News and notices from all over the province.")
 
-    subtitle = description
+    def description(self, category):
+        return escape(self.subtitle(category))  # readers of RSS take it for HTML
 
     def link(self, category):
         return category.get_absolute_url() if category else reverse("home")

@@ -1,0 +1,255 @@
+"""Who may do what, by role, by the state of a story, by surface; and doors beside the door."""
+
+import re
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from articles.models import Article, PreviewLink, Quote
+from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
+
+from ..factories import (
+    hours,
+    make_article,
+    make_attachment,
+    make_category,
+    make_member,
+    make_notice,
+    make_official,
+    make_quote,
+    picture_file,
+)
+from ..test_preview import make_link, preview_of, revoke_of, share_of, typed
+from ..test_saving import change_url
+
+pytestmark = pytest.mark.django_db
+
+STATES = {
+    "draft": {"status": "draft"},
+    "in review": {"status": "in_review"},
+    "scheduled": {"publish_at": hours(5)},
+    "published": {},
+    "withdrawn": {"status": "withdrawn"},
+}
+READERS = {"published": 200, "withdrawn": 410}  # every other state is 404
+PEOPLE = "anonymous own others editor ticker administrator".split()
+ROLES = {
+    "own": JOURNALIST,
+    "others": JOURNALIST,
+    "editor": EDITOR,
+    "ticker": TICKER_STAFF,
+    "administrator": ADMINISTRATOR,
+}
+EVERYTHING = "view history preview save publish share delete".split()
+FORMS = {"HTTP_ACCEPT": "application/json"}
+
+
+def allowed(person, state):
+    """What `person` may do with a story in `state`: the table that the tests read."""
+    if person in ("editor", "administrator"):
+        everything = set(EVERYTHING)
+        if state == "published":
+            everything.discard("publish")
+        if person == "editor" and state in ("scheduled", "published", "withdrawn"):
+            everything.discard("delete")
+        return everything
+    if person == "own":
+        may = {"view", "history", "preview"}
+        return may | {"save", "share", "delete"} if state in ("draft", "in review") else may
+    return set()
+
+
+def story(client, person, state):
+    """A story in `state`, with `client` logged in as `person`."""
+    author = make_member(JOURNALIST)
+    article = make_article(headline="Bản mật", slug="ban-mat", author=author, **STATES[state])
+    if person != "anonymous":
+        user = author if person == "own" else make_member(ROLES[person])
+        client.force_login(user)
+    return article
+
+
+def attempt(client, act, article):
+    """Try `act` on `article`; whether it was done, by what it left behind or showed."""
+    data = typed(article) | {"version": article.version}
+    if act == "view":
+        return client.get(change_url(article)).status_code == 200
+    if act == "history":
+        url = reverse("admin:articles_article_history", args=[article.pk])
+        return client.get(url).status_code == 200
+    if act == "preview":
+        return client.post(preview_of(article), data, **FORMS).status_code == 200
+    if act == "share":
+        client.post(share_of(article), {"days": 1}, **FORMS)
+        return PreviewLink.objects.exists()
+    if act == "delete":
+        url = reverse("admin:articles_article_delete", args=[article.pk])
+        client.post(url, {"post": "yes"}, **FORMS)
+        return not Article.objects.exists()
+    move = {"_move": "publish"} if act == "publish" else {}
+    now = {"publish_at_0": "", "publish_at_1": ""} if move and not article.publish_at else {}
+    client.post(change_url(article), data | move | now | {"headline": "Đổi"}, **FORMS)
+    return (
+        Article.objects.published().filter(headline="Đổi").exists()
+        if move
+        else (Article.objects.get().headline == "Đổi")
+    )
+
+
+@pytest.mark.parametrize("act", EVERYTHING)
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_each_may_do_exactly_what_the_table_says(client, person, state, act):
+    article = story(client, person, state)
+    expected = act in allowed(person, state)
+    assert attempt(client, act, article) is expected
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_login_opens_no_public_page(client, person, state):
+    article = story(client, person, state)
+    status = READERS.get(state, 404)
+    assert client.get(article.get_absolute_url()).status_code == status
+    api = client.get(f"/api/v1/stories/{article.pk}").status_code
+    assert api == (200 if state == "published" else 404)
+    for address in ("/", "/rss.xml", "/tim-kiem/?q=ban+mat", "/sitemap-stories-0.xml"):
+        shown = b"ban-mat" in client.get(address).content
+        assert shown is (state == "published"), address
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_drafts_are_found_by_those_who_may_see_them(client, person):
+    story(client, person, "draft")
+    sees = person in ("own", "editor", "administrator")
+    shown = client.get("/quan-tri/articles/article/?q=ban+mat").content.decode()
+    assert ("Bản mật" in shown) is sees
+    assert sees or "Bản mật" not in client.get("/quan-tri/").content.decode()
+    query = {"app_label": "articles", "model_name": "tickernotice", "field_name": "article"}
+    found = client.get("/quan-tri/autocomplete/", query | {"term": "ban mat"})
+    finds = bool(found.json()["results"]) if found.status_code == 200 else False
+    assert finds is sees
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_address_leads_from_a_key_to_a_page(client, person):
+    """Django's own redirect asked for no right: it told slugs, and opened preview links."""
+    article = story(client, person, "draft")
+    link = make_link(article)
+    for row in (article, link, make_notice(starts_at=hours(1))):
+        kind = ContentType.objects.get_for_model(row).pk
+        response = client.get(f"/quan-tri/r/{kind}/{row.pk}/")
+        location = response.get("Location", "")
+        assert "ban-mat" not in location
+        assert link.key not in location
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(JOURNALIST, 200), (EDITOR, 200), (TICKER_STAFF, 403), (ADMINISTRATOR, 200), (None, 302)],
+)
+def test_pictures_are_uploaded_by_those_who_write(client, role, status):
+    if role:
+        client.force_login(make_member(role))
+    upload = client.post("/quan-tri/articles/photo/upload/", {"upload": picture_file()})
+    assert upload.status_code == status
+
+
+def test_a_journalist_reaches_no_row_of_another_story_through_a_form(client):
+    me = make_member(JOURNALIST)
+    client.force_login(me)
+    mine = make_article(status="draft", author=me)
+    theirs = make_quote(words="Lời của họ")
+    file = make_attachment(article=theirs.article)
+    row = {"id": theirs.pk, "article": mine.pk, "number": 1, "words": "Của tôi"}
+    row |= {"official": make_official().pk, "position": "a"}
+    form = typed(mine) | {"version": 1, "quotes-TOTAL_FORMS": 1, "quotes-INITIAL_FORMS": 1}
+    form |= {f"quotes-0-{name}": value for name, value in row.items()}
+    form |= {"attachments-TOTAL_FORMS": 1, "attachments-INITIAL_FORMS": 1}
+    form |= {"attachments-0-id": file.pk, "attachments-0-DELETE": "on"}
+    client.post(change_url(mine), form)
+    assert Quote.objects.get(pk=theirs.pk).words == "Lời của họ"
+    assert theirs.article.attachments.exists()
+
+
+def test_a_link_is_revoked_by_those_who_may_change_the_story(client):
+    link = make_link()
+    client.force_login(make_member(JOURNALIST))
+    client.post(revoke_of(link))
+    assert PreviewLink.objects.valid().exists()
+
+
+def test_a_preview_key_cannot_be_guessed_nor_told_apart_by_its_answer(client):
+    link = make_link()
+    ended = make_link(expires_at=hours(-1))
+    answers = [
+        client.get(f"/xem-truoc/{key}/")
+        for key in (link.key[:-1], link.key[::-1], link.key + "a", ended.key, "a" * 5_000)
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    pages = {a.content.decode().replace(a.wsgi_request.path, "") for a in answers}
+    assert len(pages) == 1
+
+
+def test_a_category_is_no_way_into_its_drafts(client):
+    category = make_category(slug="muc")
+    make_article(headline="Bản mật", category=category, status="draft")
+    for address in ("/chuyen-muc/muc/", "/chuyen-muc/muc/rss.xml", "/api/v1/stories?category=muc"):
+        assert "Bản mật" not in client.get(address).content.decode()
+
+
+def desk_addresses():
+    """Every address of the desk with made-up keys: (address, pattern)."""
+    desk = next(p for p in get_resolver().url_patterns if str(p.pattern) == "quan-tri/")
+    for names in sorted(filter(lambda n: isinstance(n, str), desk.reverse_dict)):
+        (possibility, *_rest) = desk.reverse_dict.getlist(names)
+        for template, parameters in possibility[0]:
+            yield names, "/quan-tri/" + template % dict.fromkeys(parameters, "1")
+    yield from _nested(desk.url_patterns, "/quan-tri/")
+
+
+def _nested(patterns, prefix):
+    for pattern in patterns:
+        route = prefix + "".join(
+            "1" if piece.startswith("<") else piece for piece in _pieces(str(pattern.pattern))
+        )
+        if hasattr(pattern, "url_patterns"):
+            yield from _nested(pattern.url_patterns, route)
+        elif "^" not in route:
+            yield pattern.name, route
+
+
+def _pieces(route):
+    return re.split(r"(<[^>]*>)", route)
+
+
+ADDRESSES = sorted({address for _name, address in desk_addresses()})
+
+
+def test_every_address_of_the_desk_was_found():
+    assert len(ADDRESSES) > 80
+    for own in ("photo/upload/", "1/presence/", "1/share/", "1/pin/", "article/preview/"):
+        assert any(address.endswith(own) for address in ADDRESSES), own
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_address_of_the_desk_asks_who_is_there(client, address):
+    for method in ("get", "post", "put", "delete", "patch", "options", "trace"):
+        response = getattr(client, method)(address)
+        if address == "/quan-tri/login/":
+            continue
+        assert response.status_code in (302, 403, 404, 405), method
+        home = {"", "/quan-tri/"}  # where leaving leads
+        assert response.get("Location", "") in home or "login" in response["Location"], method
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_post_of_the_desk_takes_a_token(address, admin):
+    make_article()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(admin)
+    response = client.post(address, {"a": "b"})
+    # 302: Django's rule for login and for addresses that are no page; nothing was taken.
+    assert response.status_code in (403, 404, 405), response.status_code
