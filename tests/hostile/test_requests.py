@@ -15,8 +15,6 @@ from ..factories import (
     make_category,
     make_member,
     make_notice,
-    make_official,
-    make_thread,
 )
 
 pytestmark = pytest.mark.django_db
