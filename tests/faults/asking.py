@@ -22,12 +22,16 @@ class Answer(NamedTuple):
 
 
 class _OnFile(http.client.HTTPConnection):
-    """A connection to a server that listens on a socket file."""
+    """A connection to a server that listens on the socket file `path`."""
+
+    def __init__(self, path, timeout):
+        super().__init__("localhost", timeout=timeout)
+        self._path = path
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.settimeout(self.timeout)
-        self.sock.connect(self.host)
+        self.sock.connect(self._path)
 
 
 def ask(address, method="GET", body=None, headers=None, timeout=60, until_open=False):

@@ -61,9 +61,12 @@ def test_one_story_published_twice_at_once_is_published_once(newsroom, editors):
             calls.append((lambda e=editor, c=change, f=fields: e.post(c, f.items()), name))
         answers = _at_once(*(call for call, _name in calls))
         won = [answer.status == 302 for answer in answers]
-        assert sorted(answer.status for answer in answers) == [302, 409]
+        refusal = answers[won.index(False)]
+        assert sorted(won) == [False, True]
+        # Told by the version of the story, or by the workflow where it was published a moment ago.
+        assert refusal.status == 409 or (refusal.status == 200 and "errornote" in refusal.text)
         winner, loser = (calls[won.index(which)][1] for which in (True, False))
-        assert loser in answers[won.index(False)].text, "what was typed is kept"
+        assert loser in refusal.text, "what was typed is kept"
         for editor in editors:
             assert winner in ask(editor.address + public).text
             assert winner in ask(editor.address).text
