@@ -2,7 +2,15 @@
 
 import pytest
 
+from articles import reads
+
 from .factories import make_admin
+
+
+@pytest.fixture(autouse=True)
+def counts_wait(monkeypatch):
+    """No timer writes the counts of reads while a later test runs; `reads.write()` does."""
+    monkeypatch.setattr(reads, "WRITE_EVERY", 3600)
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def test_the_form_asks_the_same_number_of_queries_however_many_documents(
     article = make_article(thread=make_thread())
     for _number in range(6):
         make_attachment(article=article)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         desk.get(change_url(article))
 
 
