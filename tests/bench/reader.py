@@ -3,7 +3,8 @@
 Everything is asked of granian as `make run` starts it, over loopback, by wrk, one after the other
 in one run; ratios count, not the figures themselves. Uncached means that the page cache is there
 but keeps nothing (CACHE_URL=dummycache://): each request makes its page. Runs on the database
-that DATABASE_URL names, else on SQLite.
+that DATABASE_URL names, else on SQLite; with `postgres` as an argument on the server that a
+wheel carries.
 """
 
 import os
@@ -18,9 +19,10 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+from .. import postgres
 from ..serving import environment_of, prepare, served
 
-SIZES = [int(size) for size in sys.argv[1:]] or [1_000, 20_000, 400_000]
+SIZES = [int(size) for size in sys.argv[1:] if size != "postgres"] or [1_000, 20_000, 400_000]
 SECONDS, CONNECTIONS = 3, 16
 GZIP = {"Accept-Encoding": "gzip"}
 SEARCHES = ["duong", "đường sông", '"thành phố"', "truong hoc benh vien", "khongco"]
@@ -210,4 +212,6 @@ def report_growth(name, by_size):
 
 
 if __name__ == "__main__":
+    if "postgres" in sys.argv:
+        sys.exit(postgres.run("tests.bench.reader", *map(str, SIZES)))
     main()

