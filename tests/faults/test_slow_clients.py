@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,12 +44,14 @@ def _dawdling(address, first, more):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         client.connect((parts.hostname, parts.port))
         client.sendall(first)
+        client.settimeout(0.02)
         clients.append(client)
 
     def go_on():
         while not over.wait(1):
             for client in clients:
-                client.sendall(more) if more else client.recv(100)
+                with suppress(OSError):  # the server may have closed it, or send it nothing
+                    client.sendall(more) if more else client.recv(100)
 
     thread = threading.Thread(target=go_on)
     thread.start()
