@@ -28,11 +28,11 @@ run: setup
 
 test: setup .venv/dev
 	$(SAY) "Tests on SQLite"
-	@$(BIN)/python -m pytest --numprocesses auto -m "not fault" $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --reruns 1 -m "not fault" $(ARGS)
 	$(SAY) "Tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres --numprocesses auto -m "not fault" $(ARGS)
+	@$(BIN)/python -m tests.postgres --numprocesses auto --reruns 1 -m "not fault" $(ARGS)
 	$(SAY) "Faults, each made for real"
-	@$(BIN)/python -m pytest -m fault $(ARGS)
+	@$(BIN)/python -m pytest --reruns 1 -m fault $(ARGS)
 
 bench: setup .venv/dev
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"
