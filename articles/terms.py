@@ -27,8 +27,8 @@ _PK_BITS = 20
 
 
 def words(value):
-    """Return the words of `value` as they are written."""
-    return WORD.findall(tidy(value))
+    """Return the words of `value` as they are written; what folds to nothing is none."""
+    return [written for written in WORD.findall(tidy(value)) if fold_word(written)]
 
 
 def word(written):

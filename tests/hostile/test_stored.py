@@ -84,7 +84,7 @@ def portal_of(vectors):
 
 
 def story_of(vector, category):
-    words = vector[:120]
+    words = vector[:100]
     file = Photo.objects.first() or make_photo()
     same = {"image": file.image.name, "width": file.width, "height": file.height}
     (photo,) = Photo.objects.bulk_create([Photo(alt=vector, caption=vector, credit=words, **same)])
