@@ -170,8 +170,8 @@ def _address(environ):
         asked = parse_qsl(query, keep_blank_values=True, errors="replace")
         asked = sorted((name, value) for name, value in asked if name in PARAMETERS)
         query = environ["QUERY_STRING"] = urlencode(asked)
-    secure = environ["wsgi.url_scheme"] + environ.get("HTTP_X_FORWARDED_PROTO", "")[:5]
-    parts = "\n".join((secure, environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query))
+    secure = "https" in (environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"))
+    parts = "\n".join((str(secure), environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query))
     digest = blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
     return "page:" + digest, any(name in ENDLESS for name, _value in asked)
 
