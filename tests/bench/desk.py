@@ -1,11 +1,10 @@
 """How the desk's story list opens as the newsroom grows: `python -m tests.bench.desk`."""
 
-import os
 import statistics
 import sys
 import time
 
-import django
+from .database import look_at_rows, own_database
 
 SIZES = [int(size) for size in sys.argv[1:]] or [1_000, 20_000, 400_000]
 TARGET = 2.0  # the list with the most stories, over the list with the fewest
@@ -19,35 +18,21 @@ ADDRESSES = {
 
 def main():
     """Fill a database of its own with each size in turn, and print the table."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import setup_test_environment
+    with own_database():
+        from django.test import Client
 
-    from ..factories import make_admin
-    from .data import grow_to
+        from ..factories import make_admin
+        from .data import grow_to
 
-    setup_test_environment()
-    sqlite = connection.vendor == "sqlite"
-    connection.settings_dict["TEST"]["NAME"] = (
-        settings.VAR_DIR / "bench.sqlite3" if sqlite else "newsroom_bench"
-    )
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
         client = Client()
         client.force_login(make_admin())
         table = {}
         for size in SIZES:
             grow_to(size)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            look_at_rows()
             for name, address in ADDRESSES.items():
                 table.setdefault(name, []).append(median_milliseconds(client, address))
         report(table)
-    finally:
-        connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
 
 
 def median_milliseconds(client, address, rounds=15):

@@ -4,14 +4,12 @@ Runs on the database that DATABASE_URL names, or with `postgres` as second argum
 server that a wheel carries.
 """
 
-import os
 import statistics
 import sys
 import time
 
-import django
-
 from .. import postgres
+from .database import look_at_rows, own_database
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 TARGET = 5.0  # the 95th percentile of a search, over that of the home page
@@ -37,32 +35,18 @@ ADDRESSES = {
 
 def main():
     """Fill a database of its own, and print the table."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import setup_test_environment
+    with own_database():
+        from django.test import Client
 
-    from ..factories import make_article, make_category
-    from .data import grow_to
+        from ..factories import make_article, make_category
+        from .data import grow_to
 
-    setup_test_environment()
-    sqlite = connection.vendor == "sqlite"
-    connection.settings_dict["TEST"]["NAME"] = (
-        settings.VAR_DIR / "bench.sqlite3" if sqlite else "newsroom_bench"
-    )
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
         categories = [make_category(name=f"Chuyên mục {number}") for number in range(1, 7)]
         for category in categories * 5:
             make_article(headline="Khởi công ở thachlac", category=category)
         grow_to(STORIES)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        look_at_rows()
         report({name: milliseconds(Client(), url) for name, url in ADDRESSES.items()})
-    finally:
-        connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
 
 
 def milliseconds(client, address, rounds=40):
