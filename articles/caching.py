@@ -130,10 +130,10 @@ class PageCache:
             environ[DOWN] = stamp is None
             return self.application(environ, start_response)
         whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
-        started, response = self._made(whole)
+        started, response = self._made(whole, stamp)
         if getattr(response, "status_code", 0) == 503 and replica.leave():
             response.close()  # the replica failed on the way: the primary has newer rows, not older
-            started, response = self._made(whole)
+            started, response = self._made(whole, stamp)
         if not _is_public(response):
             start_response(*started[0])
             return response
@@ -147,9 +147,11 @@ class PageCache:
         request_id = [pair for pair in started[0][1] if pair[0] == "X-Request-ID"]
         return page.answer(environ, start_response, "fwd=miss", *request_id)
 
-    def _made(self, environ):
+    def _made(self, environ, stamp):
         started = []
-        return started, self.application(environ, lambda *arguments: started.append(arguments))
+        with freshness.making(stamp):
+            response = self.application(environ, lambda *arguments: started.append(arguments))
+        return started, response
 
 
 def _is_public(response):

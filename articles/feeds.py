@@ -62,7 +62,7 @@ class StoryFeed(PortalFeed):
         return category.get_absolute_url() if category else reverse("home")
 
     def items(self, category):
-        stories = Article.objects.published().for_cards().prefetch_related("corrections")
+        stories = Article.objects.published().with_cover().prefetch_related("corrections")
         return (stories.filter(category=category) if category else stories)[:LENGTH]
 
     def item_title(self, story):

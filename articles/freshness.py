@@ -6,7 +6,8 @@ could see, so that none is missed, whoever makes it.
 
 import logging
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.conf import settings
@@ -61,6 +62,7 @@ _replica = Rest("The replica")
 last_stamp = ""  # the latest this process saw
 _horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
 _shared = {}  # what pages share, by name: the stamp and the moment it is good for, and itself
+_stamp = ContextVar("stamp", default="")  # under which a page is being made
 
 
 def source():
@@ -134,14 +136,24 @@ def _next_moment(now):
     return min(moment for moment in ahead if moment)
 
 
+@contextmanager
+def making(stamp):
+    """Let the page made inside take what is `shared` by pages made under `stamp`."""
+    token = _stamp.set(stamp)
+    try:
+        yield
+    finally:
+        _stamp.reset(token)
+
+
 def shared(name, make):
     """Return `make()`, made once for all pages while the content stays as it is.
 
-    For what every page shows, such as the menu. It is only as fresh as the stamp that the page
-    cache read for this request; where no page cache reads one, it is made each time.
+    For what many pages show, such as the menu; `name` is one of few. Where no stamp was read for
+    the page at hand (previews, the desk, tests without a page cache), it is made each time.
     """
-    stamp, now = last_stamp, timezone.now()
-    if not (settings.PAGE_CACHE and stamp):
+    stamp, now = _stamp.get(), timezone.now()
+    if not stamp:
         return make()
     known_stamp, until, value = _shared.get(name, ("", now, None))
     if known_stamp != stamp or until <= now:

@@ -5,6 +5,7 @@ from math import ceil
 from typing import NamedTuple
 
 from . import richtext
+from .newest import newest
 from .related import neighbours, related_stories, thread_stories
 
 # Written Vietnamese parts syllables, not words, and so does counting by spaces. Nobody measured
@@ -28,8 +29,9 @@ def story_context(article):
 
     `trail` are the pages between the home page and this one: pairs of a name and an address.
     """
-    related = related_stories(article)
-    newer, older = neighbours(article)
+    in_category = newest().by_category.get(article.category_id, [])
+    related = related_stories(article, in_category)
+    newer, older = neighbours(article, in_category)
     return {
         "article": article,
         "trail": [(article.category.name, article.category.get_absolute_url())],

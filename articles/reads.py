@@ -93,7 +93,7 @@ def _add(counts, hour):
 
 
 def most_read(now=None, limit=5):
-    """Return the published stories read most within the last WINDOW, the most read first."""
+    """Return Cards of the stories read most within the last WINDOW, the most read first."""
     now = now or timezone.now()
     within = ReadCount.objects.filter(hour__gt=now - WINDOW, hour__lte=now)
     totals = within.values("article").annotate(total=Sum("count")).order_by("-total", "-article")
@@ -102,6 +102,6 @@ def most_read(now=None, limit=5):
     return [
         *Article.objects.published(now)
         .filter(pk__in=candidates)
-        .for_cards()
+        .cards()
         .order_by(Subquery(total).desc(), "-publish_at", "-pk")[:limit]
     ]

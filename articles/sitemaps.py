@@ -113,4 +113,4 @@ class News(Sitemap):
 
     def items(self):
         recent = Article.objects.published().filter(publish_at__gt=timezone.now() - NEWS_AGE)
-        return [*recent.for_cards()[:NEWS_LENGTH]]
+        return [*recent.with_cover()[:NEWS_LENGTH]]

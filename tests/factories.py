@@ -72,6 +72,13 @@ def make_article(**fields):
     return article
 
 
+def cards(*stories):
+    """The Cards of these stories, in this order."""
+    found = Article.objects.filter(pk__in=[story.pk for story in stories]).cards()
+    by_key = {card.pk: card for card in found}
+    return [by_key[story.pk] for story in stories]
+
+
 def make_official(**fields):
     """An official."""
     return Official.objects.create(

@@ -12,13 +12,17 @@ from articles.home import STORIES_PER_BLOCK, TOP, front_page
 from articles.models import Article, FeaturedStory
 from articles.roles import EDITOR, JOURNALIST, TICKER_STAFF
 
-from .factories import hours, make_article, make_category, make_featured, make_member
+from .factories import cards, hours, make_article, make_category, make_featured, make_member
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/quan-tri/articles/featuredstory/"
 ADD = LIST + "add/"
 PREVIEW = LIST + "preview/"
+
+
+def card(story):
+    return cards(story)[0]
 
 
 def headlines(stories):
@@ -48,7 +52,7 @@ def test_chosen_stories_come_first_in_their_order_and_the_latest_fill_up():
     make_featured(stories[11], order=2)
     make_featured(stories[5], order=1)
     page = front_page()
-    assert page.lead == stories[5]
+    assert page.lead == card(stories[5])
     assert headlines(page.latest[:3]) == ["Bài 11", "Bài 00", "Bài 01"]
     assert len(page.latest) == TOP - 1
 
@@ -108,22 +112,22 @@ def test_a_choice_that_readers_may_not_see_is_not_shown(client, state):
 def test_a_choice_leads_within_its_window_only(window, leads):
     stories = make_stories(2)
     make_featured(stories[1], **window)
-    assert (front_page().lead == stories[1]) is leads
+    assert (front_page().lead == card(stories[1])) is leads
 
 
 def test_the_page_of_a_future_time_holds_what_will_be_public_and_chosen_then():
     old, new = make_article(), make_article(publish_at=hours(2))
     make_featured(new, starts_at=hours(3))
-    assert front_page().lead == old
-    assert front_page(hours(2.5)).latest == [old]
-    assert front_page(hours(2.5)).lead == new
+    assert front_page().lead == card(old)
+    assert front_page(hours(2.5)).latest == (card(old),)
+    assert front_page(hours(2.5)).lead == card(new)
     later = make_article(publish_at=hours(2.7))
-    assert front_page(hours(2.8)).lead == later
-    assert front_page(hours(3.1)).lead == new
+    assert front_page(hours(2.8)).lead == card(later)
+    assert front_page(hours(3.1)).lead == card(new)
 
 
 def test_an_empty_portal_has_an_empty_page():
-    assert front_page() == (None, [], [], [])
+    assert front_page() == (None, (), [], ())
 
 
 def queries(function):
@@ -152,7 +156,7 @@ def test_a_story_is_chosen_and_leads_the_home_page(desk):
     make_article()
     chosen = make_article(headline="Tin được chọn", publish_at=hours(-50))
     assert desk.post(ADD, choice_form(chosen)).status_code == 302
-    assert front_page().lead == chosen
+    assert front_page().lead == card(chosen)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +206,7 @@ def test_choices_are_ordered_by_number_in_the_list(desk):
         "_save": "1",
     }
     assert desk.post(LIST, data).status_code == 302
-    assert front_page().lead == second.article
+    assert front_page().lead == card(second.article)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +285,7 @@ def test_a_wrong_time_is_told_and_the_page_of_now_is_shown(desk, at):
     story = make_article()
     response = desk.get(PREVIEW, {"at": at})
     assert response.status_code == 200
-    assert response.context["lead"] == story
+    assert response.context["lead"] == card(story)
     assert "hợp lệ" in response.content.decode()
     assert abs(response.context["at"] - timezone.now()) < timedelta(minutes=1)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import reads
 from articles.models import Article, ReadCount
 
-from .factories import hours, make_article
+from .factories import cards, hours, make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -192,8 +192,8 @@ def test_the_most_read_of_two_days_come_first():
     make_read(stories[1], 4, hours_ago=30)
     make_read(stories[2], 7)
     make_read(stories[3], 1000, hours_ago=50)
-    assert reads.most_read() == [stories[1], stories[2], stories[0]]
-    assert reads.most_read(limit=1) == [stories[1]]
+    assert reads.most_read() == cards(stories[1], stories[2], stories[0])
+    assert reads.most_read(limit=1) == cards(stories[1])
 
 
 @pytest.mark.parametrize("state", [{"status": "withdrawn"}, {"publish_at": hours(1)}])
@@ -202,7 +202,7 @@ def test_what_is_not_published_is_never_among_the_most_read(client, state):
     Article.objects.update(**state)
     shown = make_article()
     make_read(shown, 1)
-    assert reads.most_read() == [shown]
+    assert reads.most_read() == cards(shown)
     assert "Bí mật" not in client.get("/").content.decode()
 
 

@@ -4,10 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles import related
 from articles.models import Article
-from articles.related import PLACES, neighbours, related_stories
+from articles.newest import newest
+from articles.related import PLACES
 
 from .factories import (
+    cards,
     hours,
     make_article,
     make_category,
@@ -18,6 +21,14 @@ from .factories import (
 from .test_pages import text_of
 
 pytestmark = pytest.mark.django_db
+
+
+def related_stories(story):
+    return related.related_stories(story, newest().by_category[story.category_id])
+
+
+def neighbours(story):
+    return related.neighbours(story, newest().by_category[story.category_id])
 
 
 def make_stories(count, **fields):
@@ -32,7 +43,7 @@ def test_the_thread_comes_first_then_the_category_then_shared_officials():
     in_category = make_stories(2, category=category)
     in_thread = make_stories(2, thread=thread)
     make_stories(3)
-    assert related_stories(story) == [*in_thread, *in_category, quoting]
+    assert related_stories(story) == cards(*in_thread, *in_category, quoting)
 
 
 def test_a_full_category_leaves_two_places_to_shared_officials():
@@ -40,7 +51,7 @@ def test_a_full_category_leaves_two_places_to_shared_officials():
     story = make_article(category=category, quotes=[{"official": official}])
     quoting = make_stories(4, quotes=[{"official": official}])
     in_category = make_stories(10, category=category)
-    assert related_stories(story) == [*in_category[:4], *quoting[:2]]
+    assert related_stories(story) == cards(*in_category[:4], *quoting[:2])
 
 
 def test_a_long_thread_takes_every_place():
@@ -48,7 +59,7 @@ def test_a_long_thread_takes_every_place():
     story = make_article(thread=thread, category=category, quotes=[{"official": official}])
     make_stories(3, category=category, quotes=[{"official": official}])
     in_thread = make_stories(PLACES + 2, thread=thread)
-    assert related_stories(story) == in_thread[:PLACES]
+    assert related_stories(story) == cards(*in_thread[:PLACES])
 
 
 def test_no_story_is_there_twice_nor_the_story_itself():
@@ -59,7 +70,7 @@ def test_no_story_is_there_twice_nor_the_story_itself():
     alike = make_stories(3, **everything, quotes=[{"official": official}])
     for number in (2, 3):
         make_quote(article=alike[0], official=official, number=number)
-    assert related_stories(story) == alike
+    assert related_stories(story) == cards(*alike)
 
 
 @pytest.mark.parametrize("state", [{"status": "draft"}, {"publish_at": hours(1)}])
@@ -78,18 +89,19 @@ def test_only_published_stories_are_related_or_next(client, state):
     assert "Bí mật" not in text_of(client.get(story.get_absolute_url()))
 
 
-def test_related_stories_ask_three_queries_at_most():
+def test_related_stories_ask_two_queries_at_most():
     thread, category, official = make_thread(), make_category(), make_official()
     everything = {"thread": thread, "category": category, "quotes": [{"official": official}]}
     make_article(**everything)
     make_stories(9, **everything)
     story = Article.objects.for_page().first()
     with CaptureQueriesContext(connection) as context:
-        related_stories(story)
-    assert len(context) == 3
+        related.related_stories(story, [])
+    assert len(context) == 2
 
 
-def test_newer_and_older_lead_through_the_category_one_by_one():
+@pytest.mark.parametrize("known", [0, 3, 99])
+def test_newer_and_older_lead_through_the_category_one_by_one(known):
     category = make_category()
     same_time = hours(-3)
     stories = [make_article(category=category, publish_at=same_time) for _ in range(3)]
@@ -99,10 +111,20 @@ def test_newer_and_older_lead_through_the_category_one_by_one():
         make_article(category=category, publish_at=hours(-1)),
     ]
     make_article(publish_at=hours(-2))  # of another category
-    for place, story in enumerate(stories):
-        newer, older = neighbours(story)
-        assert older == (stories[place - 1] if place else None)
-        assert newer == (stories[place + 1] if place + 1 < len(stories) else None)
+    in_category = newest().by_category[category.pk][:known]
+    in_order = [None, *cards(*stories), None]
+    for place, story in enumerate(stories, 1):
+        newer_and_older = in_order[place + 1], in_order[place - 1]
+        assert related.neighbours(story, in_category) == newer_and_older
+
+
+def test_the_neighbours_of_a_new_story_ask_no_query():
+    category = make_category()
+    stories = make_stories(3, category=category)
+    in_category = newest().by_category[category.pk]
+    with CaptureQueriesContext(connection) as context:
+        related.neighbours(stories[1], in_category)
+    assert len(context) == 0
 
 
 def test_a_story_shows_related_newer_and_older_ones(client):

@@ -456,8 +456,8 @@ def test_queries_do_not_grow_with_what_is_found(client):
     grow(25)
     # portal, notices, categories; the index, its stories, their quotes; officials
     assert few == count("chung") == 7
-    assert count("khongco") == 6  # the latest instead
-    assert count("") == 4
+    assert count("khongco") == 7  # the latest instead, of each category
+    assert count("") == 5
 
 
 # Anything at all

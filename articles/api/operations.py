@@ -87,7 +87,7 @@ def stories(request, asked: Query[StoryFilter]):
     if asked.official:
         quotes = models.Quote.objects.filter(official__slug=asked.official)
         found = found.filter(pk__in=quotes.values("article"))
-    return found.for_cards().select_related("thread").prefetch_related("corrections")
+    return found.with_cover().select_related("thread").prefetch_related("corrections")
 
 
 @api.get("/stories/{id}", response={200: schemas.Story, **NOT_FOUND}, operation_id="story")

@@ -2,6 +2,7 @@
 
 from .article import Article, FormerSlug
 from .attachment import Attachment
+from .card import Card
 from .category import Category
 from .content import ContentStamp
 from .editorial import Correction, FeaturedStory
@@ -17,6 +18,7 @@ from .workflow import Presence, PreviewLink, Transition
 __all__ = [
     "Article",
     "Attachment",
+    "Card",
     "Category",
     "ContentStamp",
     "Correction",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import uploads
+from .card import SOURCES, CardIterable
 from .category import Category
 from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from .official import Official, Quote
@@ -31,8 +32,14 @@ class ArticleQuerySet(models.QuerySet):
             status=Article.Status.PUBLISHED, publish_at__lte=now or timezone.now()
         ).order_by("-publish_at", "-pk")
 
-    def for_cards(self):
-        """Join what a card shows (category, cover) and leave the long texts behind."""
+    def cards(self):
+        """These stories as Cards, which is all that a list of them needs."""
+        cards = self.values_list(*SOURCES)
+        cards._iterable_class = CardIterable
+        return cards
+
+    def with_cover(self):
+        """Join category and cover, and leave the long texts behind."""
         return self.select_related("category", "cover").defer("body", "folded")
 
     def for_page(self):

@@ -1,10 +1,12 @@
 """What every template of the portal needs: its identity, the ticker, a moment, a picture."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django import template
 from django.core.files.storage import default_storage
+from django.db.models import Model
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -12,11 +14,13 @@ from django.utils.safestring import mark_safe
 
 from .. import uploads
 from ..freshness import shared
-from ..models import Category, Portal, TickerNotice
+from ..models import Portal, TickerNotice
+from ..newest import categories
 from ..people import full_name
 
 register = template.Library()
 register.filter(full_name)
+register.simple_tag(categories)
 
 # How wide a picture is shown, as static/css lays it out: the browser picks a rendition by it.
 _GRID = "(min-width: 1232px) 282px, (min-width: 1024px) calc(25vw - 26px), "
@@ -49,16 +53,38 @@ def current_portal():
     return shared("portal", Portal.objects.current)
 
 
-@register.simple_tag
-def categories():
-    """Every category, in the order of the menu."""
-    return shared("categories", lambda: list(Category.objects.all()))
-
-
 @register.simple_tag(takes_context=True)
 def shared_part(context, template_name):
     """The partial `template_name`, which reads the same on every page."""
     return shared(template_name, lambda: render_to_string(template_name, context.flatten()))
+
+
+@register.simple_tag(takes_context=True)
+def header(context):
+    """The header of the page, which reads the same on all pages of a section."""
+    path, sections = context["request"].path, context["sections"]
+    marked = {reverse("home"), reverse("search"), *(each.get_absolute_url() for each in sections)}
+    page = path if path in marked else ""
+    section = getattr(context.get("article"), "category_id", None)
+    make = partial(render_to_string, "parts/_header.html", context.flatten())
+    return shared(f"header {page} {section}", make)
+
+
+@register.simple_tag
+def remembered_part(template_name, **shown):
+    """The partial `template_name` of what it is to show, drawn once for each value of that.
+
+    For tuples, strings and numbers, of which equal ones look alike. A model is none of these: two
+    with the same key are equal to Python whatever they hold.
+    """
+    if any(isinstance(value, Model) for value in shown.values()):
+        raise TypeError("A model is equal to what it was before: show its values.")
+    return _drawn(template_name, tuple(shown.items()))
+
+
+@lru_cache(1_000)
+def _drawn(template_name, shown):
+    return render_to_string(template_name, dict(shown))
 
 
 @register.simple_tag(takes_context=True)

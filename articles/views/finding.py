@@ -37,7 +37,7 @@ def archive_span(request, year, month=None, day=None):
     archive, span = Archive(), Span(year, month, day)
     if not archive.may_hold(span):
         raise Http404
-    page = page_of(archive.stories(span).for_cards(), request)
+    page = page_of(archive.stories(span).cards(), request)
     before, after = archive.neighbours(span)
     if not page.paginator.count and not (before and after):
         raise Http404
@@ -67,7 +67,7 @@ def threads(request):
 def thread(request, slug):
     """The published stories of one thread, newest first; without any the thread is no page yet."""
     thread = get_object_or_404(Thread, slug=slug)
-    page = page_of(thread.articles.published().for_cards(), request)
+    page = page_of(thread.articles.published().cards(), request)
     if not page.paginator.count:
         raise Http404
     trail = [(_("Threads"), reverse("threads"))]

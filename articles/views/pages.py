@@ -25,7 +25,7 @@ def home(request):
 def category(request, slug):
     """The published stories of one category, newest first."""
     category = get_object_or_404(Category, slug=slug)
-    page = page_of(category.articles.published().for_cards(), request)
+    page = page_of(category.articles.published().cards(), request)
     return render(request, "category/category.html", {"category": category, "page": page})
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from .. import search
 from ..highlights import Highlighter
-from ..models import Article, Category
+from ..newest import categories, newest
 from ..pagination import PAGE_SIZE
 from ..text import tidy
 
@@ -97,8 +97,8 @@ class SearchForm(forms.Form):
 @require_safe
 def search_page(request):
     """Stories that hold the words typed, and officials of that name; any address is answered."""
-    categories = list(Category.objects.all())
-    form = SearchForm(request.GET, categories)
+    sections = categories()
+    form = SearchForm(request.GET, sections)
     is_valid = form.is_valid()
     words = search.parse(form.cleaned_data.get("words", ""))
     found = form.find(words) if is_valid else []
@@ -107,13 +107,13 @@ def search_page(request):
         request,
         "search/search.html",
         {
-            "sections": categories,
+            "sections": sections,
             "form": form,
             "words": words,
             "found": found,
             "page": page,
             "results": [(story, Highlighter(words, story)) for story in page],
             "officials": search.suggest_officials(words),
-            "latest": [] if found else Article.objects.published().for_cards()[:LATEST],
+            "latest": [] if found else newest().latest[:LATEST],
         },
     )

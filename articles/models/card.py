@@ -1,0 +1,64 @@
+"""What a list shows of a story."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models.query import ValuesListIterable
+from django.urls import reverse
+
+from .category import Category
+from .photo import Photo
+
+
+class Card(NamedTuple):
+    """A published story as lists show it: values alone, so that equal cards look alike.
+
+    What is drawn of one may hence be remembered (`remembered_part`); and a list of stories needs
+    no model of each, nor of its category and cover.
+    """
+
+    pk: int
+    headline: str
+    slug: str
+    lead: str
+    publish_at: datetime
+    thread_id: int | None
+    category_id: int
+    category_name: str
+    category_slug: str
+    image: str | None
+    width: int | None
+    height: int | None
+    focus_x: int | None
+    focus_y: int | None
+
+    def get_absolute_url(self):
+        """The page of this story."""
+        return reverse("article", args=[self.slug])
+
+    @property
+    def category(self):
+        """The Category, as far as a card names it."""
+        return Category(pk=self.category_id, name=self.category_name, slug=self.category_slug)
+
+    @property
+    def cover(self):
+        """The Photo, as far as a card draws it; None without one."""
+        size = {"width": self.width, "height": self.height}
+        focus = {"focus_x": self.focus_x, "focus_y": self.focus_y}
+        return Photo(image=self.image, **size, **focus) if self.image else None
+
+
+# Where each field of a Card comes from, seen from a story.
+SOURCES = (
+    *("pk", "headline", "slug", "lead", "publish_at", "thread_id", "category_id"),
+    *("category__name", "category__slug"),
+    *("cover__image", "cover__width", "cover__height", "cover__focus_x", "cover__focus_y"),
+)
+
+
+class CardIterable(ValuesListIterable):
+    """Reads the rows of a `values_list(*SOURCES)` as Cards."""
+
+    def __iter__(self):
+        return map(Card._make, super().__iter__())
