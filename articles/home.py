@@ -33,15 +33,22 @@ class FrontPage(NamedTuple):
 def front_page(now=None):
     """Return the FrontPage that readers see at `now`. It holds published stories alone."""
     found = newest(now)
-    showing = FeaturedStory.objects.showing(now).order_by()
-    featured = Article.objects.published(now).filter(featured__in=showing)
-    chosen = featured.order_by("featured__order", "featured__pk").cards()[:TOP]
-    keys = [*dict.fromkeys(card.pk for card in [*chosen, *found.latest])][:TOP]
-    by_key = {card.pk: card for card in [*chosen, *found.latest]}
+    top = {card.pk: card for card in [*_chosen(found, now), *found.latest]}
+    keys = [*top][:TOP]
     blocks = []
     for category in categories():
         others = [card for card in found.by_category.get(category.pk, []) if card.pk not in keys]
         blocks.append((category, tuple(others[:STORIES_PER_BLOCK])))
     popular = most_read(now) if now else shared("most read", most_read)
-    lead, *latest = [by_key[key] for key in keys] or [None]
+    lead, *latest = [top[key] for key in keys] or [None]
     return FrontPage(lead, tuple(latest), blocks, tuple(popular))
+
+
+def _chosen(found, now):
+    """Return Cards of what the home desk chose, in its order; most are among the newest."""
+    keys = [*FeaturedStory.objects.showing(now).values_list("article", flat=True)]
+    cards = {card.pk: card for cards in found.by_category.values() for card in cards}
+    if older := [key for key in keys if key not in cards]:
+        published = Article.objects.published(now).filter(pk__in=older)
+        cards |= {card.pk: card for card in published.cards()}
+    return [cards[key] for key in keys if key in cards]

@@ -223,12 +223,12 @@ def links(client, address, rel):
 def test_pages_name_their_feeds(client):
     category = make_category(slug="kinh-te")
     formats = ("rss.xml", "atom.xml")
-    feeds = [f"{HOST}{place}{name}" for place in ("/", "/thong-bao/") for name in formats]
+    feeds = [f"{place}{name}" for place in ("/", "/thong-bao/") for name in formats]
     assert links(client, "/", "alternate") == feeds
     found = links(client, category.get_absolute_url(), "alternate")
-    assert found == [*feeds, *(f"{HOST}/chuyen-muc/kinh-te/{name}" for name in formats)]
+    assert found == [*feeds, *(f"/chuyen-muc/kinh-te/{name}" for name in formats)]
     for address in found:
-        assert client.get(address.removeprefix(HOST)).status_code == 200
+        assert client.get(address).status_code == 200
 
 
 def test_pages_of_a_list_know_their_neighbours(client):

@@ -4,18 +4,16 @@ import json
 from typing import NamedTuple
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from .. import structured_data as schema
-from ..feeds import FORMATS
 from ..models import Photo
 
 register = template.Library()
 
 # Inside a script element these could end it; JSON knows another way to write them.
-_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+_ESCAPES = [(char, f"\\u{ord(char):04x}") for char in "<>&"]
 
 # What a page may be about: its name in the context, then the fields for Card.
 _SUBJECTS = (
@@ -46,20 +44,6 @@ def card(context):
 
 
 @register.simple_tag(takes_context=True)
-def feeds(context):
-    """The feeds to offer on the page: triples of a format, a title and a full address."""
-    absolute, category = context["request"].build_absolute_uri, context.get("category")
-    offered = [(context["portal"].name, "feed", []), (_("Notices"), "notices_feed", [])]
-    if category:
-        offered.append((category.name, "category_feed", [category.slug]))
-    return [
-        (format, title, absolute(reverse(name, args=[*args, format])))
-        for title, name, args in offered
-        for format in FORMATS
-    ]
-
-
-@register.simple_tag(takes_context=True)
 def structured_data(context):
     """The JSON-LD of the page, a block of data that no browser runs; nothing where it has none."""
     page = context.flatten()
@@ -67,5 +51,7 @@ def structured_data(context):
     if not nodes:
         return ""
     data = {"@context": "https://schema.org", "@graph": nodes}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char, escaped in _ESCAPES:
+        text = text.replace(char, escaped)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')

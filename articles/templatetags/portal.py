@@ -62,12 +62,17 @@ def shared_part(context, template_name):
 @register.simple_tag(takes_context=True)
 def header(context):
     """The header of the page, which reads the same on all pages of a section."""
-    path, sections = context["request"].path, context["sections"]
-    marked = {reverse("home"), reverse("search"), *(each.get_absolute_url() for each in sections)}
-    page = path if path in marked else ""
+    path = context["request"].path
+    page = path if path in shared("places", lambda: _places(context["sections"])) else ""
     section = getattr(context.get("article"), "category_id", None)
-    make = partial(render_to_string, "parts/_header.html", context.flatten())
-    return shared(f"header {page} {section}", make)
+    make = partial(render_to_string, "parts/_header.html")
+    return shared(f"header {page} {section}", lambda: make(context.flatten()))
+
+
+def _places(sections):
+    """The pages that the header marks as the one at hand, or knows of."""
+    addresses = (category.get_absolute_url() for category in sections)
+    return {reverse("home"), reverse("search"), *addresses}
 
 
 @register.simple_tag

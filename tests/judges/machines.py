@@ -26,7 +26,7 @@ def _page(address):
 def feed_faults(site):
     """Return what feedparser holds against the feeds that the pages of `site` name."""
     addresses = dict.fromkeys(
-        address
+        site + address
         for page in ("/", "/thong-bao/", "/chuyen-muc/kinh-te/")
         for address in LINK.findall(_page(site + page))
     )
