@@ -218,22 +218,10 @@ def check_attachment(file):
 
     A file that is stored already was checked when it came in.
     """
-    if getattr(file, "_committed", False):
-        return
-    _check_room(file.file)
-    starts = ATTACHMENTS.get(PurePosixPath(file.name).suffix.lower())
-    if starts is None:
-        raise ValidationError(
-            _("Attach a PDF, Word, Excel, PowerPoint or OpenDocument file."),
-            code="kind",
-        )
-    if file.size > ATTACHMENT_MAX_BYTES:
-        raise ValidationError(
-            _("The attachment is larger than %(limit)s MB."),
-            code="too_large",
-            params={"limit": ATTACHMENT_MAX_BYTES // 1024**2},
-        )
-    _check_start(file, [(0, starts)])
+    kind = _("Attach a PDF, Word, Excel, PowerPoint or OpenDocument file.")
+    size = _("The attachment is larger than %(limit)s MB.")
+    starts = {name: ((0, start),) for name, start in ATTACHMENTS.items()}
+    _check(file, starts, ATTACHMENT_MAX_BYTES, kind, size)
 
 
 def check_audio(file):
@@ -241,19 +229,26 @@ def check_audio(file):
 
     A file that is stored already was checked when it came in.
     """
+    kind = _("Upload an MP3, M4A, Ogg or WAV file.")
+    size = _("The recording is larger than %(limit)s MB.")
+    starts = {name: starts for name, (_type, starts) in AUDIO.items()}
+    _check(file, starts, AUDIO_MAX_BYTES, kind, size)
+
+
+def _check(file, kinds, max_bytes, wrong_kind, too_large):
+    """Check an uploaded `file`; `kinds` are what files start with, by extension (`_check_start`).
+
+    The last two are the messages of a file of no such kind, and of one above `max_bytes`.
+    """
     if getattr(file, "_committed", False):
         return
     _check_room(file.file)
-    kind = AUDIO.get(PurePosixPath(file.name).suffix.lower())
-    if kind is None:
-        raise ValidationError(_("Upload an MP3, M4A, Ogg or WAV file."), code="kind")
-    if file.size > AUDIO_MAX_BYTES:
-        raise ValidationError(
-            _("The recording is larger than %(limit)s MB."),
-            code="too_large",
-            params={"limit": AUDIO_MAX_BYTES // 1024**2},
-        )
-    _media_type, starts = kind
+    starts = kinds.get(PurePosixPath(file.name).suffix.lower())
+    if starts is None:
+        raise ValidationError(wrong_kind, code="kind")
+    if file.size > max_bytes:
+        limit = {"limit": max_bytes // 1024**2}
+        raise ValidationError(too_large, code="too_large", params=limit)
     _check_start(file, starts)
 
 
