@@ -6,15 +6,20 @@ from django.conf import settings
 
 
 def client_address(request):
+    """Return `address_of` the request."""
+    return address_of(request.META)
+
+
+def address_of(environ):
     """Return the client's IP address as text, or None where none is known.
 
     Each proxy adds the address that it was asked from at the end of X-Forwarded-For. Of these
     only the last BEHIND_PROXY are to be believed: what stands before them anybody can write.
     An IPv6 address stands for its /64, for a single home has all the others of it.
     """
-    seen = [request.META.get("REMOTE_ADDR", "")]
+    seen = [environ.get("REMOTE_ADDR", "")]
     if settings.BEHIND_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         seen = forwarded[-settings.BEHIND_PROXY :][:1] + seen
         if len(forwarded) < settings.BEHIND_PROXY:
             seen.pop(0)  # it came past a proxy

@@ -14,6 +14,8 @@ from secrets import token_hex
 from django.conf import settings
 from django.db.backends.signals import connection_created
 
+from articles.addresses import address_of
+
 HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 SECRET = "/xem-truoc/"  # what follows opens a preview to whoever knows it
@@ -68,17 +70,11 @@ def _log(environ, path, status, milliseconds):
         "path": SECRET if path.startswith(SECRET) else path,
         "status": status,
         "milliseconds": milliseconds,
-        "address": _address(environ),
+        "address": address_of(environ) or "-",
     }
     # A path is what anybody sends: it must not look like a line of ours.
     line = f"{facts['method']} {facts['path']!a} {status} {milliseconds} ms {facts['address']}"
     access.info("%s", line, extra=facts)
-
-
-def _address(environ):
-    # The last one is what the trusted proxy saw; the rest is what the reader claims.
-    seen = environ.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    return seen.rpartition(",")[2].strip()[:45] or environ.get("REMOTE_ADDR", "")
 
 
 def watch_queries():
