@@ -103,9 +103,23 @@ admin.site.unregister([User, Group, MFAKey])
 
 @admin.register(User)
 class PersonAdmin(_PermissionsMixin, UserAdmin):
-    """Accounts."""
+    """Accounts. What a superuser is, and who is one, only superusers change."""
 
     inlines = (FactorInline,)
+
+    def get_readonly_fields(self, request, obj=None):
+        own = () if request.user.is_superuser else ("is_superuser",)
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
+
+
+def _may_touch(user, account):
+    return user.is_superuser or account is None or not account.is_superuser
 
 
 @admin.register(Group)
