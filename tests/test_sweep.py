@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
@@ -143,3 +144,18 @@ def test_sessions_links_and_presences_that_have_ended_go(admin):
     assert Session.objects.count() == 1
     assert PreviewLink.objects.get() == kept
     assert not Presence.objects.exists()
+
+
+def test_logins_leave_the_log_after_a_year_and_locks_when_they_have_ended():
+    for model, kept in (
+        (AccessLog, -24 * 364),
+        (AccessFailureLog, -24 * 364),
+        (AccessAttempt, -0.2),
+    ):
+        for username, when in (("old", hours(-24 * 366)), ("new", hours(kept))):
+            row = model.objects.create(username=username)
+            model.objects.filter(pk=row.pk).update(attempt_time=when)
+    assert "Would remove 1 locks" in sweep(dry_run=True)
+    sweep()
+    for model in (AccessLog, AccessFailureLog, AccessAttempt):
+        assert [row.username for row in model.objects.all()] == ["new"]

@@ -1,5 +1,9 @@
 """Removes what nobody needs any more: `python manage.py sweep [--dry-run]`, once a day."""
 
+from datetime import timedelta
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.db.models import Q
@@ -8,11 +12,13 @@ from django.utils import timezone
 from articles import stored
 from articles.models import Presence, PreviewLink
 
+LOGINS_KEPT = timedelta(days=365)  # in the audit log
+
 
 class Command(BaseCommand):
-    """Orphaned files, sessions and preview links that have ended. Safe to run at any time."""
+    """Orphaned files, and rows that have had their time. Safe to run at any time."""
 
-    help = "Removes files that nothing names, ended sessions and preview links."
+    help = "Removes files that nothing names, and rows that have had their time."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -36,6 +42,18 @@ class Command(BaseCommand):
             (
                 "open forms that are closed",
                 Presence.objects.filter(seen_at__lte=now - Presence.LIFETIME),
+            ),
+            (
+                "logins of over a year ago",
+                AccessLog.objects.filter(attempt_time__lt=now - LOGINS_KEPT),
+            ),
+            (
+                "failed logins of over a year ago",
+                AccessFailureLog.objects.filter(attempt_time__lt=now - LOGINS_KEPT),
+            ),
+            (
+                "locks that have ended",
+                AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME),
             ),
         ):
             count = rows.count() if dry_run else rows.delete()[0]
