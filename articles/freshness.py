@@ -123,10 +123,9 @@ def next_change(stamp, now):
 
 def _next_moment(now):
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    stories = Article.objects.filter(status=Article.Status.PUBLISHED)
     ahead = [midnight + timedelta(days=1)]
     for rows, name in (
-        (stories, "publish_at"),
+        (Article.objects.scheduled(now).order_by(), "publish_at"),
         (TickerNotice.objects, "starts_at"),
         (TickerNotice.objects, "ends_at"),
         (FeaturedStory.objects, "starts_at"),

@@ -32,6 +32,12 @@ class ArticleQuerySet(models.QuerySet):
             status=Article.Status.PUBLISHED, publish_at__lte=now or timezone.now()
         ).order_by("-publish_at", "-pk")
 
+    def scheduled(self, now=None):
+        """Stories that readers will see later than `now`."""
+        return self.filter(
+            status=Article.Status.PUBLISHED, publish_at__gt=now or timezone.now()
+        ).order_by("publish_at", "pk")
+
     def cards(self):
         """These stories as Cards, which is all that a list of them needs."""
         cards = self.values_list(*SOURCES)
