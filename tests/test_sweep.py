@@ -147,13 +147,14 @@ def test_sessions_links_and_presences_that_have_ended_go(admin):
 
 
 def test_logins_leave_the_log_after_a_year_and_locks_when_they_have_ended():
-    for model, kept in (
-        (AccessLog, -24 * 364),
-        (AccessFailureLog, -24 * 364),
-        (AccessAttempt, -0.2),
+    started = {"failures_since_start": 1}
+    for model, fields, kept in (
+        (AccessLog, {}, -24 * 364),
+        (AccessFailureLog, {}, -24 * 364),
+        (AccessAttempt, started, -0.2),
     ):
         for username, when in (("old", hours(-24 * 366)), ("new", hours(kept))):
-            row = model.objects.create(username=username)
+            row = model.objects.create(username=username, **fields)
             model.objects.filter(pk=row.pk).update(attempt_time=when)
     assert "Would remove 1 locks" in sweep(dry_run=True)
     sweep()
