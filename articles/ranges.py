@@ -30,7 +30,6 @@ def partial(request, response):
     start = max(size - last, 0) if first is None else first
     end = size - 1 if first is None or last is None else min(last, size - 1)
     if start > end:
-        response.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     response.status_code = 206
     response["Content-Range"] = f"bytes {start}-{end}/{size}"

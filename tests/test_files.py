@@ -6,6 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from articles import streams
+
 from .factories import make_article, make_attachment, make_photo
 
 WHOLE = b"ID3" + bytes(range(256)) * 400
@@ -18,7 +20,7 @@ def audio(db):
 
 
 def body(response):
-    return b"".join(response.streaming_content)
+    return b"".join(response)
 
 
 def ask(client, url, byte_range, **headers):
@@ -129,3 +131,21 @@ def test_documents_and_pictures_come_in_parts_too_and_none_can_run_anything(clie
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "immutable" in response["Cache-Control"]
     assert ask(client, document.url, "bytes=1-3")["Content-Disposition"] == "attachment"
+
+
+@pytest.mark.django_db
+def test_many_readers_of_big_files_leave_threads_for_pages(client):
+    default_storage.save("lon.pdf", ContentFile(b"%PDF" + bytes(streams.WHOLE)))
+    default_storage.save("nho.pdf", ContentFile(b"%PDF"))
+    under_way = [client.get("/media/lon.pdf") for _ in range(streams.PLACES)]
+    refused = client.get("/media/lon.pdf")
+    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assert "no-store" in refused["Cache-Control"]
+    assert client.get("/media/nho.pdf").status_code == 200
+    for response in under_way:
+        assert response.status_code == 200
+        response.close()
+        response.close()
+    last = client.get("/media/lon.pdf")
+    assert body(last) == b"%PDF" + bytes(streams.WHOLE)
+    last.close()

@@ -12,6 +12,7 @@ from django.views.static import serve, was_modified_since
 
 from .. import uploads
 from ..ranges import partial
+from ..streams import send
 
 
 @require_safe
@@ -34,7 +35,7 @@ def media(request, path):
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if response.status_code != 416:
         response["Cache-Control"] = uploads.KEPT_FOREVER
-    return response
+    return send(request, response)
 
 
 def _stored(request, path):
