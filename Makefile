@@ -34,7 +34,7 @@ test: setup .venv/dev
 	$(SAY) "Faults, each made for real"
 	@$(BIN)/python -m pytest --reruns 1 -m fault $(ARGS)
 
-bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/bench)
+bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"
 	@$(BIN)/python -m tests.bench.reader
 	@$(BIN)/python -m tests.bench.reader postgres
@@ -72,9 +72,12 @@ setup: .venv/run .env catalogues
 	@$(PIP) --requirement requirements-dev.txt
 	@touch $@
 
-.venv/bench: .venv/dev requirements-bench.txt
+# In an environment of its own: others would take up what it brings.
+.venv/locust: .venv/bin/python requirements-bench.txt
 	$(SAY) "Installing what asks for pages where there is no wrk"
-	@$(PIP) --requirement requirements-bench.txt
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		--requirement requirements-bench.txt
 	@touch $@
 
 .env:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SECONDS, CONNECTIONS = 3, 16
+LOCUST = Path(sys.prefix) / "locust/bin/locust"  # where the Makefile installs it
 GENERATOR = "wrk" if shutil.which("wrk") else "locust"
 
 
@@ -50,7 +51,7 @@ def _wrk(address, headers):
 
 
 def _locust(address, headers):
-    command = [Path(sys.executable).with_name("locust"), "--headless", "--only-summary", "--json"]
+    command = [LOCUST, "--headless", "--only-summary", "--json"]
     command += ["--locustfile", Path(__file__).with_name("locustfile.py"), "--host", address]
     command += ["--users", CONNECTIONS, "--spawn-rate", CONNECTIONS, "--run-time", f"{SECONDS}s"]
     environment = os.environ | {"HEADERS": "\n".join(headers)}
