@@ -34,7 +34,7 @@ test: setup .venv/dev
 	$(SAY) "Faults, each made for real"
 	@$(BIN)/python -m pytest --reruns 1 -m fault $(ARGS)
 
-bench: setup .venv/dev
+bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/bench)
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"
 	@$(BIN)/python -m tests.bench.reader
 	@$(BIN)/python -m tests.bench.reader postgres
@@ -72,6 +72,11 @@ setup: .venv/run .env catalogues
 	@$(PIP) --requirement requirements-dev.txt
 	@touch $@
 
+.venv/bench: .venv/dev requirements-bench.txt
+	$(SAY) "Installing what asks for pages where there is no wrk"
+	@$(PIP) --requirement requirements-bench.txt
+	@touch $@
+
 .env:
 	$(SAY) "Writing .env with a new secret key"
 	@umask 077; $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50)); print("HTTPS=off")' > $@
@@ -88,6 +93,9 @@ lock:
 		pyproject.toml --output-file requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--group pyproject.toml:dev --constraint requirements.txt --output-file requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--group pyproject.toml:bench --constraint requirements-dev.txt \
+		--output-file requirements-bench.txt
 
 clean:
 	rm -rf .venv .env var

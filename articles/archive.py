@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .freshness import shared
 from .models import Article
 
 # Older moments come from broken imports (the year 1), and the first years of the calendar cannot
@@ -115,7 +116,8 @@ class Archive:
 
         A pair is a day (a Span) and whether it has stories, or None outside the month.
         """
-        filled = self.filled(month.parts)
+        # On each page of the month and of its days; thirty look-ups are not for nothing.
+        filled = shared(f"days of {month.year}-{month.month}", lambda: self.filled(month.parts))
         days = {span.day: (span, span in filled) for span in month.parts}
         weeks = calendar.Calendar().monthdayscalendar(month.year, month.month)
         return [[days.get(day) for day in week] for week in weeks]

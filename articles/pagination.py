@@ -20,9 +20,21 @@ class BoundedPaginator(Paginator):
         return self.object_list[: self.per_page * MAX_PAGES].count()
 
 
+class _CardPaginator(BoundedPaginator):
+    """Counts stories, and leaves what their cards join out of that."""
+
+    def _get_page(self, object_list, *arguments):
+        return super()._get_page(object_list.cards(), *arguments)
+
+
 def page_of(queryset, request):
     """Return the Page of `queryset` that `?page=` asks for.
 
     A page that is no number is the first, one past the end the last: no address is an error.
     """
     return BoundedPaginator(queryset, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def page_of_cards(stories, request):
+    """Return the Page of the queryset `stories` that `?page=` asks for, as Cards."""
+    return _CardPaginator(stories, PAGE_SIZE).get_page(request.GET.get("page"))

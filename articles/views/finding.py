@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from ..archive import Archive, Span
 from ..models import Article, Thread
 from ..officials import directory
-from ..pagination import page_of
+from ..pagination import page_of, page_of_cards
 
 THREADS_ON_SITE_MAP = 50
 
@@ -37,7 +37,7 @@ def archive_span(request, year, month=None, day=None):
     archive, span = Archive(), Span(year, month, day)
     if not archive.may_hold(span):
         raise Http404
-    page = page_of(archive.stories(span).cards(), request)
+    page = page_of_cards(archive.stories(span), request)
     before, after = archive.neighbours(span)
     if not page.paginator.count and not (before and after):
         raise Http404
@@ -67,7 +67,7 @@ def threads(request):
 def thread(request, slug):
     """The published stories of one thread, newest first; without any the thread is no page yet."""
     thread = get_object_or_404(Thread, slug=slug)
-    page = page_of(thread.articles.published().cards(), request)
+    page = page_of_cards(thread.articles.published(), request)
     if not page.paginator.count:
         raise Http404
     trail = [(_("Threads"), reverse("threads"))]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from .. import reads
 from ..home import front_page
 from ..models import Article, Category, Correction, FormerSlug, Official, PreviewLink, TickerNotice
-from ..pagination import page_of
+from ..pagination import page_of, page_of_cards
 from ..previews import render_story
 from ..reading import story_context
 
@@ -25,7 +25,7 @@ def home(request):
 def category(request, slug):
     """The published stories of one category, newest first."""
     category = get_object_or_404(Category, slug=slug)
-    page = page_of(category.articles.published().cards(), request)
+    page = page_of_cards(category.articles.published(), request)
     return render(request, "category/category.html", {"category": category, "page": page})
 
 
