@@ -482,3 +482,15 @@ def test_media_in_a_bucket_are_left_to_it(file, settings):
     run("restore", file, overwrite=True)
     assert Article.objects.get().headline == "Chỉ có dữ liệu"
     assert Path(kept).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL's own programs")
+def test_programs_older_than_the_driver_are_told_only_what_the_settings_name(monkeypatch, tmp_path):
+    from psycopg2.extensions import parse_dsn
+
+    commands = []
+    monkeypatch.setattr(databases.subprocess, "run", lambda command, **_: commands.append(command))
+    databases.dump(tmp_path / "database.gz")
+    (command,) = commands
+    assert command[:2] == ["pg_dump", "--dbname"]
+    assert set(parse_dsn(command[2])) <= {"dbname", "user", "host", "port", "client_encoding"}

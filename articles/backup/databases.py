@@ -143,10 +143,11 @@ def _run(program, *arguments):
     """Run a program of PostgreSQL on the portal's database."""
     from psycopg2.extensions import make_dsn
 
-    connection.ensure_connection()
-    reached = connection.connection.info.dsn_parameters
-    password = connection.get_connection_params().get("password")
-    connection.close()
+    # Only what the settings name: the driver brings a newer library, and would add parameters that
+    # the programs of Debian do not know.
+    reached = connection.get_connection_params()
+    del reached["cursor_factory"]
+    password = reached.pop("password", None)
     environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     command = [program, "--dbname", make_dsn(**reached), *arguments]
     try:
