@@ -188,6 +188,6 @@ class Command(BaseCommand):
         file.parent.mkdir(exist_ok=True)
         file.touch(mode=0o600)
         file.write_text("\n".join(lines) + "\n")
-        self.stdout.write(f"Logins of the demo (also in var/{file.name}):")
+        self.stdout.write(f"Logins of the demo (also in {file}):")
         for line in lines:
             self.stdout.write(f"    {line}")
