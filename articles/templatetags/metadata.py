@@ -15,7 +15,7 @@ register = template.Library()
 # Inside a script element these could end it; JSON knows another way to write them.
 _ESCAPES = [(char, f"\\u{ord(char):04x}") for char in "<>&"]
 
-# What a page may be about: its name in the context, then the fields for Card.
+# What a page may be about: its name in the context, then the fields for SharingCard.
 _SUBJECTS = (
     ("article", "headline", "lead", "cover"),
     ("official", "name", "position", "portrait"),
@@ -25,7 +25,7 @@ _SUBJECTS = (
 )
 
 
-class Card(NamedTuple):
+class SharingCard(NamedTuple):
     """How a page looks where it is shared."""
 
     title: str
@@ -34,13 +34,15 @@ class Card(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def card(context):
-    """The Card of the page: of what it is about, or else of the portal."""
+def sharing_card(context):
+    """The SharingCard of the page: of what it is about, or else of the portal."""
     for name, title, description, photo in _SUBJECTS:
         if about := context.get(name):
             words = getattr(about, description) or getattr(about, title)
-            return Card(getattr(about, title), words, photo and getattr(about, photo))
-    return Card(context["portal"].name, _("News and notices from all over the province."), None)
+            return SharingCard(getattr(about, title), words, photo and getattr(about, photo))
+    return SharingCard(
+        context["portal"].name, _("News and notices from all over the province."), None
+    )
 
 
 @register.simple_tag(takes_context=True)
