@@ -83,6 +83,8 @@ def test_a_part_is_drawn_anew_as_soon_as_anything_it_shows_changes(changed):
 def test_a_part_of_a_model_is_refused_for_it_would_never_be_drawn_anew():
     with pytest.raises(TypeError):
         draw(make_article())
+    with pytest.raises(TypeError):
+        remembered_part("home/_featured.html", stories=(make_article(),))
 
 
 def test_outside_of_a_cached_page_nothing_is_shared():

@@ -1,6 +1,6 @@
 """What every template of the portal needs: its identity, the ticker, a moment, a picture."""
 
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from django import template
 from django.core.files.storage import default_storage
@@ -65,8 +65,10 @@ def header(context):
     path = context["request"].path
     page = path if path in shared("places", lambda: _places(context["sections"])) else ""
     section = getattr(context.get("article"), "category_id", None)
-    make = partial(render_to_string, "parts/_header.html")
-    return shared(f"header {page} {section}", lambda: make(context.flatten()))
+    return shared(
+        f"header {page} {section}",
+        lambda: render_to_string("parts/_header.html", context.flatten()),
+    )
 
 
 def _places(sections):
@@ -79,17 +81,23 @@ def _places(sections):
 def remembered_part(template_name, **shown):
     """The partial `template_name` of what it is to show, drawn once for each value of that.
 
-    For tuples, strings and numbers, of which equal ones look alike. A model is none of these: two
-    with the same key are equal to Python whatever they hold.
+    For tuples, strings and numbers, of which equal ones look alike. A model is none of these, nor
+    is a tuple of them: two with the same key are equal to Python whatever they hold.
     """
-    if any(isinstance(value, Model) for value in shown.values()):
-        raise TypeError("A model is equal to what it was before: show its values.")
     return _drawn(template_name, tuple(shown.items()))
 
 
 @lru_cache(1_000)
 def _drawn(template_name, shown):
+    if _holds_model(shown):
+        raise TypeError("A model is equal to what it was before: show its values.")
     return render_to_string(template_name, dict(shown))
+
+
+def _holds_model(value):
+    if isinstance(value, tuple):
+        return any(map(_holds_model, value))
+    return isinstance(value, Model)
 
 
 @register.simple_tag(takes_context=True)
