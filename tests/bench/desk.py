@@ -2,9 +2,8 @@
 
 import statistics
 import sys
-import time
 
-from .database import look_at_rows, own_database
+from .database import look_at_rows, milliseconds, own_database
 
 SIZES = [int(size) for size in sys.argv[1:]] or [1_000, 20_000, 400_000]
 TARGET = 2.0  # the list with the most stories, over the list with the fewest
@@ -31,18 +30,9 @@ def main():
             grow_to(size)
             look_at_rows()
             for name, address in ADDRESSES.items():
-                table.setdefault(name, []).append(median_milliseconds(client, address))
+                times, _response = milliseconds(client, address, rounds=15)
+                table.setdefault(name, []).append(statistics.median(times))
         report(table)
-
-
-def median_milliseconds(client, address, rounds=15):
-    """The median time of `rounds` requests after two to warm up."""
-    times = []
-    for _ in range(rounds + 2):
-        start = time.perf_counter()
-        assert client.get(address).status_code == 200
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times[2:])
 
 
 def report(table):

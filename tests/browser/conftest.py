@@ -66,10 +66,15 @@ def page(chromium, live_server):
 def log_in(page, user):
     """Log `user` in through the desk's login form."""
     page.goto("/quan-tri/")
+    send_password(page, user)
+    page.wait_for_url("**/quan-tri/")
+
+
+def send_password(page, user):
+    """Fill in and send the login form that `page` shows."""
     page.get_by_label("Tên đăng nhập").fill(user.username)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/quan-tri/")
 
 
 @pytest.fixture

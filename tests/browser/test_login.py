@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from articles.models import Article
 
-from ..factories import PASSWORD, make_admin, make_article
-from .conftest import accessibility_faults, log_in
+from ..factories import make_admin, make_article
+from .conftest import accessibility_faults, log_in, send_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,9 +34,7 @@ def authenticator(page):
 
 def first_step(page, user):
     page.goto("/quan-tri/login/")
-    page.get_by_label("Tên đăng nhập").fill(user.username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    send_password(page, user)
     page.wait_for_url("**/hai-lop/xac-nhan/**")
 
 

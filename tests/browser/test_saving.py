@@ -10,7 +10,7 @@ from articles import richtext
 from articles.models import Article
 
 from ..factories import make_admin, make_article, make_category, make_official
-from .conftest import PASSWORD, accessibility_faults
+from .conftest import PASSWORD, accessibility_faults, log_in
 from .test_desk import ADD_STORY, add_quote, editor_ready, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,14 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def change_path(article):
     return f"/quan-tri/articles/article/{article.pk}/change/"
-
-
-def log_in(page, user):
-    page.goto("/quan-tri/")
-    page.get_by_label("Tên đăng nhập").fill(user.username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/quan-tri/")
 
 
 def save(page):
