@@ -7,7 +7,9 @@ say so; for the rest readers are asked to come again (`DatabaseDown`).
 """
 
 import gzip
+import logging
 import time
+from contextlib import suppress
 from hashlib import blake2b
 from threading import Lock
 from typing import NamedTuple
@@ -17,6 +19,8 @@ from django.core.cache import cache
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import parse_etags
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from . import freshness, reads, replica
 
@@ -36,6 +40,12 @@ RETRY_SECONDS = 10
 DOWN = "newsroom.database_down"  # in the environ of a request that need not even try
 COMPRESSION = 5  # gzip's: a sixth of the size for a millisecond
 
+# Part of each key: raise it whenever Page holds other fields, or the same in another way. What an
+# earlier release kept is then never asked for.
+FORMAT = 1
+UNREACHABLE = (OSError, RedisConnectionError, RedisTimeoutError)  # what leaves the cache alone
+
+logger = logging.getLogger(__name__)
 _cache = freshness.Rest("The cache")
 
 
@@ -64,6 +74,21 @@ class Page(NamedTuple):
         body = gzip.compress(content, COMPRESSION, mtime=0)
         return cls(stamp, until, headers, body, etag, getattr(response, "article_read", None))
 
+    @classmethod
+    def from_kept(cls, value):
+        """The Page of a `value` that the cache held. Raises ValueError where it holds none."""
+        if type(value) is not tuple or len(value) != len(cls._fields):
+            raise ValueError("This is no page.")
+        page = cls(*value)
+        for field, kinds in _PLAIN.items():
+            if not isinstance(getattr(page, field), kinds):
+                raise ValueError(f"This is no page: its {field} is of another kind.")
+        return page
+
+    def to_keep(self):
+        """This page as plain data, which any release can read: a tuple, and no class of ours."""
+        return tuple(self)
+
     def answer(self, environ, start_response, status, *more):
         """Answer as WSGI asks, 304 where the reader has it; `status` is as RFC 9211 has it.
 
@@ -88,6 +113,16 @@ class Page(NamedTuple):
         headers.append(("Content-Length", str(len(body))))
         start_response("200 OK", headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+
+_PLAIN = {
+    "stamp": str,
+    "until": float,
+    "headers": list,
+    "body": bytes,
+    "etag": str,
+    "article": int | None,
+}
 
 
 class PageCache:
@@ -175,19 +210,17 @@ def _address(environ):
     secure = "https" in (environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"))
     parts = "\n".join((str(secure), environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query))
     digest = blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    return "page:" + digest, any(name in ENDLESS for name, _value in asked)
+    return f"page:{FORMAT}:{digest}", any(name in ENDLESS for name, _value in asked)
 
 
 def _from_kept(address, stamp):
     """Return the Page kept at `address` that may answer now, and its status; or None."""
-    if not _cache.is_over:
-        return None
     try:
-        page = cache.get(address)
-    except Exception as error:  # each cache has errors of its own; none may reach a reader
-        return _cache.begin(error)
-    _cache.end()
-    if not page:
+        value = _ask_cache(cache.get, address)
+        page = None if value is None else Page.from_kept(value)
+    except Exception as error:  # what another release or program left there, read back
+        return _discard(address, error)
+    if page is None:
         return None
     if page.stamp == stamp and time.time() < page.until:
         return page, "hit"
@@ -197,13 +230,33 @@ def _from_kept(address, stamp):
 
 
 def _keep(address, page):
+    try:
+        _ask_cache(cache.set, address, page.to_keep(), KEPT_SECONDS)
+    except Exception as error:  # it is full, say; the reader has the page all the same
+        logger.warning("A page was not kept at %s: %r", address, error)
+
+
+def _discard(address, error):
+    """Throw away what is kept at `address`: it is no page. The next one made takes its place."""
+    logger.warning("What was kept at %s is thrown away: %r", address, error)
+    with suppress(Exception):
+        _ask_cache(cache.delete, address)
+
+
+def _ask_cache(ask, *arguments):
+    """Return `ask(*arguments)`, `ask` being a method of the cache; None while it is left alone.
+
+    It is left alone where it cannot be reached. One entry that cannot be read says nothing of the
+    others: that error is raised.
+    """
     if not _cache.is_over:
         return None
     try:
-        cache.set(address, page, KEPT_SECONDS)
-    except Exception as error:
+        answer = ask(*arguments)
+    except UNREACHABLE as error:
         return _cache.begin(error)
-    return _cache.end()
+    _cache.end()
+    return answer
 
 
 def busy(request):

@@ -1,6 +1,7 @@
 """The page cache: quick, never wrong, and no harm when what it stands on fails."""
 
 import gzip
+import pickle
 import time
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from redis.exceptions import ResponseError
 
 from articles import caching, freshness, reads, triggers
 from articles.caching import PageCache
@@ -310,6 +312,56 @@ def test_a_dead_cache_makes_pages_slower_not_broken(ask, monkeypatch):
         answer = ask()
         assert (answer.status, answer.kept) == (200, False)
         assert "Vẫn đọc được" in answer.text
+
+
+class Gone:
+    """A class that a later release does not have."""
+
+
+FOREIGN = {
+    "no pickle": b"\x80 what is this",
+    "a class that is gone": pickle.dumps(Gone()).replace(b"Gone", b"Lost"),
+    "another shape": pickle.dumps(("stamp", 0.0, [])),
+    "another kind of field": pickle.dumps(("stamp", "soon", [], b"", "", None)),
+    "a word": pickle.dumps("page"),
+}
+
+
+@pytest.mark.parametrize("entry", FOREIGN.values(), ids=FOREIGN.keys())
+def test_what_another_release_kept_is_a_miss_and_is_replaced(ask, entry):
+    make_article(headline="Đọc sau khi nâng cấp")
+    ask("/rss.xml")
+    others = {*cache._cache}
+    ask()
+    (key,) = {*cache._cache} - others
+    cache._cache[key] = entry
+    answer = ask()
+    assert (answer.status, answer.kept) == (200, False)
+    assert "Đọc sau khi nâng cấp" in answer.text
+    assert ask().kept
+    assert ask("/rss.xml").kept, "one bad entry says nothing of the others"
+
+
+def test_a_page_is_kept_as_plain_data_under_the_number_of_its_format(ask):
+    ask()
+    (key,) = [key for key in cache._cache if "page:" in key]
+    assert f":page:{caching.FORMAT}:" in key
+    kept = pickle.loads(cache._cache[key])
+    assert [type(value) for value in kept] == [str, float, list, bytes, str, type(None)]
+    assert {type(pair) for pair in kept[2]} == {tuple}
+    assert caching.FORMAT == 1, "another shape of Page is another FORMAT: raise it, and this"
+    assert caching.Page._fields == ("stamp", "until", "headers", "body", "etag", "article")
+
+
+def test_an_entry_that_cannot_be_written_costs_its_reader_nothing(ask, monkeypatch):
+    def full(*arguments):
+        raise ResponseError("OOM command not allowed")
+
+    monkeypatch.setattr(cache, "set", full, raising=False)
+    assert ask().status == 200
+    monkeypatch.undo()
+    assert ask().status == 200
+    assert ask().kept, "the cache was not left alone for it"
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Redis gone or silent: pages are slower, never broken, and quick again by themselves."""
 
+import pickle
 import socket
 import threading
 
 import pytest
+from redis import Redis
 
 from tests.serving import free_port
 
@@ -46,6 +48,34 @@ def test_pages_go_on_without_redis_and_are_kept_again_when_it_is_back(portal, re
     assert any("fwd=miss" in answer.headers["cache-status"] for answer in answers)
     assert p99(answers) < 2
     assert took < 5
+
+
+class Gone:
+    """A class that a later release does not have."""
+
+
+FOREIGN = {
+    "no pickle": lambda client, key: client.set(key, b"\x80 what is this"),
+    "a class that is gone": lambda client, key: client.set(
+        key, pickle.dumps(Gone()).replace(b"Gone", b"Lost")
+    ),
+    "another shape": lambda client, key: client.set(key, pickle.dumps(("stamp", 0.0))),
+    "another kind of value": lambda client, key: client.delete(key) and client.hset(key, "a", "b"),
+}
+
+
+def test_what_another_release_kept_there_is_a_miss_and_is_replaced(portal, redis):
+    client = Redis.from_url(redis.url)
+    for write in FOREIGN.values():
+        client.flushdb()
+        ask(portal[1])
+        (key,) = client.keys("*:page:*")
+        ask(portal[0] + "/rss.xml")
+        write(client, key)
+        answer = ask(portal[1])
+        assert (answer.status, _is_kept(portal[0] + "/rss.xml")) == (200, True)
+        assert "fwd=miss" in answer.headers["cache-status"]
+        assert _is_kept(portal[1])
 
 
 def test_a_cache_that_never_answers_harms_no_page_from_the_first_on(make_newsroom):
