@@ -37,7 +37,7 @@ KEPT_SECONDS = 86_400  # to be served stale, if need be
 EDGE_SECONDS = 10  # that a CDN may answer by itself, but never past a change by the clock
 EDGE = "stale-while-revalidate=30, stale-if-error=86400"
 RETRY_SECONDS = 10
-DOWN = "newsroom.database_down"  # in the environ of a request that need not even try
+DATABASE_DOWN = "newsroom.database_down"  # in the environ of a request that need not even try
 COMPRESSION = 5  # gzip's: a sixth of the size for a millisecond
 
 # Part of each key: raise it whenever Page holds other fields, or the same in another way. What an
@@ -46,7 +46,7 @@ FORMAT = 1
 UNREACHABLE = (OSError, RedisConnectionError, RedisTimeoutError)  # what leaves the cache alone
 
 logger = logging.getLogger(__name__)
-_cache = freshness.Rest("The cache")
+_cache = freshness.CircuitBreaker("The cache")
 
 
 class Page(NamedTuple):
@@ -159,10 +159,10 @@ class PageCache:
         """Have the page made, answer with it, and keep it at `address` unless that is None."""
         try:
             until = stamp and freshness.next_change(stamp, timezone.now()).timestamp()
-        except freshness.DOWN:
+        except freshness.DATABASE_ERRORS:
             stamp = None
         if not stamp:
-            environ[DOWN] = stamp is None
+            environ[DATABASE_DOWN] = stamp is None
             return self.application(environ, start_response)
         whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
         started, response = self._made(whole, stamp)
@@ -249,13 +249,13 @@ def _ask_cache(ask, *arguments):
     It is left alone where it cannot be reached. One entry that cannot be read says nothing of the
     others: that error is raised.
     """
-    if not _cache.is_over:
+    if not _cache.allow():
         return None
     try:
         answer = ask(*arguments)
     except UNREACHABLE as error:
-        return _cache.begin(error)
-    _cache.end()
+        return _cache.failed(error)
+    _cache.succeeded()
     return answer
 
 
@@ -274,8 +274,8 @@ class DatabaseDown:
         self.get_response = get_response
 
     def __call__(self, request):
-        return busy(request) if request.META.get(DOWN) else self.get_response(request)
+        return busy(request) if request.META.get(DATABASE_DOWN) else self.get_response(request)
 
     def process_exception(self, request, error):
         """Return the page that says so, or None where the view failed of something else."""
-        return busy(request) if isinstance(error, freshness.DOWN) else None
+        return busy(request) if isinstance(error, freshness.DATABASE_ERRORS) else None

@@ -20,25 +20,25 @@ from .models import Article, FeaturedStory, TickerNotice
 
 logger = logging.getLogger(__name__)
 
-DOWN = (OperationalError, InterfaceError)  # what a database that cannot be reached raises
+DATABASE_ERRORS = (OperationalError, InterfaceError)  # of one that cannot be reached
 LONGEST = timedelta(minutes=5)  # a page lives no longer: what is read most changes no stamp
 REST_SECONDS = 2
 STAMP_SECONDS = 2  # a database that takes longer to find one row is as good as down
 
 
-class Rest:
-    """Leaves what has failed alone for a while, so that not every request waits for it in vain.
+class CircuitBreaker:
+    """Keeps requests from what has failed for a while, so that not each of them waits for it.
 
-    After that one request tries it, while the others go on without, until it has answered again.
+    After that, one request tries it; the others go on without it until it has answered again.
+    https://martinfowler.com/bliki/CircuitBreaker.html describes the pattern.
     """
 
     def __init__(self, what):
         self.what = what
         self._until = 0.0
 
-    @property
-    def is_over(self):
-        """Whether it may be asked: always, unless it failed and nothing came of it since."""
+    def allow(self):
+        """Tell whether this request may ask. A True after a failure is this request's trial."""
         if not self._until:
             return True
         now = time.monotonic()
@@ -47,18 +47,18 @@ class Rest:
         self._until = now + REST_SECONDS
         return True
 
-    def begin(self, error):
-        """Let it rest from now on, and say why once."""
+    def failed(self, error):
+        """Keep requests away for REST_SECONDS, and say why in the log."""
         self._until = time.monotonic() + REST_SECONDS
         logger.error("%s is left alone for %s s: %s", self.what, REST_SECONDS, error)
 
-    def end(self):
-        """Let everybody ask again: it has answered."""
+    def succeeded(self):
+        """Let everybody ask again."""
         self._until = 0.0
 
 
-_database = Rest("The database")
-_replica = Rest("The replica")
+_database = CircuitBreaker("The database")
+_replica = CircuitBreaker("The replica")
 last_stamp = ""  # the latest this process saw
 _horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
 _shared = {}  # what pages share, by name: the stamp and the moment it is good for, and itself
@@ -68,7 +68,7 @@ _stamp = ContextVar("stamp", default="")  # under which a page is being made
 def source():
     """Return the name in DATABASES from which public pages are to be read now."""
     has_replica = replica.ALIAS in settings.DATABASES
-    return replica.ALIAS if has_replica and _replica.is_over else DEFAULT_DB_ALIAS
+    return replica.ALIAS if has_replica and _replica.allow() else DEFAULT_DB_ALIAS
 
 
 def content_stamp():
@@ -77,22 +77,22 @@ def content_stamp():
     A replica that does not answer is left for the primary, for this request and some time.
     """
     global last_stamp
-    if replica.alias() == DEFAULT_DB_ALIAS and not _database.is_over:
+    if replica.alias() == DEFAULT_DB_ALIAS and not _database.allow():
         return None
     try:
         stamp = _read()
-    except DOWN:
+    except DATABASE_ERRORS:
         # A server that was restarted leaves dead connections behind: one try with a new one.
         try:
             connections[replica.alias()].close()
             stamp = _read()
-        except DOWN as error:
+        except DATABASE_ERRORS as error:
             if replica.leave():
-                _replica.begin(error)
+                _replica.failed(error)
                 return content_stamp()
-            _database.begin(error)
+            _database.failed(error)
             return None
-    _database.end()
+    _database.succeeded()
     last_stamp = stamp
     return stamp
 

@@ -307,7 +307,7 @@ def test_a_dead_cache_makes_pages_slower_not_broken(ask, monkeypatch):
     ask()
     monkeypatch.setattr(cache, "get", fail, raising=False)
     monkeypatch.setattr(cache, "set", fail, raising=False)
-    monkeypatch.setattr(caching, "_cache", freshness.Rest("The cache"))
+    monkeypatch.setattr(caching, "_cache", freshness.CircuitBreaker("The cache"))
     for _ in range(3):
         answer = ask()
         assert (answer.status, answer.kept) == (200, False)
@@ -373,7 +373,7 @@ def database_down(monkeypatch):
 
     def take_down():
         monkeypatch.setattr(freshness, "_read", fail)
-        monkeypatch.setattr(freshness, "_database", freshness.Rest("The database"))
+        monkeypatch.setattr(freshness, "_database", freshness.CircuitBreaker("The database"))
         monkeypatch.setattr(Article.objects, "published", fail)
         monkeypatch.setattr(connection, "close", lambda: None)
 

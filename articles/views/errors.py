@@ -5,7 +5,7 @@ import sys
 from django.shortcuts import render
 
 from ..caching import busy
-from ..freshness import DOWN
+from ..freshness import DATABASE_ERRORS
 from ..storage import is_full
 
 
@@ -26,6 +26,6 @@ def server_error(request):
     room for a file that is being received, are no fault of the portal and say so.
     """
     error = sys.exception()
-    if isinstance(error, DOWN) or is_full(error):
+    if isinstance(error, DATABASE_ERRORS) or is_full(error):
         return busy(request)
     return render(request, "500.html", status=500)
