@@ -15,9 +15,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
+        from articles.accounts import roles
+        from articles.caching import triggers
         from newsroom import logs
-
-        from . import roles, triggers
 
         logs.watch_queries()
 
@@ -40,7 +40,7 @@ def count_for_planner(using, **kwargs):
 class NewsroomAdminConfig(AdminConfig):
     """Django's admin with our own site class, so that it answers what our forms ask."""
 
-    default_site = "articles.site.NewsroomSite"
+    default_site = "articles.desk.site.NewsroomSite"
 
 
 class SecondFactorConfig(TwoFactorConfig):

@@ -2,45 +2,56 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from .api import operations
-from .converters import FourDigits, TwoDigits
-from .views import files, finding, machines, pages, search
+from articles.api import operations
+from articles.portal.converters import FourDigits, TwoDigits
+from articles.portal.views import (
+    archive,
+    home,
+    machine_readable,
+    media,
+    notices,
+    officials,
+    search,
+    stories,
+)
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("chuyen-muc/<slug:slug>/", pages.category, name="category"),
-    path("bai-viet/<slug:slug>/", pages.article, name="article"),
-    path("luu-tru/", finding.archive, name="archive"),
-    path("luu-tru/<yyyy:year>/", finding.archive_span, name="archive_year"),
-    path("luu-tru/<yyyy:year>/<nn:month>/", finding.archive_span, name="archive_month"),
-    path("luu-tru/<yyyy:year>/<nn:month>/<nn:day>/", finding.archive_span, name="archive_day"),
-    path("dong-su-kien/", finding.threads, name="threads"),
-    path("dong-su-kien/<slug:slug>/", finding.thread, name="thread"),
-    path("so-do-trang/", finding.sitemap_page, name="sitemap_page"),
-    path("can-bo/", finding.officials, name="officials"),
-    path("can-bo/<slug:slug>/", pages.official, name="official"),
-    path("thong-bao/", pages.notices, name="notices"),
-    path("thong-bao/<int:pk>/", pages.notice, name="notice"),
-    path("xem-truoc/<slug:key>/", pages.shared_preview, name="shared_preview"),
-    path("dinh-chinh/", pages.corrections, name="corrections"),
+    path("", home.home, name="home"),
+    path("chuyen-muc/<slug:slug>/", stories.category, name="category"),
+    path("bai-viet/<slug:slug>/", stories.article, name="article"),
+    path("luu-tru/", archive.archive, name="archive"),
+    path("luu-tru/<yyyy:year>/", archive.archive_span, name="archive_year"),
+    path("luu-tru/<yyyy:year>/<nn:month>/", archive.archive_span, name="archive_month"),
+    path("luu-tru/<yyyy:year>/<nn:month>/<nn:day>/", archive.archive_span, name="archive_day"),
+    path("dong-su-kien/", stories.threads, name="threads"),
+    path("dong-su-kien/<slug:slug>/", stories.thread, name="thread"),
+    path("so-do-trang/", home.sitemap_page, name="sitemap_page"),
+    path("can-bo/", officials.officials, name="officials"),
+    path("can-bo/<slug:slug>/", officials.official, name="official"),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/<int:pk>/", notices.notice, name="notice"),
+    path("xem-truoc/<slug:key>/", stories.shared_preview, name="shared_preview"),
+    path("dinh-chinh/", stories.corrections, name="corrections"),
     path("tim-kiem/", search.search_page, name="search"),
-    path("media/<path:path>", files.media, name="media"),
-    path("api/", machines.api_guide, name="api_guide"),
+    path("media/<path:path>", media.media, name="media"),
+    path("api/", machine_readable.api_guide, name="api_guide"),
     path("api/v1/", include((operations.urlpatterns, "api"))),
-    path("robots.txt", machines.robots),
-    path("favicon.ico", machines.favicon),
-    path("manifest.webmanifest", machines.manifest, name="manifest"),
-    path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
-    path("sitemap-<slug:section>-<int:page>.xml", machines.sitemap, name="sitemap"),
-    path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
-    re_path(r"^(?P<format>rss|atom)\.xml$", machines.stories_feed, name="feed"),
+    path("robots.txt", machine_readable.robots),
+    path("favicon.ico", machine_readable.favicon),
+    path("manifest.webmanifest", machine_readable.manifest, name="manifest"),
+    path("sitemap.xml", machine_readable.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>-<int:page>.xml", machine_readable.sitemap, name="sitemap"),
+    path("news-sitemap.xml", machine_readable.news_sitemap, name="news_sitemap"),
+    re_path(r"^(?P<format>rss|atom)\.xml$", machine_readable.stories_feed, name="feed"),
     re_path(
         r"^chuyen-muc/(?P<slug>[-\w]+)/(?P<format>rss|atom)\.xml$",
-        machines.stories_feed,
+        machine_readable.stories_feed,
         name="category_feed",
     ),
-    re_path(r"^thong-bao/(?P<format>rss|atom)\.xml$", machines.notices_feed, name="notices_feed"),
+    re_path(
+        r"^thong-bao/(?P<format>rss|atom)\.xml$", machine_readable.notices_feed, name="notices_feed"
+    ),
 ]

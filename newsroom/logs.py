@@ -14,7 +14,7 @@ from secrets import token_hex
 from django.conf import settings
 from django.db.backends.signals import connection_created
 
-from articles.addresses import address_of
+from newsroom.client_ip import address_of
 
 HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")

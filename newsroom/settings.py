@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.core import RESERVED_ATTRS
 
-from .logs import report_to_sentry
+from newsroom.logs import report_to_sentry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -56,13 +56,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "articles.headers.SecurityHeaders",  # these three first: no answer goes without them
+    "newsroom.security_headers.SecurityHeaders",  # these three first: no answer goes without them
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "articles.caching.DatabaseDown",
+    "newsroom.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
-    "articles.health.Health",
+    "newsroom.health.Health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,7 +110,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 # Public pages may be read from a replica: articles/replica.py.
 if env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = DATABASES["default"] | env.db("REPLICA_URL")
-    DATABASE_ROUTERS = ["articles.replica.Router"]
+    DATABASE_ROUTERS = ["newsroom.database.replica.Router"]
 
 # Finished pages: each process has its own unless CACHE_URL names a server for all.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
@@ -144,8 +144,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # to try again does not lock for longer
-AXES_CLIENT_IP_CALLABLE = "articles.addresses.client_address"
-AXES_ENABLE_ACCESS_FAILURE_LOG = True  # articles.audit shows it
+AXES_CLIENT_IP_CALLABLE = "newsroom.client_ip.client_address"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # articles.accounts.audit_log shows it
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -177,14 +177,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "articles.storage.MediaStorage"},
+    "default": {"BACKEND": "articles.media.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Uploads in an S3-compatible bucket instead, so that many machines share them.
 MEDIA_S3_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
 if MEDIA_S3_BUCKET:
     STORAGES["default"] = {
-        "BACKEND": "articles.bucket.BucketStorage",
+        "BACKEND": "articles.media.s3.BucketStorage",
         "OPTIONS": {
             "bucket_name": MEDIA_S3_BUCKET,
             "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=None),  # Amazon's own without
@@ -212,7 +212,8 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "articles.keeping.csrf_failure"  # a form that outlived its login loses no text
+# A form that outlived its login loses no text.
+CSRF_FAILURE_VIEW = "articles.desk.form_recovery.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -230,7 +231,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # CKEditor 4 is end-of-life. It is caged: used on one admin form alone, which has a
-# policy of its own, and everything it sends passes articles.richtext.clean().
+# policy of its own, and everything it sends passes articles.text.richtext.clean().
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 # The middleware of axes would answer a locked login with another page than a wrong password.
 SILENCED_SYSTEM_CHECKS += ["axes.W002"]

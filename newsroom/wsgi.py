@@ -10,13 +10,12 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (Django first: it makes the settings)
 
-from articles import deadline  # noqa: E402
+from newsroom.database import timeouts  # noqa: E402
+from newsroom.logs import RequestLog  # noqa: E402
 
-from .logs import RequestLog  # noqa: E402
-
-deadline.lay_down()
+timeouts.lay_down()
 application = RequestLog(application)
 if settings.PAGE_CACHE:
-    from articles.caching import PageCache
+    from articles.caching.page_cache import PageCache
 
     application = PageCache(application)

@@ -2,15 +2,14 @@
 
 import pytest
 
-from articles import reads
-
-from .factories import make_admin
+from articles import read_counts
+from tests.factories import make_admin
 
 
 @pytest.fixture(autouse=True)
 def counts_wait(monkeypatch):
     """No timer writes the counts of reads while a later test runs; `reads.write()` does."""
-    monkeypatch.setattr(reads, "WRITE_EVERY", 3600)
+    monkeypatch.setattr(read_counts, "WRITE_EVERY", 3600)
 
 
 @pytest.fixture

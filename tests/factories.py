@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from articles.media.photos import SafePhoto
 from articles.models import (
     Article,
     Attachment,
@@ -20,7 +21,6 @@ from articles.models import (
     Thread,
     TickerNotice,
 )
-from articles.uploads import SafePhoto
 
 PASSWORD = "mat-khau-dai-2026"
 _numbers = count(1)
@@ -118,7 +118,7 @@ def make_featured(article=None, **fields):
 
 
 def make_member(role, **fields):
-    """An account in the group `role` (a name of articles.roles) that may enter the desk."""
+    """An account in the group `role` (a name of accounts.roles) that may enter the desk."""
     user = User.objects.create_user(
         **{"username": f"ban{next(_numbers)}", "password": PASSWORD, "is_staff": True, **fields}
     )

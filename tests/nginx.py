@@ -8,7 +8,7 @@ import subprocess
 import time
 from contextlib import contextmanager
 
-from .serving import ROOT, free_port
+from tests.serving import ROOT, free_port
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 HOST = "tin.example.vn"

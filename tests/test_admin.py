@@ -9,8 +9,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from articles.models import Article, Official, Photo, TickerNotice
-
-from .factories import (
+from tests.factories import (
     make_article,
     make_category,
     make_notice,

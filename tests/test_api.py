@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Attachment, Correction, Thread
-
-from .factories import (
+from tests.factories import (
     hours,
     make_article,
     make_category,

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
-from .factories import make_article, make_notice
+from tests.factories import make_article, make_notice
 
 EXAMPLES = 30  # of each operation
 load_all_checks()

@@ -9,11 +9,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.archive import Archive, Span
 from articles.models import Article
-
-from .factories import hours, make_article
-from .test_pages import queries, text_of
+from articles.portal.archive import Archive, Span
+from tests.factories import hours, make_article
+from tests.test_pages import queries, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,7 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from articles.models import Article, FormerSlug, Official, Photo, Quote
-
-from .factories import (
+from tests.factories import (
     hours,
     make_article,
     make_category,

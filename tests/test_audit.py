@@ -5,11 +5,10 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from articles import audit
-from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-
-from .factories import make_article, make_member
-from .test_login import guess, log_in
+from articles.accounts import audit_log
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
+from tests.factories import make_article, make_member
+from tests.test_login import guess, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +17,7 @@ AUDIT = "/quan-tri/nhat-ky/"
 
 def whats(**asked):
     """What the log says, newest first."""
-    return [entry.what for entry in audit.latest(**asked)]
+    return [entry.what for entry in audit_log.latest(**asked)]
 
 
 def account_form(user, **changes):
@@ -44,7 +43,7 @@ def change(desk, user, **changes):
 def test_logins_and_failed_ones_stand_there_with_their_address(admin):
     log_in("khong-ai", "sai", REMOTE_ADDR="192.0.2.5")
     log_in(admin.username, REMOTE_ADDR="192.0.2.6")
-    assert [(entry.who, entry.what, entry.address) for entry in audit.latest()] == [
+    assert [(entry.who, entry.what, entry.address) for entry in audit_log.latest()] == [
         (admin.username, "đã đăng nhập", "192.0.2.6"),
         ("khong-ai", "đăng nhập không thành công", "192.0.2.5"),
     ]
@@ -63,7 +62,7 @@ def test_no_password_is_written_down(desk, admin):
 def test_it_says_who_gave_whom_which_group(desk, admin):
     member = make_member(JOURNALIST)
     change(desk, member, groups=[Group.objects.get(name=EDITOR).pk])
-    entry = audit.latest(kind="changes")[0]
+    entry = audit_log.latest(kind="changes")[0]
     assert entry.who == admin.username
     for words in (member.username, f"Đã thêm nhóm “{EDITOR}”", f"Đã xóa nhóm “{JOURNALIST}”"):
         assert words in entry.what
@@ -116,11 +115,11 @@ def test_it_is_narrowed_by_kind_and_by_account(admin):
 def test_it_is_bounded_at_a_constant_number_of_queries(
     desk, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(audit, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(audit_log, "MAX_ENTRIES", 3)
     guess("khong-ai", 4)
     desk.get(AUDIT)
     with django_assert_num_queries(3):
-        assert len(audit.latest()) == 3
+        assert len(audit_log.latest()) == 3
 
 
 @pytest.mark.parametrize("query", ["kind=x", "account=%00", "account=" + "9" * 5000, "kind=%ff"])

@@ -15,12 +15,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from reversion.models import Version
 
-from articles import revisions, triggers
-from articles.backup import archive, databases, media
+from articles.backup import databases, media
+from articles.backup import tar as archive
+from articles.caching import triggers
+from articles.editorial import revisions
+from articles.media.orphans import named_files
 from articles.models import Article, Attachment, Category, ContentStamp, Photo
-from articles.stored import named_files
-
-from .factories import (
+from tests.factories import (
     make_article,
     make_attachment,
     make_category,
@@ -29,7 +30,7 @@ from .factories import (
     make_quote,
     picture_file,
 )
-from .serving import environment_of, manage, prepare, served
+from tests.serving import environment_of, manage, prepare, served
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from redis.exceptions import ResponseError
 
-from articles import caching, freshness, reads, triggers
-from articles.caching import PageCache
+from articles import read_counts
+from articles.caching import content_stamp, page_cache, triggers
+from articles.caching.page_cache import PageCache
 from articles.models import (
     Article,
     ContentStamp,
@@ -26,8 +27,8 @@ from articles.models import (
     Thread,
     TickerNotice,
 )
-
-from .factories import (
+from newsroom.database import circuit_breaker
+from tests.factories import (
     hours,
     make_article,
     make_category,
@@ -100,7 +101,9 @@ def test_a_kept_page_has_the_headers_of_the_one_made(ask):
 def test_a_kept_page_asks_the_database_for_nothing_but_the_stamp(ask, monkeypatch):
     ask()
     asked = []
-    monkeypatch.setattr(freshness, "_read", lambda read=freshness._read: asked.append(1) or read())
+    monkeypatch.setattr(
+        content_stamp, "_read", lambda read=content_stamp._read: asked.append(1) or read()
+    )
     with CaptureQueriesContext(connection) as others:
         assert ask().kept
     assert (len(asked), len(others)) == (1, 0)
@@ -307,7 +310,7 @@ def test_a_dead_cache_makes_pages_slower_not_broken(ask, monkeypatch):
     ask()
     monkeypatch.setattr(cache, "get", fail, raising=False)
     monkeypatch.setattr(cache, "set", fail, raising=False)
-    monkeypatch.setattr(caching, "_cache", freshness.CircuitBreaker("The cache"))
+    monkeypatch.setattr(page_cache, "_cache", circuit_breaker.CircuitBreaker("The cache"))
     for _ in range(3):
         answer = ask()
         assert (answer.status, answer.kept) == (200, False)
@@ -345,12 +348,12 @@ def test_what_another_release_kept_is_a_miss_and_is_replaced(ask, entry):
 def test_a_page_is_kept_as_plain_data_under_the_number_of_its_format(ask):
     ask()
     (key,) = [key for key in cache._cache if "page:" in key]
-    assert f":page:{caching.FORMAT}:" in key
+    assert f":page:{page_cache.FORMAT}:" in key
     kept = pickle.loads(cache._cache[key])
     assert [type(value) for value in kept] == [str, float, list, bytes, str, type(None)]
     assert {type(pair) for pair in kept[2]} == {tuple}
-    assert caching.FORMAT == 1, "another shape of Page is another FORMAT: raise it, and this"
-    assert caching.Page._fields == ("stamp", "until", "headers", "body", "etag", "article")
+    assert page_cache.FORMAT == 1, "another shape of Page is another FORMAT: raise it, and this"
+    assert page_cache.Page._fields == ("stamp", "until", "headers", "body", "etag", "article")
 
 
 def test_an_entry_that_cannot_be_written_costs_its_reader_nothing(ask, monkeypatch):
@@ -372,8 +375,10 @@ def database_down(monkeypatch):
         raise OperationalError("the server is gone")
 
     def take_down():
-        monkeypatch.setattr(freshness, "_read", fail)
-        monkeypatch.setattr(freshness, "_database", freshness.CircuitBreaker("The database"))
+        monkeypatch.setattr(content_stamp, "_read", fail)
+        monkeypatch.setattr(
+            content_stamp, "_database", circuit_breaker.CircuitBreaker("The database")
+        )
         monkeypatch.setattr(Article.objects, "published", fail)
         monkeypatch.setattr(connection, "close", lambda: None)
 
@@ -427,7 +432,7 @@ def test_reading_a_kept_story_counts_and_a_machine_does_not(ask):
     for agent in ("Mozilla/5.0 (Android 14)", "Mozilla/5.0 (Android 14)", "Googlebot/2.1"):
         ask(article.get_absolute_url(), HTTP_USER_AGENT=agent)
     ask(article.get_absolute_url(), method="head", HTTP_USER_AGENT="Mozilla/5.0")
-    reads.write()
+    read_counts.write()
     assert ReadCount.objects.get(article=article).count == 2
 
 

@@ -9,12 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.models import Article, Correction
-from articles.roles import EDITOR, JOURNALIST
-
-from .factories import hours, make_article, make_member
-from .test_admin import story_form
-from .test_pages import text_of
+from tests.factories import hours, make_article, make_member
+from tests.test_admin import story_form
+from tests.test_pages import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from articles import demo
 from articles.models import Article, Attachment, Official, Photo, TickerNotice
-from articles.reads import most_read
-from articles.templatetags.story import story_body
+from articles.portal.story_body import story_body
+from articles.read_counts import most_read
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Correction, Portal, TickerNotice
-
-from .factories import hours, make_article, make_category, make_notice, make_photo
+from tests.factories import hours, make_article, make_category, make_notice, make_photo
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("rss", "atom")

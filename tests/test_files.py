@@ -6,9 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from articles import streams
-
-from .factories import make_article, make_attachment, make_photo
+from newsroom import stream_limit
+from tests.factories import make_article, make_attachment, make_photo
 
 WHOLE = b"ID3" + bytes(range(256)) * 400
 
@@ -135,9 +134,9 @@ def test_documents_and_pictures_come_in_parts_too_and_none_can_run_anything(clie
 
 @pytest.mark.django_db
 def test_many_readers_of_big_files_leave_threads_for_pages(client):
-    default_storage.save("lon.pdf", ContentFile(b"%PDF" + bytes(streams.WHOLE)))
+    default_storage.save("lon.pdf", ContentFile(b"%PDF" + bytes(stream_limit.WHOLE)))
     default_storage.save("nho.pdf", ContentFile(b"%PDF"))
-    under_way = [client.get("/media/lon.pdf") for _ in range(streams.PLACES)]
+    under_way = [client.get("/media/lon.pdf") for _ in range(stream_limit.PLACES)]
     refused = client.get("/media/lon.pdf")
     assert (refused.status_code, refused["Retry-After"]) == (503, "10")
     assert "no-store" in refused["Cache-Control"]
@@ -147,5 +146,5 @@ def test_many_readers_of_big_files_leave_threads_for_pages(client):
         response.close()
         response.close()
     last = client.get("/media/lon.pdf")
-    assert body(last) == b"%PDF" + bytes(streams.WHOLE)
+    assert body(last) == b"%PDF" + bytes(stream_limit.WHOLE)
     last.close()

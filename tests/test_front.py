@@ -9,11 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import front
+from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
+from articles.desk import dashboard
 from articles.models import Article
-from articles.roles import EDITOR, JOURNALIST, TICKER_STAFF
-
-from .factories import hours, make_article, make_member, make_notice, make_official, make_photo
+from tests.factories import hours, make_article, make_member, make_notice, make_official, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +143,7 @@ def test_a_quote_is_placed_by_its_own_number_alone(desk):
 def test_faults_are_looked_for_in_the_latest_stories_alone(desk, monkeypatch):
     make_article(headline="cũ", quotes=[{}])
     make_article(headline="mới", quotes=[{}])
-    monkeypatch.setattr(front, "RECENT_STORIES", 1)
+    monkeypatch.setattr(dashboard, "RECENT_STORIES", 1)
     assert panels(desk.get(FRONT))["Bài có trích dẫn chưa đặt chỗ"] == ["mới"]
 
 
@@ -158,7 +157,7 @@ def test_today_is_the_day_of_the_newsroom(rf, admin, hour):
         make_article(headline=f"{moment:%d %H:%M}", publish_at=moment)
     request = rf.get(FRONT)
     request.user = admin
-    _review, _drafts, scheduled, published, *_others = front.panels(request, site, now=now)
+    _review, _drafts, scheduled, published, *_others = dashboard.panels(request, site, now=now)
     assert [row["title"] for row in scheduled.rows] == [f"{now + timedelta(minutes=1):%d %H:%M}"]
     titles = [f"{moment:%d %H:%M}" for moment in (now - timedelta(minutes=1), midnight)]
     assert [row["title"] for row in published.rows] == titles

@@ -13,12 +13,11 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from articles import triggers
-from articles.caching import PageCache
-from articles.headers import PERMISSIONS_POLICY
-from articles.views import pages
-
-from .factories import hours, make_admin, make_article, make_attachment, make_photo
+from articles.caching import triggers
+from articles.caching.page_cache import PageCache
+from articles.portal.views import stories
+from newsroom.security_headers import PERMISSIONS_POLICY
+from tests.factories import hours, make_admin, make_article, make_attachment, make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -162,7 +161,7 @@ def _prepare(name, monkeypatch):
         def fail(*arguments):
             raise failing[name]
 
-        monkeypatch.setattr(pages, "front_page", fail)
+        monkeypatch.setattr(stories, "front_page", fail)
 
 
 def _expected(case):

@@ -10,8 +10,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory
 
-from articles import health
-from articles.caching import PageCache
+from articles.caching.page_cache import PageCache
+from newsroom import health
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from articles import differences, publishing, revisions, richtext
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
+from articles.editorial import diff, revisions, workflow
+from articles.media.photos import SafePhoto
 from articles.models import Article, Official
-from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.uploads import SafePhoto
-
-from .factories import (
+from articles.text import richtext
+from tests.factories import (
     hours,
     make_article,
     make_category,
@@ -26,7 +26,7 @@ from .factories import (
     make_quote,
     picture_file,
 )
-from .test_admin import ADD_STORY, quote_rows, story_form
+from tests.test_admin import ADD_STORY, quote_rows, story_form
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_a_step_of_the_workflow_alone_is_no_change_from_elsewhere(desk, admin):
     article = make_draft()
     save(desk, article, headline="Một")
     article.refresh_from_db()
-    publishing.publish(article, by=admin)
+    workflow.publish(article, by=admin)
     save(desk, article, headline="Hai")
     assert len(kept(article)) == 3
 
@@ -136,8 +136,8 @@ def test_the_history_lists_saves_and_steps_in_time(client):
     client.force_login(author)
     client.post(ADD_STORY, story_form())
     article = Article.objects.get()
-    publishing.submit(article, by=author)
-    publishing.send_back(article, by=editor, note="Thiếu nguồn")
+    workflow.submit(article, by=author)
+    workflow.send_back(article, by=editor, note="Thiếu nguồn")
     save(client, article, source="Báo Hà Tĩnh")
     entries = client.get(url("history", article.pk)).context["page"].object_list
     assert [(entry.what, entry.by, entry.note) for entry in entries] == [
@@ -276,12 +276,12 @@ def test_formatting_alone_is_told_and_line_breaks_of_the_editor_are_nothing(desk
     ],
 )
 def test_words_are_marked(before, after, marks):
-    assert differences.mark(before, after) == marks
+    assert diff.mark(before, after) == marks
 
 
 def test_texts_too_long_for_words_are_marked_whole():
-    old, new = "a " * differences.MAX_WORDS, "b " * differences.MAX_WORDS
-    assert differences.mark(old, new) == [("removed", old), ("added", new)]
+    old, new = "a " * diff.MAX_WORDS, "b " * diff.MAX_WORDS
+    assert diff.mark(old, new) == [("removed", old), ("added", new)]
 
 
 @pytest.mark.parametrize(
@@ -597,7 +597,7 @@ def test_a_withdrawn_story_is_gone_politely_also_at_its_former_addresses(client,
     article = make_article(headline="Bí mật đầu đề", lead="Bí mật sapo", slug="cu", quotes=[{}])
     article.slug = "moi"
     article.save()
-    publishing.withdraw(article, by=admin)
+    workflow.withdraw(article, by=admin)
     for address in ("/bai-viet/moi/", "/bai-viet/cu/"):
         response = client.get(address)
         assert response.status_code == 410
@@ -605,7 +605,7 @@ def test_a_withdrawn_story_is_gone_politely_also_at_its_former_addresses(client,
         for secret in ("Bí mật", "Nội dung", "Lời phát biểu"):
             assert secret not in response.content.decode()
         assert "noindex" in response.content.decode()
-    publishing.publish(article, by=admin)
+    workflow.publish(article, by=admin)
     assert client.get("/bai-viet/moi/").status_code == 200
     assert client.get("/bai-viet/cu/").status_code == 301
 
@@ -620,6 +620,6 @@ def test_an_address_that_another_story_took_leads_to_that_story(client, admin):
     old = make_article(slug="tin")
     old.slug = "tin-cu"
     old.save()
-    publishing.withdraw(old, by=admin)
+    workflow.withdraw(old, by=admin)
     new = make_article(slug="tin", headline="Tin mới")
     assert "Tin mới" in client.get(new.get_absolute_url()).content.decode()

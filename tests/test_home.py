@@ -8,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.home import STORIES_PER_BLOCK, TOP, front_page
+from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article, FeaturedStory
-from articles.roles import EDITOR, JOURNALIST, TICKER_STAFF
-
-from .factories import cards, hours, make_article, make_category, make_featured, make_member
+from articles.portal.home import STORIES_PER_BLOCK, TOP, front_page
+from tests.factories import cards, hours, make_article, make_category, make_featured, make_member
 
 pytestmark = pytest.mark.django_db
 

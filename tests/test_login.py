@@ -9,10 +9,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.addresses import client_address
-from articles.roles import EDITOR
-
-from .factories import PASSWORD, make_admin, make_member
+from articles.accounts.roles import EDITOR
+from newsroom.client_ip import client_address
+from tests.factories import PASSWORD, make_admin, make_member
 
 pytestmark = pytest.mark.django_db
 

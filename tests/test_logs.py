@@ -17,11 +17,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
-from articles.caching import PageCache
+from articles.caching.page_cache import PageCache
 from newsroom import logs
-
-from .factories import hours, make_article
-from .serving import ROOT, environment_of
+from tests.factories import hours, make_article
+from tests.serving import ROOT, environment_of
 
 pytestmark = pytest.mark.django_db(transaction=True)  # each request closes its connection
 
@@ -163,7 +162,7 @@ def test_an_error_is_logged_with_its_traceback_and_id(portal, monkeypatch):
     def fail(*arguments, **options):
         raise RuntimeError("hong roi")
 
-    monkeypatch.setattr("articles.health.JsonResponse", fail)
+    monkeypatch.setattr("newsroom.health.JsonResponse", fail)
     status, headers = portal.ask("/readyz")
     assert status.startswith("500")
     (record,) = [record for record in portal.records if record["level"] == "ERROR"]
@@ -251,7 +250,7 @@ def test_an_error_reaches_sentry_with_nothing_of_the_reader(tmp_path):
     server = HTTPServer(("127.0.0.1", 0), Sentry)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     script = """
-from articles import health
+from newsroom import health
 def fail(request):
     password = 'mat-khau-cua-toi'
     raise RuntimeError('hong roi')

@@ -3,8 +3,7 @@
 import pytest
 
 from articles.models import Article, Correction, Thread
-
-from .factories import hours, make_article, make_category, make_notice, make_official
+from tests.factories import hours, make_article, make_category, make_notice, make_official
 
 pytestmark = pytest.mark.django_db
 SECRET = "Tuyệt mật"

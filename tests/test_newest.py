@@ -2,13 +2,12 @@
 
 import pytest
 
-from articles import freshness
-from articles.home import STORIES_PER_BLOCK, TOP
+from articles.caching import shared
 from articles.models import Article
-from articles.newest import DEPTH, SEEN_AT_ONCE, newest
-from articles.templatetags.portal import remembered_part
-
-from .factories import cards, hours, make_article, make_category, make_photo
+from articles.portal.fragments import remembered_part
+from articles.portal.home import STORIES_PER_BLOCK, TOP
+from articles.portal.latest import DEPTH, SEEN_AT_ONCE, newest
+from tests.factories import cards, hours, make_article, make_category, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -88,4 +87,4 @@ def test_a_part_of_a_model_is_refused_for_it_would_never_be_drawn_anew():
 
 
 def test_outside_of_a_cached_page_nothing_is_shared():
-    assert [freshness.shared("x", lambda: 1), freshness.shared("x", lambda: 2)] == [1, 2]
+    assert [shared.shared("x", lambda: 1), shared.shared("x", lambda: 2)] == [1, 2]

@@ -15,9 +15,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from . import nginx as edge_server
-from .nginx import HOST
-from .serving import environment_of, prepare, served
+from tests import nginx as edge_server
+from tests.nginx import HOST
+from tests.serving import environment_of, prepare, served
 
 pytestmark = pytest.mark.skipif(
     not edge_server.NGINX, reason="nginx is not installed (Debian: apt-get install nginx-light)"

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import TickerNotice
-
-from .factories import hours, make_article, make_notice
-from .test_admin import ADD_NOTICE, field_error, notice_form
+from tests.factories import hours, make_article, make_notice
+from tests.test_admin import ADD_NOTICE, field_error, notice_form
 
 pytestmark = pytest.mark.django_db
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from articles import officials
-from articles.text import alphabetical, initial
-
-from .factories import make_official, make_photo
-from .test_pages import queries, text_of
+from articles.portal import officials
+from articles.text.vietnamese import alphabetical, initial
+from tests.factories import make_official, make_photo
+from tests.test_pages import queries, text_of
 
 pytestmark = pytest.mark.django_db
 

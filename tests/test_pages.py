@@ -10,10 +10,9 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import freshness
+from articles.caching import shared
 from articles.models import Article
-
-from .factories import (
+from tests.factories import (
     hours,
     make_article,
     make_category,
@@ -265,7 +264,7 @@ def test_pages_made_under_one_stamp_ask_once_for_what_they_share(client):
     stories = [make_article(category=category) for _ in range(3)]
     urls = ["/", category.get_absolute_url(), stories[1].get_absolute_url()]
     make_notice()
-    with freshness.making("a stamp"):
+    with shared.making("a stamp"):
         client.get("/")
         assert [queries(client, url) for url in urls] == [1, 3, 4]
     assert [queries(client, url) for url in urls] == [7, 6, 9]

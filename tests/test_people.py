@@ -4,11 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from articles.people import full_name
-from articles.roles import ADMINISTRATOR, JOURNALIST
-
-from .factories import make_admin, make_member
-from .test_audit import account_form
+from articles.accounts.names import full_name
+from articles.accounts.roles import ADMINISTRATOR, JOURNALIST
+from tests.factories import make_admin, make_member
+from tests.test_audit import account_form
 
 
 def test_a_name_starts_with_the_family_name():

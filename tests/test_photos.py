@@ -14,12 +14,11 @@ from django.db import connection
 from django.test import Client
 from PIL import Image
 
-from articles.admin.photos import PhotoAdmin
+from articles.desk.photo_usage import LIMIT, uses
+from articles.desk.photos import PhotoAdmin
+from articles.media.renditions import rendition_name
 from articles.models import Photo, PhotoInBody
-from articles.photo_uses import LIMIT, uses
-from articles.uploads import rendition_name
-
-from .factories import (
+from tests.factories import (
     make_admin,
     make_article,
     make_official,

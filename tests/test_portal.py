@@ -3,10 +3,9 @@
 import pytest
 from django.db import IntegrityError
 
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, TICKER_STAFF
 from articles.models import Portal
-from articles.roles import ADMINISTRATOR, EDITOR, TICKER_STAFF
-
-from .factories import make_member
+from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 

@@ -6,18 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article, PreviewLink, Quote, Transition
-from articles.roles import EDITOR, JOURNALIST, TICKER_STAFF
-
-from .factories import (
-    hours,
-    make_article,
-    make_member,
-    make_official,
-    make_photo,
-    make_quote,
-)
-from .test_admin import story_form
+from tests.factories import hours, make_article, make_member, make_official, make_photo, make_quote
+from tests.test_admin import story_form
 
 pytestmark = pytest.mark.django_db
 

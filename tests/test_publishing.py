@@ -4,13 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from articles import publishing
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, ROLES, TICKER_STAFF, lay_down
+from articles.editorial import workflow
+from articles.editorial.workflow import Action
 from articles.models import Article, Transition
-from articles.publishing import Action
-from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, ROLES, TICKER_STAFF, lay_down
-
-from .factories import hours, make_article, make_category, make_member, make_notice
-from .test_admin import ADD_STORY, story_form
+from tests.factories import hours, make_article, make_category, make_member, make_notice
+from tests.test_admin import ADD_STORY, story_form
 
 pytestmark = pytest.mark.django_db
 
@@ -55,24 +54,24 @@ def change_url(article):
 def test_who_may_take_which_step(journalist, editor, state, own, others, editors):
     mine = make_article(author=journalist, **STATES[state])
     anothers = make_article(author=editor, **STATES[state])
-    assert set(publishing.allowed_actions(mine, journalist)) == own
-    assert set(publishing.allowed_actions(anothers, journalist)) == others
-    assert set(publishing.allowed_actions(mine, editor)) == editors
+    assert set(workflow.allowed_actions(mine, journalist)) == own
+    assert set(workflow.allowed_actions(anothers, journalist)) == others
+    assert set(workflow.allowed_actions(mine, editor)) == editors
     for action in set(Action) - own:
         with pytest.raises(ValidationError):
-            publishing.take(mine, action, by=journalist, publish_at=hours(1), note="x")
+            workflow.take(mine, action, by=journalist, publish_at=hours(1), note="x")
 
 
 def test_a_story_goes_its_way_and_each_step_is_logged(journalist, editor):
     now = hours(0)
     story = make_article(author=journalist, **STATES["draft"])
-    publishing.submit(story, by=journalist, now=now)
-    publishing.send_back(story, by=editor, now=now, note="Thiếu ảnh")
-    publishing.submit(story, by=journalist, now=now)
-    publishing.publish(story, by=editor, now=now)
+    workflow.submit(story, by=journalist, now=now)
+    workflow.send_back(story, by=editor, now=now, note="Thiếu ảnh")
+    workflow.submit(story, by=journalist, now=now)
+    workflow.publish(story, by=editor, now=now)
     assert Article.objects.published(now).get() == story
     assert Article.objects.get().publish_at == now
-    publishing.withdraw(story, by=editor, now=now, note="Sai tên")
+    workflow.withdraw(story, by=editor, now=now, note="Sai tên")
     assert not Article.objects.published(now).exists()
     steps = story.transitions.order_by("pk").values_list("action", "by__username", "note")
     assert [action for action, _by, _note in steps] == [
@@ -87,40 +86,40 @@ def test_a_story_goes_its_way_and_each_step_is_logged(journalist, editor):
 
 def test_a_story_is_scheduled_and_published_earlier_after_all(editor):
     story = make_article(**STATES["draft"])
-    publishing.schedule(story, by=editor, at=hours(5))
-    assert publishing.state(story) == "scheduled"
-    publishing.publish(story, by=editor)
-    assert publishing.state(story) == "published"
+    workflow.schedule(story, by=editor, at=hours(5))
+    assert workflow.state(story) == "scheduled"
+    workflow.publish(story, by=editor)
+    assert workflow.state(story) == "published"
 
 
 @pytest.mark.parametrize("at", [None, hours(-1)])
 def test_a_story_cannot_be_scheduled_into_the_past(editor, at):
     story = make_article(**STATES["draft"])
     with pytest.raises(ValidationError) as error:
-        publishing.schedule(story, by=editor, at=at)
+        workflow.schedule(story, by=editor, at=at)
     assert "publish_at" in error.value.message_dict
 
 
 def test_sending_back_needs_a_reason(editor):
     story = make_article(**STATES["in_review"])
     with pytest.raises(ValidationError) as error:
-        publishing.send_back(story, by=editor, note="  ")
+        workflow.send_back(story, by=editor, note="  ")
     assert "note" in error.value.message_dict
 
 
 def test_an_old_story_keeps_its_time_when_published(editor):
     story = make_article(status="draft", publish_at=hours(-1000))
     before = story.publish_at
-    publishing.publish(story, by=editor)
+    workflow.publish(story, by=editor)
     assert Article.objects.get().publish_at == before
 
 
 def test_of_two_who_publish_at_once_one_is_told(editor):
     story = make_article(**STATES["in_review"])
     seen_by_another = Article.objects.get()
-    publishing.publish(story, by=editor)
+    workflow.publish(story, by=editor)
     with pytest.raises(ValidationError) as error:
-        publishing.publish(seen_by_another, by=make_member(EDITOR))
+        workflow.publish(seen_by_another, by=make_member(EDITOR))
     assert error.value.code == "crossed"
     assert Transition.objects.count() == 1
 

@@ -9,11 +9,11 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import reading, richtext
+from articles.media.photos import SafePhoto
 from articles.models import Article
-from articles.uploads import SafePhoto
-
-from .factories import (
+from articles.portal import story_page
+from articles.text import richtext
+from tests.factories import (
     hours,
     make_article,
     make_attachment,
@@ -64,15 +64,15 @@ def tags(html, name):
 def test_reading_time_follows_from_the_syllables_of_the_body(syllables, minutes):
     article = make_article(body=f"<p>{'tin <b>tức</b> ' * (syllables // 2)}</p>")
     article.body += " tin" * (syllables % 2)
-    assert reading.minutes(article) == minutes
+    assert story_page.minutes(article) == minutes
 
 
 def test_quotes_take_time_too_and_tags_do_not():
     table = "<table><tbody><tr><td>một</td></tr></tbody></table>"
     article = make_article(body=table * 250)
-    assert reading.minutes(article) == 1
+    assert story_page.minutes(article) == 1
     make_quote(article=article, words="lời " * 200)
-    assert reading.minutes(Article.objects.get()) == 2
+    assert story_page.minutes(Article.objects.get()) == 2
 
 
 def test_the_page_says_how_long_it_takes(client):

@@ -8,10 +8,9 @@ from django.db import Error, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import reads
+from articles import read_counts
 from articles.models import Article, ReadCount
-
-from .factories import cards, hours, make_article
+from tests.factories import cards, hours, make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +20,10 @@ READER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/2010010
 @pytest.fixture(autouse=True)
 def counting(monkeypatch):
     """Counting starts from nothing, and nothing is written but where a test says so."""
-    monkeypatch.setattr(reads, "WRITE_EVERY", 3600)
-    reads._waiting.clear()
+    monkeypatch.setattr(read_counts, "WRITE_EVERY", 3600)
+    read_counts._waiting.clear()
     yield
-    reads._waiting.clear()
+    read_counts._waiting.clear()
 
 
 def counts():
@@ -41,12 +40,12 @@ def test_reads_are_counted_here_and_written_together(client):
     for story in (first, first, second):
         client.get(story.get_absolute_url(), headers=READER)
     assert counts() == {}
-    reads.write()
+    read_counts.write()
     assert counts() == {first.pk: 2, second.pk: 1}
     client.get(first.get_absolute_url(), headers=READER)
-    reads.write()
+    read_counts.write()
     assert counts() == {first.pk: 3, second.pk: 1}
-    reads.write()
+    read_counts.write()
     assert counts() == {first.pk: 3, second.pk: 1}
 
 
@@ -58,7 +57,7 @@ def test_counting_costs_a_page_no_query_and_sets_no_cookie(client):
         response = client.get(url, headers=READER)
     assert len(counted) == len(uncounted)
     assert not response.cookies
-    assert reads._waiting
+    assert read_counts._waiting
 
 
 @pytest.mark.parametrize(
@@ -79,7 +78,7 @@ def test_counting_costs_a_page_no_query_and_sets_no_cookie(client):
 )
 def test_machines_and_pages_fetched_in_advance_are_not_counted(client, headers):
     assert client.get(make_article().get_absolute_url(), headers=headers).status_code == 200
-    assert not reads._waiting
+    assert not read_counts._waiting
 
 
 @pytest.mark.parametrize(
@@ -97,7 +96,7 @@ def test_machines_and_pages_fetched_in_advance_are_not_counted(client, headers):
 )
 def test_browsers_of_readers_are_counted(client, agent):
     client.get(make_article().get_absolute_url(), headers={"User-Agent": agent})
-    assert sum(reads._waiting.values()) == 1
+    assert sum(read_counts._waiting.values()) == 1
 
 
 def test_only_what_was_read_is_counted(client):
@@ -105,27 +104,27 @@ def test_only_what_was_read_is_counted(client):
     client.head(story.get_absolute_url(), headers=READER)
     client.get("/bai-viet/khong-co/", headers=READER)
     client.get("/", headers=READER)
-    assert not reads._waiting
+    assert not read_counts._waiting
 
 
 def test_no_read_is_lost_between_threads():
     def read():
         for _ in range(2000):
-            reads.note(7)
+            read_counts.note(7)
 
     readers = [threading.Thread(target=read) for _ in range(8)]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
-    assert reads._waiting == {7: 16_000}
+    assert read_counts._waiting == {7: 16_000}
 
 
 def test_counts_are_written_after_a_while_by_a_thread_of_their_own(monkeypatch):
     written = threading.Event()
-    monkeypatch.setattr(reads, "WRITE_EVERY", 0.01)
-    monkeypatch.setattr(reads, "write", written.set)
-    reads.note(7)
+    monkeypatch.setattr(read_counts, "WRITE_EVERY", 0.01)
+    monkeypatch.setattr(read_counts, "write", written.set)
+    read_counts.note(7)
     assert written.wait(10)
 
 
@@ -142,7 +141,7 @@ def test_processes_that_write_at_once_add_their_counts_up():
         try:
             for _ in range(20):
                 with transaction.atomic():
-                    reads._add(batches[number % 2], hour)
+                    read_counts._add(batches[number % 2], hour)
         except Error as error:
             failures.append(error)
         finally:
@@ -159,10 +158,10 @@ def test_processes_that_write_at_once_add_their_counts_up():
 
 def test_a_story_deleted_meanwhile_costs_no_other_its_count():
     story, gone = make_article(), make_article()
-    reads.note(story.pk)
-    reads.note(gone.pk)
+    read_counts.note(story.pk)
+    read_counts.note(gone.pk)
     gone.delete()
-    reads.write()
+    read_counts.write()
     assert counts() == {story.pk: 1}
 
 
@@ -170,18 +169,18 @@ def test_a_failing_database_breaks_nothing_and_is_told(client, monkeypatch, capl
     def fail(*args, **kwargs):
         raise OperationalError("hỏng")
 
-    monkeypatch.setattr(reads, "_add", fail)
+    monkeypatch.setattr(read_counts, "_add", fail)
     story = make_article()
     assert client.get(story.get_absolute_url(), headers=READER).status_code == 200
-    reads.write()
+    read_counts.write()
     assert "could not be written" in caplog.text
-    assert not reads._waiting
+    assert not read_counts._waiting
 
 
 def test_old_counts_are_forgotten():
     make_read(make_article(), 5, hours_ago=24 * 31)
     kept = make_read(make_article(), 5, hours_ago=24 * 29)
-    reads.write()
+    read_counts.write()
     assert [*ReadCount.objects.all()] == [kept]
 
 
@@ -192,8 +191,8 @@ def test_the_most_read_of_two_days_come_first():
     make_read(stories[1], 4, hours_ago=30)
     make_read(stories[2], 7)
     make_read(stories[3], 1000, hours_ago=50)
-    assert reads.most_read() == cards(stories[1], stories[2], stories[0])
-    assert reads.most_read(limit=1) == cards(stories[1])
+    assert read_counts.most_read() == cards(stories[1], stories[2], stories[0])
+    assert read_counts.most_read(limit=1) == cards(stories[1])
 
 
 @pytest.mark.parametrize("state", [{"status": "withdrawn"}, {"publish_at": hours(1)}])
@@ -202,7 +201,7 @@ def test_what_is_not_published_is_never_among_the_most_read(client, state):
     Article.objects.update(**state)
     shown = make_article()
     make_read(shown, 1)
-    assert reads.most_read() == cards(shown)
+    assert read_counts.most_read() == cards(shown)
     assert "Bí mật" not in client.get("/").content.decode()
 
 
@@ -215,5 +214,5 @@ def test_the_home_page_names_the_most_read_and_asks_one_query_for_them(client):
     most_read = page[page.index("Đọc nhiều") :]
     assert "Tin được đọc nhiều" in most_read
     with CaptureQueriesContext(connection) as context:
-        reads.most_read()
+        read_counts.most_read()
     assert len(context) == 1

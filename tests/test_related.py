@@ -4,12 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import related
 from articles.models import Article
-from articles.newest import newest
-from articles.related import PLACES
-
-from .factories import (
+from articles.portal import related
+from articles.portal.latest import newest
+from articles.portal.related import PLACES
+from tests.factories import (
     cards,
     hours,
     make_article,
@@ -18,7 +17,7 @@ from .factories import (
     make_quote,
     make_thread,
 )
-from .test_pages import text_of
+from tests.test_pages import text_of
 
 pytestmark = pytest.mark.django_db
 

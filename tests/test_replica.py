@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from .serving import environment_of, prepare, served
+from tests.serving import environment_of, prepare, served
 
 
 class Pair:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.richtext import (
+from articles.text.richtext import (
     TAGS,
     clean,
     foreign_pictures,

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Presence
-
-from .factories import make_admin, make_article, make_category, make_official, make_quote
+from tests.factories import make_admin, make_article, make_category, make_official, make_quote
 
 pytestmark = pytest.mark.django_db
 

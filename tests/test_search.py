@@ -15,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from articles import publishing, revisions, search, terms, text
+from articles.editorial import revisions, workflow
 from articles.models import Article, Category, Quote, SearchEntry
-
-from .factories import (
+from articles.search import query as search
+from articles.text import search_terms, vietnamese
+from tests.factories import (
     hours,
     make_admin,
     make_article,
@@ -70,8 +71,8 @@ def test_both_places_of_a_tone_find_the_same(typed, written):
 
 
 def test_hoà_and_hòa_are_the_same_word_and_hoá_is_another():
-    assert text.spelling("Hoà") == text.spelling("hòa") != text.spelling("hoá")
-    assert text.spelling("đường") not in map(text.spelling, ["dường", "đương", "duong"])
+    assert vietnamese.spelling("Hoà") == vietnamese.spelling("hòa") != vietnamese.spelling("hoá")
+    assert vietnamese.spelling("đường") not in map(vietnamese.spelling, ["dường", "đương", "duong"])
 
 
 def test_the_accents_typed_come_first_then_headlines_then_the_newest():
@@ -174,10 +175,10 @@ def test_stories_of_many_years_come_newest_first():
 def test_a_withdrawn_or_rescheduled_story_is_not_found_any_more():
     editor = make_admin()
     article = make_article(headline="Rút bài")
-    publishing.withdraw(article, by=editor)
+    workflow.withdraw(article, by=editor)
     assert found("rút bài") == []
     assert not SearchEntry.objects.exists()
-    publishing.publish(article, by=editor)
+    workflow.publish(article, by=editor)
     assert found("rút bài") == ["Rút bài"]
     article.publish_at = hours(1)
     article.save()
@@ -274,7 +275,7 @@ def test_no_more_than_the_limit_is_collected(monkeypatch):
 def test_the_text_that_is_searched_is_bounded():
     body = "<p>" + "từ " * 100_000 + "cuối</p>"
     make_article(headline="Dài", body=body, quotes=[{"words": "Lời trích"}])
-    assert len(SearchEntry.objects.get().terms) < 4 * terms.MAX_TEXT
+    assert len(SearchEntry.objects.get().terms) < 4 * search_terms.MAX_TEXT
     assert found("lời trích") == ["Dài"]
     assert found("cuối") == []
 
@@ -499,7 +500,7 @@ def check_any(client, typed):
 
 @pytest.mark.parametrize("typed", NASTY)
 def test_no_string_is_an_error_and_none_is_an_operator(client, typed):
-    make_article(headline="Đường sông", lead=text.tidy(typed).replace("\0", "")[:900] or "x")
+    make_article(headline="Đường sông", lead=vietnamese.tidy(typed).replace("\0", "")[:900] or "x")
     make_article(headline="Tin khác")
     check_any(client, typed)
     assert "Tin khác" not in found(typed)
@@ -521,7 +522,7 @@ def test_any_string_is_answered(client, typed):
 def test_whatever_is_written_can_be_saved_and_found_again(written):
     article = make_article(headline="Bài", lead=f"mở {written} đóng")
     assert search.find(search.parse("mở đóng"))[:1] == [article]
-    if words := terms.words(written)[: search.MAX_WORDS]:
+    if words := search_terms.words(written)[: search.MAX_WORDS]:
         assert article in search.find(search.parse(" ".join(words)))[:]
     article.delete()
 

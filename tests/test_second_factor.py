@@ -14,11 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from mfa.models import MFAKey
 
-from articles import second_factor
-from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST
-
-from .factories import PASSWORD, make_admin, make_article, make_member
-from .test_login import LOGIN, is_in, log_in
+from articles.accounts import second_factor
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST
+from tests.factories import PASSWORD, make_admin, make_article, make_member
+from tests.test_login import LOGIN, is_in, log_in
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from articles.sharing import links
-
-from .factories import make_article
+from articles.portal.share_links import links
+from tests.factories import make_article
 
 ADDRESS = "https://tin.example.vn/bai-viet/chi-so-cchc/?a=1&b=2#x"
 HEADLINE = "Chỉ số CCHC: “tốt” & tăng 50% + 1"

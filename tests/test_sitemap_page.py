@@ -2,8 +2,8 @@
 
 import pytest
 
-from .factories import make_article, make_category, make_thread
-from .test_pages import text_of
+from tests.factories import make_article, make_category, make_thread
+from tests.test_pages import text_of
 
 pytestmark = pytest.mark.django_db
 

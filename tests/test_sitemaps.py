@@ -9,10 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
 
-from articles import sitemaps
 from articles.models import Article, Correction, Portal, Thread
-
-from .factories import (
+from articles.portal import sitemaps
+from tests.factories import (
     hours,
     make_article,
     make_category,

@@ -11,8 +11,7 @@ from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
 from articles.models import Photo
-
-from .factories import make_article, make_attachment, make_photo, picture_file
+from tests.factories import make_article, make_attachment, make_photo, picture_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +37,7 @@ def bucket(endpoint, settings):
     settings.MEDIA_S3_BUCKET = "media"
     options = {"bucket_name": "media", "endpoint_url": endpoint, "region_name": "us-east-1"}
     options |= {"access_key": "key", "secret_key": "very-secret"}
-    backend = {"BACKEND": "articles.bucket.BucketStorage", "OPTIONS": options}
+    backend = {"BACKEND": "articles.media.s3.BucketStorage", "OPTIONS": options}
     settings.STORAGES = settings.STORAGES | {"default": backend}
     yield found
     found.objects.all().delete()

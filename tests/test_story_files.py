@@ -8,14 +8,13 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles import revisions
+from articles.accounts.roles import EDITOR, JOURNALIST
+from articles.editorial import revisions
 from articles.models import Article, Attachment
-from articles.roles import EDITOR, JOURNALIST
-
-from .factories import make_article, make_attachment, make_member, make_thread
-from .test_admin import ADD_STORY, field_error, story_form
-from .test_history import compare, kept, make_draft, restore, told, words
-from .test_saving import change_url, open_form, other_desk, posted_by
+from tests.factories import make_article, make_attachment, make_member, make_thread
+from tests.test_admin import ADD_STORY, field_error, story_form
+from tests.test_history import compare, kept, make_draft, restore, told, words
+from tests.test_saving import change_url, open_form, other_desk, posted_by
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,7 @@ from django.core.files.base import ContentFile
 from lxml import html
 
 from articles.models import Correction, Portal
-
-from .factories import (
+from tests.factories import (
     hours,
     make_article,
     make_category,

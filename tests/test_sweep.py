@@ -14,10 +14,17 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import revisions, stored
+from articles.editorial import revisions
+from articles.media import orphans
 from articles.models import Photo, Presence, PreviewLink
-
-from .factories import hours, make_article, make_attachment, make_notice, make_photo, picture_file
+from tests.factories import (
+    hours,
+    make_article,
+    make_attachment,
+    make_notice,
+    make_photo,
+    picture_file,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,10 +60,10 @@ def test_everything_that_a_row_names_stays(media_root):
     make_attachment(article=article)
     make_notice(attachment=ContentFile(b"%PDF-1.7", name="lich.pdf"))
     age(media_root)
-    names = set(stored.walk())
+    names = set(orphans.walk())
     assert len(names) > 10
     sweep()
-    assert set(stored.walk()) == names
+    assert set(orphans.walk()) == names
 
 
 def test_what_a_killed_upload_left_goes(media_root):
@@ -65,10 +72,10 @@ def test_what_a_killed_upload_left_goes(media_root):
     half = {put(f"photos/01/{token}.jpg"), put(f"photos/01/{token}/full-480.webp")}
     half.add(put("attachments/0123456789abcdef/quyet-dinh.pdf"))
     age(media_root)
-    assert set(stored.orphans()) == half
+    assert set(orphans.orphans()) == half
     sweep()
-    assert not half & set(stored.walk())
-    assert kept in set(stored.walk())
+    assert not half & set(orphans.walk())
+    assert kept in set(orphans.walk())
     assert not (media_root / "photos" / "01" / token).exists()
     assert not (media_root / "attachments" / "0123456789abcdef").exists()
 
@@ -82,9 +89,9 @@ def test_an_upload_under_way_is_left_alone(media_root):
 def test_files_of_a_photo_whose_row_is_lost_go(media_root):
     Photo.objects.filter(pk=make_photo().pk)._raw_delete("default")
     age(media_root)
-    assert stored.orphans()
+    assert orphans.orphans()
     sweep()
-    assert not list(stored.walk())
+    assert not list(orphans.walk())
 
 
 def test_a_document_that_an_old_version_of_a_story_names_stays(media_root, admin):
@@ -94,7 +101,7 @@ def test_a_document_that_an_old_version_of_a_story_names_stays(media_root, admin
     document.delete()
     article.delete()
     age(media_root)
-    assert stored.named_files() == set()
+    assert orphans.named_files() == set()
     sweep()
     assert default_storage.exists(document.file.name)
     assert default_storage.exists(article.audio.name)
@@ -103,7 +110,7 @@ def test_a_document_that_an_old_version_of_a_story_names_stays(media_root, admin
 def test_a_restore_under_way_is_left_alone(media_root):
     put(".restore-x/media/photos/01/anh.jpg")
     age(media_root)
-    assert stored.orphans() == []
+    assert orphans.orphans() == []
 
 
 def test_a_dry_run_lists_all_and_removes_nothing(media_root):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Category
-from articles.text import SLUG_LENGTH, fold, slugify, tidy
+from articles.text.vietnamese import SLUG_LENGTH, fold, slugify, tidy
 
 THIRD_NOTICE = (
     "Về việc lấy ý kiến góp ý của nhân dân về “Lập quy hoạch sử dụng đất giai đoạn 2021-2030 "

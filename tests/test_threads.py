@@ -4,11 +4,10 @@ import re
 
 import pytest
 
+from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article, Thread
-from articles.roles import EDITOR, JOURNALIST, TICKER_STAFF
-
-from .factories import hours, make_article, make_category, make_member, make_photo, make_thread
-from .test_pages import queries, text_of
+from tests.factories import hours, make_article, make_category, make_member, make_photo, make_thread
+from tests.test_pages import queries, text_of
 
 pytestmark = pytest.mark.django_db
 

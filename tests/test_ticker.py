@@ -6,8 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
 from articles.models import TickerNotice
-
-from .factories import hours, make_article, make_notice
+from tests.factories import hours, make_article, make_notice
 
 pytestmark = pytest.mark.django_db
 

@@ -9,18 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from articles.uploads import (
-    MASTER_SIZE,
-    RENDITION_FORMATS,
-    attachment_name,
-    check_attachment,
-    check_audio,
-    clean_photo,
-    rendition_name,
-    rendition_sizes,
-)
-
-from .factories import make_photo, picture_file
+from articles.media.documents import attachment_name, check_attachment, check_audio
+from articles.media.photos import MASTER_SIZE, clean_photo
+from articles.media.renditions import RENDITION_FORMATS, rendition_name, rendition_sizes
+from tests.factories import make_photo, picture_file
 
 
 def opened(photo):

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.translation.template import templatize
 
-from .factories import make_article, make_notice
+from tests.factories import make_article, make_notice
 
 DJANGO = Path(django.__file__).parent
 OURS = settings.BASE_DIR / "newsroom/locale"

@@ -15,10 +15,10 @@ from ninja.errors import ValidationError
 from ninja.pagination import paginate
 from ninja.renderers import JSONRenderer
 
-from .. import models
-from ..models import Article, TickerNotice
-from . import schemas
-from .keyset import Keyset
+from articles import models
+from articles.api import schemas
+from articles.api.keyset import Keyset
+from articles.models import Article, TickerNotice
 
 MAX_AGE = 60  # seconds that a copy may be used without asking again
 

@@ -10,9 +10,9 @@ from django.utils.timezone import is_naive, localtime, make_aware
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from .. import uploads
-from ..models import TickerNotice
-from ..templatetags.story import story_body
+from articles.media import renditions as files
+from articles.models import TickerNotice
+from articles.portal.story_body import story_body
 
 # Far from the ends of the calendar, where moving a time into another zone overflows.
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -104,12 +104,12 @@ class Photo(Schema):
                 "width": width,
                 "height": height,
                 "url": absolute(
-                    default_storage.url(uploads.rendition_name(photo, shape, width, kind))
+                    default_storage.url(files.rendition_name(photo, shape, width, kind))
                 ),
             }
-            for shape in uploads.SHAPES
-            for width, height in uploads.rendition_sizes(shape, photo.width, photo.height)
-            for kind in uploads.RENDITION_FORMATS
+            for shape in files.SHAPES
+            for width, height in files.rendition_sizes(shape, photo.width, photo.height)
+            for kind in files.RENDITION_FORMATS
         ]
 
 

@@ -20,7 +20,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from ..models import ContentStamp
+from articles.models import ContentStamp
 
 COMPRESSION = 4  # gzip's: a third of the time of the usual 9 for a tenth more bytes
 LOCK_WAIT = "60s"  # that a restore waits for requests under way on PostgreSQL

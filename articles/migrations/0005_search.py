@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from articles import terms
+from articles.text import search_terms
 
 BATCH = 500
 
@@ -59,8 +59,8 @@ def fill(apps, schema_editor):
         SearchEntry.objects.bulk_create(
             SearchEntry(
                 article_id=story.pk,
-                rank=terms.rank(story.publish_at, story.pk),
-                terms=terms.of_story(story),
+                rank=search_terms.rank(story.publish_at, story.pk),
+                terms=search_terms.of_story(story),
             )
             for story in batch
         )

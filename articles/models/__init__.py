@@ -1,19 +1,23 @@
 """The nouns of the newsroom, one file each."""
 
-from .article import Article, FormerSlug
-from .attachment import Attachment
-from .card import Card
-from .category import Category
-from .content import ContentStamp
-from .editorial import Correction, FeaturedStory
-from .official import Official, Quote
-from .photo import Photo, PhotoInBody
-from .portal import Portal
-from .reads import ReadCount
-from .search import SearchEntry
-from .thread import Thread
-from .ticker import TickerNotice
-from .workflow import Presence, PreviewLink, Transition
+from articles.models.article import Article, FormerSlug
+from articles.models.attachment import Attachment
+from articles.models.card import Card
+from articles.models.category import Category
+from articles.models.content_stamp import ContentStamp
+from articles.models.correction import Correction
+from articles.models.featured_story import FeaturedStory
+from articles.models.official import Official
+from articles.models.photo import Photo, PhotoInBody
+from articles.models.portal import Portal
+from articles.models.presence import Presence
+from articles.models.preview_link import PreviewLink
+from articles.models.quote import Quote
+from articles.models.read_count import ReadCount
+from articles.models.search_entry import SearchEntry
+from articles.models.thread import Thread
+from articles.models.ticker_notice import TickerNotice
+from articles.models.transition import Transition
 
 __all__ = [
     "Article",

@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import uploads
-from .card import SOURCES, CardIterable
-from .category import Category
-from .fields import FoldedField, RichTextField, TidyCharField, TidyTextField
-from .official import Official, Quote
-from .photo import Photo, PhotoInBody
-from .search import SearchEntry
-from .slugs import SlugField
-from .thread import Thread
+from articles.media import documents
+from articles.models.card import SOURCES, CardIterable
+from articles.models.category import Category
+from articles.models.fields import FoldedField, RichTextField, TidyCharField, TidyTextField
+from articles.models.official import Official
+from articles.models.photo import Photo, PhotoInBody
+from articles.models.quote import Quote
+from articles.models.search_entry import SearchEntry
+from articles.models.slugs import SlugField
+from articles.models.thread import Thread
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -132,8 +133,8 @@ class Article(models.Model):
     )
     audio = models.FileField(
         _("audio"),
-        upload_to=uploads.attachment_name,
-        validators=[uploads.check_audio],
+        upload_to=documents.attachment_name,
+        validators=[documents.check_audio],
         blank=True,
         help_text=_("The story read aloud: MP3, M4A, Ogg or WAV, at most 50 MB."),
     )

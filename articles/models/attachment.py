@@ -5,8 +5,8 @@ from pathlib import PurePath
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .. import uploads
-from .fields import TidyCharField
+from articles.media import documents
+from articles.models.fields import TidyCharField
 
 
 class Attachment(models.Model):
@@ -21,8 +21,8 @@ class Attachment(models.Model):
     title = TidyCharField(_("title"), max_length=200)
     file = models.FileField(
         _("file"),
-        upload_to=uploads.attachment_name,
-        validators=[uploads.check_attachment],
+        upload_to=documents.attachment_name,
+        validators=[documents.check_attachment],
         help_text=_("PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB."),
     )
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.db.models.query import ValuesListIterable
 from django.urls import reverse
 
-from .category import Category
-from .photo import Photo
+from articles.models.category import Category
+from articles.models.photo import Photo
 
 
 class Card(NamedTuple):

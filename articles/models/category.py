@@ -4,8 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .fields import FoldedField, TidyCharField
-from .slugs import SlugField
+from articles.models.fields import FoldedField, TidyCharField
+from articles.models.slugs import SlugField
 
 
 class Category(models.Model):

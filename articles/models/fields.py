@@ -8,14 +8,14 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .. import richtext, text
+from articles.text import richtext, vietnamese
 
 
 class TidyFormField(forms.CharField):
     """A form field that counts and checks characters after `text.tidy()`."""
 
     def to_python(self, value):
-        return text.tidy(super().to_python(value))
+        return vietnamese.tidy(super().to_python(value))
 
 
 class _Stored:
@@ -23,7 +23,7 @@ class _Stored:
 
     @staticmethod
     def stored(value):
-        return text.tidy(value)
+        return vietnamese.tidy(value)
 
     def _store(self, value):
         return self.stored(value) if isinstance(value, str) else value
@@ -70,7 +70,7 @@ class LinkField(TidyCharField):
 
     @staticmethod
     def stored(value):
-        value = text.tidy(value)
+        value = vietnamese.tidy(value)
         path = value.startswith("/")
         web = value.lower().startswith(("https://", "http://"))
         if value and not (richtext.is_safe_link(value) and (path or web)):
@@ -102,6 +102,6 @@ class FoldedField(models.TextField):
             value = getattr(instance, name)
             rich = isinstance(instance._meta.get_field(name), RichTextField)
             values.append(richtext.plain(value) if rich else value)
-        folded = text.fold(" ".join(values))
+        folded = vietnamese.fold(" ".join(values))
         setattr(instance, self.attname, folded)
         return folded

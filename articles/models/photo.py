@@ -8,9 +8,11 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
-from .. import richtext, uploads
-from ..storage import all_or_nothing
-from .fields import FoldedField, TidyCharField
+from articles.media import renditions
+from articles.media.photos import PhotoField, clean_photo, digest, photo_name
+from articles.media.storage import all_or_nothing
+from articles.models.fields import FoldedField, TidyCharField
+from articles.text import richtext
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -21,12 +23,12 @@ class PhotoQuerySet(models.QuerySet):
 
         Raises ValidationError as `uploads.clean_photo()` does.
         """
-        same = self.filter(digest=uploads.digest(file))
+        same = self.filter(digest=digest(file))
         photo = same.first()
         if photo:
             return photo
         try:
-            return self.create(image=uploads.clean_photo(file), uploaded_by=by)
+            return self.create(image=clean_photo(file), uploaded_by=by)
         except IntegrityError:  # somebody uploaded it this very moment
             return same.get()
 
@@ -42,9 +44,9 @@ class PhotoQuerySet(models.QuerySet):
 class Photo(models.Model):
     """A picture with what a reader must know of it: alternative text, caption and credit."""
 
-    image = uploads.PhotoField(
+    image = PhotoField(
         _("picture"),
-        upload_to=uploads.photo_name,
+        upload_to=photo_name,
         width_field="width",
         height_field="height",
     )
@@ -62,13 +64,13 @@ class Photo(models.Model):
     )
     focus_x = models.PositiveSmallIntegerField(
         _("focal point, across"),
-        default=uploads.FOCUS[0],
+        default=renditions.FOCUS[0],
         validators=[MaxValueValidator(100)],
         help_text=_("Percent from the left edge. Crops keep this point near their middle."),
     )
     focus_y = models.PositiveSmallIntegerField(
         _("focal point, down"),
-        default=uploads.FOCUS[1],
+        default=renditions.FOCUS[1],
         validators=[MaxValueValidator(100)],
         help_text=_("Percent from the upper edge."),
     )
@@ -112,11 +114,11 @@ class Photo(models.Model):
         with all_or_nothing():
             is_new_file = self.image and not self.image._committed
             if is_new_file:
-                content = uploads.clean_photo(self.image.file)
+                content = clean_photo(self.image.file)
                 self.digest = content.digest
                 self.image.save(content.name, content, save=False)
             if is_new_file or self._focus_moved():
-                uploads.make_renditions(self)
+                renditions.make_renditions(self)
             # Short on purpose: SQLite lets one transaction write at a time.
             with transaction.atomic():
                 super().save(*args, **kwargs)
@@ -128,14 +130,14 @@ class Photo(models.Model):
     @property
     def thumbnail_url(self):
         """The address of the smallest square rendition."""
-        width, _height = uploads.rendition_sizes("square", self.width, self.height)[0]
-        return self.image.storage.url(uploads.rendition_name(self, "square", width, "webp"))
+        width, _height = renditions.rendition_sizes("square", self.width, self.height)[0]
+        return self.image.storage.url(renditions.rendition_name(self, "square", width, "webp"))
 
 
 @receiver(post_delete, sender=Photo)
 def delete_files(instance, **kwargs):
     """Take the files of a deleted photo away once its row is gone for good."""
-    transaction.on_commit(lambda: uploads.delete_files(instance.image))
+    transaction.on_commit(lambda: renditions.delete_files(instance.image))
 
 
 class PhotoInBodyQuerySet(models.QuerySet):

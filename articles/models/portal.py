@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .fields import LinkField, TidyCharField
+from articles.models.fields import LinkField, TidyCharField
 
 
 class PortalManager(models.Manager):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .. import text
+from articles.text import vietnamese
 
 
 class SlugField(models.SlugField):
@@ -41,7 +41,7 @@ class SlugField(models.SlugField):
 
 def free_slug(model, words, fallback):
     """Return the first slug of `words` that no row of `model` has."""
-    base = text.slugify(words) or fallback
+    base = vietnamese.slugify(words) or fallback
     taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, count = base, 1
     while slug in taken:

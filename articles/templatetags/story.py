@@ -1,91 +1,16 @@
-"""What the page of a story needs besides: its body with pictures and quotes, its files, sharing."""
+"""Names by which the story page knows functions of `articles.portal`."""
 
 from django import template
-from django.forms.utils import flatatt
-from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
 
-from .. import richtext, sharing, uploads
-from ..models import Photo
-from .portal import sources
+from articles.portal import share_links
+from articles.portal.story_body import story_body
 
 register = template.Library()
-
-COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
-
-
-@register.inclusion_tag("article/_body.html")
-def story_body(article):
-    """The body of `article` with each quote as a figure at its place.
-
-    A part of the body is safe to print: `richtext.clean()` made it when it was saved.
-    """
-    names = richtext.own_pictures(article.body)
-    found = Photo.objects.filter(image__in=names) if names else ()
-    photos = {photo.image.name: photo for photo in found}
-    parts = richtext.split(article.body, article.quotes.all())
-    return {
-        "parts": [
-            {"html": _for_reading(part, photos)} if isinstance(part, str) else {"quote": part}
-            for part in parts
-        ]
-    }
+register.inclusion_tag("article/_body.html")(story_body)
 
 
 @register.inclusion_tag("article/_share.html", takes_context=True)
 def share(context, article):
     """Links that hand the address of `article` on, and a button that copies it."""
     address = context["request"].build_absolute_uri(article.get_absolute_url())
-    return {"links": sharing.links(article.headline, address), "address": address}
-
-
-def _for_reading(html, photos):
-    """Let a wide table scroll by itself, also by keyboard, and make pictures fit the screen."""
-    frame = format_html(
-        '<div class="table" role="group" tabindex="0" aria-label="{}">', gettext("Table")
-    )
-    html = html.replace("<table>", frame + "<table>").replace("</table>", "</table></div>")
-
-    def write(name, attributes, caption):
-        photo = photos.get(name)
-        if photo is None:
-            return f"<img{flatatt(attributes | _LAZY)}>{caption}"
-        return _picture(photo, attributes, caption)
-
-    return mark_safe(richtext.replace_pictures(html, write))
-
-
-_LAZY = {"loading": "lazy", "decoding": "async"}
-
-
-def _picture(photo, attributes, caption):
-    """A picture of the body: the photo's renditions, its credit, and its caption if it has none.
-
-    How wide it was made in the editor stays; its height follows from the photo, so that nothing
-    moves when it has come.
-    """
-    natural = uploads.rendition_sizes("full", photo.width, photo.height)[-1]
-    width = int(attributes.get("width", natural[0]))
-    shown = min(width, COLUMN)
-    sizes = f"(min-width: {shown + 32}px) {shown}px, 100vw"
-    alignment = attributes.pop("class", "")
-    attributes |= {"width": width, "height": max(1, round(width * natural[1] / natural[0]))}
-    picture = _with_sources(photo, sizes, {"alt": photo.alt, **attributes, **_LAZY})
-    credit = mark_safe(render_to_string("article/_credit.html", {"credit": photo.credit}).strip())
-    if caption:
-        return picture + mark_safe(f"{caption} {credit}")
-    return format_html(
-        '<span class="picture {}">{}{}</span>',
-        alignment,
-        picture,
-        format_html('<span class="caption">{} {}</span>', photo.caption, credit)
-        if photo.caption or credit
-        else "",
-    )
-
-
-def _with_sources(photo, sizes, attributes):
-    picture = "<picture>{}<img{}></picture>"
-    return format_html(picture, sources(photo, "full", sizes), flatatt(attributes))
+    return {"links": share_links.links(article.headline, address), "address": address}

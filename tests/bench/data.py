@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from articles.accounts.roles import JOURNALIST
 from articles.models import Article, Category, SearchEntry
-from articles.roles import JOURNALIST
-
-from ..factories import make_category, make_member
+from tests.factories import make_category, make_member
 
 BATCH = 4_000
 WORDS = (

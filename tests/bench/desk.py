@@ -3,7 +3,7 @@
 import statistics
 import sys
 
-from .database import look_at_rows, milliseconds, own_database
+from tests.bench.database import look_at_rows, milliseconds, own_database
 
 SIZES = [int(size) for size in sys.argv[1:]] or [1_000, 20_000, 400_000]
 TARGET = 2.0  # the list with the most stories, over the list with the fewest
@@ -20,8 +20,8 @@ def main():
     with own_database():
         from django.test import Client
 
-        from ..factories import make_admin
-        from .data import grow_to
+        from tests.bench.data import grow_to
+        from tests.factories import make_admin
 
         client = Client()
         client.force_login(make_admin())

@@ -18,9 +18,9 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
-from .. import postgres
-from ..serving import environment_of, prepare, served
-from .load import GENERATOR, load
+from tests import postgres
+from tests.bench.load import GENERATOR, load
+from tests.serving import environment_of, prepare, served
 
 SIZES = [int(size) for size in sys.argv[1:] if size != "postgres"] or [1_000, 20_000, 400_000]
 GZIP = {"Accept-Encoding": "gzip"}
@@ -67,8 +67,7 @@ def fill(size):
     from django.db import connection
 
     from articles.models import Article
-
-    from .data import grow_to
+    from tests.bench.data import grow_to
 
     grow_to(size)
     if connection.vendor == "sqlite":

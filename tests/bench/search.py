@@ -7,8 +7,8 @@ server that a wheel carries.
 import statistics
 import sys
 
-from .. import postgres
-from .database import look_at_rows, milliseconds, own_database
+from tests import postgres
+from tests.bench.database import look_at_rows, milliseconds, own_database
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 TARGET = 5.0  # the 95th percentile of a search, over that of the home page
@@ -37,8 +37,8 @@ def main():
     with own_database():
         from django.test import Client
 
-        from ..factories import make_article, make_category
-        from .data import grow_to
+        from tests.bench.data import grow_to
+        from tests.factories import make_article, make_category
 
         categories = [make_category(name=f"Chuyên mục {number}") for number in range(1, 7)]
         for category in categories * 5:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from ..factories import PASSWORD, make_admin
+from tests.factories import PASSWORD, make_admin
 
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
 # Background look-ups off: a machine without a network would only see them refused.

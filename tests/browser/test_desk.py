@@ -7,9 +7,8 @@ import time
 import pytest
 
 from articles.models import Article, Photo, TickerNotice
-
-from ..factories import make_article, make_category, make_notice, make_official, picture_file
-from .conftest import accessibility_faults
+from tests.browser.conftest import accessibility_faults
+from tests.factories import make_article, make_category, make_notice, make_official, picture_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,9 +4,15 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Official
-
-from ..factories import hours, make_article, make_category, make_official, make_photo, make_thread
-from .conftest import accessibility_faults
+from tests.browser.conftest import accessibility_faults
+from tests.factories import (
+    hours,
+    make_article,
+    make_category,
+    make_official,
+    make_photo,
+    make_thread,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-
-from ..factories import hours, make_article, make_member, make_notice, make_photo
-from .conftest import accessibility_faults, log_in
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
+from tests.browser.conftest import accessibility_faults, log_in
+from tests.factories import hours, make_article, make_member, make_notice, make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,12 +3,11 @@
 import pytest
 from reversion.models import Revision
 
+from articles.accounts.roles import ADMINISTRATOR, EDITOR
 from articles.models import Article
-from articles.roles import ADMINISTRATOR, EDITOR
-
-from ..factories import make_article, make_member
-from .conftest import accessibility_faults, log_in
-from .test_desk import editor_ready
+from tests.browser.conftest import accessibility_faults, log_in
+from tests.browser.test_desk import editor_ready
+from tests.factories import make_article, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

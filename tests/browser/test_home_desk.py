@@ -2,13 +2,12 @@
 
 import pytest
 
-from articles.home import front_page
+from articles.accounts.roles import EDITOR
 from articles.models import FeaturedStory
-from articles.roles import EDITOR
-
-from ..factories import hours, make_article, make_featured, make_member
-from .conftest import accessibility_faults, log_in
-from .test_desk import until
+from articles.portal.home import front_page
+from tests.browser.conftest import accessibility_faults, log_in
+from tests.browser.test_desk import until
+from tests.factories import hours, make_article, make_featured, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,11 +3,10 @@
 import pytest
 from django.db import connection
 
-from articles import revisions
-
-from ..factories import hours, make_article, make_notice
-from ..hostile.vectors import VECTORS
-from .test_desk import editor_ready
+from articles.editorial import revisions
+from tests.browser.test_desk import editor_ready
+from tests.factories import hours, make_article, make_notice
+from tests.hostile.vectors import VECTORS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,9 +6,8 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from articles.models import Article
-
-from ..factories import make_admin, make_article
-from .conftest import accessibility_faults, log_in, send_password
+from tests.browser.conftest import accessibility_faults, log_in, send_password
+from tests.factories import make_admin, make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ..factories import make_notice
-from .conftest import accessibility_faults
-from .test_desk import until
-from .test_reader import PAGES, forgive_404, moves, portal  # noqa: F401
+from tests.browser.conftest import accessibility_faults
+from tests.browser.test_desk import until
+from tests.browser.test_reader import PAGES, forgive_404, moves, portal  # noqa: F401
+from tests.factories import make_notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

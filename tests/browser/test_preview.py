@@ -3,10 +3,9 @@
 import pytest
 
 from articles.models import Article, PreviewLink
-
-from ..factories import PASSWORD, make_admin, make_article, make_category, make_official
-from .conftest import accessibility_faults
-from .test_desk import ADD_STORY, editor_ready
+from tests.browser.conftest import accessibility_faults
+from tests.browser.test_desk import ADD_STORY, editor_ready
+from tests.factories import PASSWORD, make_admin, make_article, make_category, make_official
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,10 +5,9 @@ import re
 import pytest
 
 from articles.models import Article
-
-from ..factories import make_article, make_category, make_official, make_photo
-from .conftest import accessibility_faults
-from .test_desk import ADD_STORY, add_quote, choose, editor_ready, place_quote, until
+from tests.browser.conftest import accessibility_faults
+from tests.browser.test_desk import ADD_STORY, add_quote, choose, editor_ready, place_quote, until
+from tests.factories import make_article, make_category, make_official, make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from articles.uploads import SafePhoto
-
-from ..factories import (
+from articles.media.photos import SafePhoto
+from tests.browser.conftest import accessibility_faults
+from tests.browser.test_desk import until
+from tests.factories import (
     hours,
     make_article,
     make_category,
@@ -13,8 +14,6 @@ from ..factories import (
     make_photo,
     picture_file,
 )
-from .conftest import accessibility_faults
-from .test_desk import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

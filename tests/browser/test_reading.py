@@ -11,17 +11,10 @@ import wave
 import pytest
 from django.core.files.base import ContentFile
 
-from articles.uploads import SafePhoto
-
-from ..factories import (
-    make_article,
-    make_attachment,
-    make_official,
-    make_photo,
-    picture_file,
-)
-from .conftest import accessibility_faults
-from .test_desk import until
+from articles.media.photos import SafePhoto
+from tests.browser.conftest import accessibility_faults
+from tests.browser.test_desk import until
+from tests.factories import make_article, make_attachment, make_official, make_photo, picture_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,12 +6,11 @@ import time
 import pytest
 from django.contrib.sessions.models import Session
 
-from articles import richtext
 from articles.models import Article
-
-from ..factories import make_admin, make_article, make_category, make_official
-from .conftest import PASSWORD, accessibility_faults, log_in
-from .test_desk import ADD_STORY, add_quote, editor_ready, until
+from articles.text import richtext
+from tests.browser.conftest import PASSWORD, accessibility_faults, log_in
+from tests.browser.test_desk import ADD_STORY, add_quote, editor_ready, until
+from tests.factories import make_admin, make_article, make_category, make_official
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,12 +2,11 @@
 
 import pytest
 
+from articles.accounts.roles import EDITOR, TICKER_STAFF
 from articles.models import TickerNotice
-from articles.roles import EDITOR, TICKER_STAFF
-
-from ..factories import hours, make_member, make_notice
-from .conftest import accessibility_faults, log_in
-from .test_desk import until
+from tests.browser.conftest import accessibility_faults, log_in
+from tests.browser.test_desk import until
+from tests.factories import hours, make_member, make_notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,8 +16,7 @@ import psutil
 import pytest
 
 from tests import serving
-
-from .asking import Desk, ask
+from tests.faults.asking import Desk, ask
 
 # Factories number from where no other process of the test did.
 PRELUDE = """

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from .asking import Load, ask, p99, statuses
-from .conftest import until
+from tests.faults.asking import Load, ask, p99, statuses
+from tests.faults.conftest import until
 
 OUTAGE_SECONDS = float(os.environ.get("NEWSROOM_OUTAGE_SECONDS", "6"))
 RECOVERY_SECONDS = 10

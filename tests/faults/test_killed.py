@@ -7,8 +7,7 @@ import psutil
 import pytest
 
 from tests.factories import picture_file
-
-from .asking import ask
+from tests.faults.asking import ask
 
 # A trigger that takes some seconds holds the writer where the test wants to kill it.
 SLOW = {

@@ -4,8 +4,7 @@ import pytest
 from lxml import html
 
 from tests import serving
-
-from .asking import ask
+from tests.faults.asking import ask
 
 # What stood in the database of the release that ended with migration 0003.
 BEFORE = """
@@ -14,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
-from articles import triggers
+from articles.caching import triggers
 
 post_migrate.disconnect(triggers.lay_down, sender=now.get_app_config("articles"))  # it had none
 last = "0003_photo_in_body"
@@ -35,7 +34,7 @@ old("articles", "TickerNotice").objects.create(text="Cấm đường", starts_at
 """
 
 AFTER = """
-from articles.search import find, parse
+from articles.search.query import find, parse
 from django.db import connection
 print(
     list(Article.objects.order_by("pk").values_list("status", "version", "audio", "thread")),

@@ -7,10 +7,9 @@ import threading
 import pytest
 from redis import Redis
 
+from tests.faults.asking import Load, ask, p99, statuses
+from tests.faults.conftest import until
 from tests.serving import free_port
-
-from .asking import Load, ask, p99, statuses
-from .conftest import until
 
 
 @pytest.fixture

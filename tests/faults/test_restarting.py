@@ -10,8 +10,8 @@ import signal
 
 import psutil
 
-from .asking import Load, ask, p99, statuses
-from .conftest import until
+from tests.faults.asking import Load, ask, p99, statuses
+from tests.faults.conftest import until
 
 RESPAWN = ("--respawn-interval", "8")  # a worker takes seconds to start on a busy machine
 

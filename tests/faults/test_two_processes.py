@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from .asking import ask
+from tests.faults.asking import ask
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
 """Fixtures of other tests that these need too."""
 
-from ..test_caching import ask  # noqa: F401
+from tests.test_caching import ask  # noqa: F401

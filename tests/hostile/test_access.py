@@ -7,10 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article, PreviewLink, Quote
-from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-
-from ..factories import (
+from tests.factories import (
     hours,
     make_article,
     make_attachment,
@@ -21,8 +20,8 @@ from ..factories import (
     make_quote,
     picture_file,
 )
-from ..test_preview import make_link, preview_of, revoke_of, share_of, typed
-from ..test_saving import change_url
+from tests.test_preview import make_link, preview_of, revoke_of, share_of, typed
+from tests.test_saving import change_url
 
 pytestmark = pytest.mark.django_db
 

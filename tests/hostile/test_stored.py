@@ -10,7 +10,7 @@ from django.db import connection
 from lxml import etree
 from reversion.models import Version
 
-from articles import revisions
+from articles.editorial import revisions
 from articles.models import (
     Article,
     Category,
@@ -21,9 +21,8 @@ from articles.models import (
     Thread,
     TickerNotice,
 )
-from articles.richtext import clean, marker
-
-from ..factories import (
+from articles.text.richtext import clean, marker
+from tests.factories import (
     hours,
     make_article,
     make_attachment,
@@ -34,11 +33,11 @@ from ..factories import (
     make_photo,
     make_thread,
 )
-from ..test_admin import ADD_STORY, story_form
-from ..test_preview import NEW as NEW_PREVIEW
-from ..test_preview import make_link, preview_of, typed
-from ..test_saving import change_url, open_form, other_desk
-from .vectors import LINKS, VECTORS, alive
+from tests.hostile.vectors import LINKS, VECTORS, alive
+from tests.test_admin import ADD_STORY, story_form
+from tests.test_preview import NEW as NEW_PREVIEW
+from tests.test_preview import make_link, preview_of, typed
+from tests.test_saving import change_url, open_form, other_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -340,7 +339,7 @@ def test_a_body_written_past_the_cleaner_is_words_to_the_desk(desk):
 
 def test_every_text_field_of_the_portal_is_tried():
     """A field added later must be added to `story_of()` too."""
-    from ..hostile import test_stored  # noqa: F401
+    from tests.hostile import test_stored  # noqa: F401
 
     tried = "name description headline lead body byline source cover_caption alt caption credit"
     tried += " position organisation words title text url note folded slug email owner"

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from articles import differences, highlights, richtext, search, terms, text
-from articles.admin import merging
-
-from ..factories import make_article
-from .vectors import VECTORS, alive
+from articles.desk import conflicts
+from articles.editorial import diff
+from articles.search import highlight, query
+from articles.text import richtext, search_terms, vietnamese
+from tests.factories import make_article
+from tests.hostile.vectors import VECTORS, alive
 
 SECONDS = 5  # on a busy machine; what squares takes minutes
 REPEATED = [
@@ -76,10 +77,16 @@ def test_no_repetition_is_slow_to_read(piece):
     for prefix in ("", "<p>", '<img src="'):
         quickly(richtext.clean, prefix + long)
         quickly(lambda html: [*richtext.foreign_pictures(html)], prefix + long)
-    for function in (text.tidy, text.fold, text.slugify, text.alphabetical, text.initial):
+    for function in (
+        vietnamese.tidy,
+        vietnamese.fold,
+        vietnamese.slugify,
+        vietnamese.alphabetical,
+        vietnamese.initial,
+    ):
         quickly(function, "a" + long)
-    quickly(terms.words, long)
-    quickly(search.parse, long[:20_000])
+    quickly(search_terms.words, long)
+    quickly(query.parse, long[:20_000])
     quickly(richtext.is_safe_link, long)
 
 
@@ -94,9 +101,9 @@ def test_what_was_cleaned_is_quick_to_show(piece):
     quickly(richtext.own_pictures, cleaned)
     quickly(richtext.quote_numbers, cleaned)
     quickly(richtext.replace_pictures, cleaned, lambda *arguments: "")
-    quickly(differences._paragraphs, cleaned)
-    quickly(merging._PARAGRAPH.sub, "", cleaned)
-    quickly(merging._AROUND_BLOCKS.sub, "", cleaned)
+    quickly(diff._paragraphs, cleaned)
+    quickly(conflicts._PARAGRAPH.sub, "", cleaned)
+    quickly(conflicts._AROUND_BLOCKS.sub, "", cleaned)
 
 
 @pytest.mark.django_db
@@ -110,7 +117,7 @@ def test_a_search_for_any_of_these_is_quick(client, piece):
 
 def test_highlighting_a_hostile_text_is_quick(db):
     story = make_article(headline="a " * 99, lead="<b> " * 200, body="<p>" + "a b " * 20_000)
-    highlighter = highlights.Highlighter(search.parse("a b"), story)
+    highlighter = highlight.Highlighter(query.parse("a b"), story)
     quickly(highlighter.headline)
     quickly(highlighter.snippet)
     assert alive(str(highlighter.snippet())) == []
@@ -143,11 +150,11 @@ def test_whatever_is_cleaned_is_stable_allowed_and_dead(html):
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(REPEATED + VECTORS)).map("".join)))
 def test_whatever_is_folded_stays_folded(value):
-    tidy, fold = text.tidy(value), text.fold(value)
-    assert text.tidy(tidy) == tidy
+    tidy, fold = vietnamese.tidy(value), vietnamese.fold(value)
+    assert vietnamese.tidy(tidy) == tidy
     assert unicodedata.is_normalized("NFC", tidy)
-    assert text.fold(fold) == fold
-    assert text.fold(tidy) == fold
+    assert vietnamese.fold(fold) == fold
+    assert vietnamese.fold(tidy) == fold
     assert not any(map(unicodedata.combining, fold))
     assert fold == " ".join(fold.split())
     tidy.encode()
@@ -156,28 +163,28 @@ def test_whatever_is_folded_stays_folded(value):
 @settings(max_examples=500, deadline=None)
 @given(st.text(), st.integers(1, 200))
 def test_whatever_is_made_a_slug_is_an_address(value, length):
-    assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", text.slugify(value, length))
-    assert len(text.slugify(value, length)) <= length
+    assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", vietnamese.slugify(value, length))
+    assert len(vietnamese.slugify(value, length)) <= length
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.text())
 def test_whatever_is_filed_has_a_place(value):
-    assert text.alphabetical(value) <= text.alphabetical(value)
-    assert text.initial(value) in {*text.ALPHABET.upper(), "#"}
-    text.spelling(value)
+    assert vietnamese.alphabetical(value) <= vietnamese.alphabetical(value)
+    assert vietnamese.initial(value) in {*vietnamese.ALPHABET.upper(), "#"}
+    vietnamese.spelling(value)
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(st.text(), st.sampled_from(VECTORS)))
 def test_whatever_is_looked_for_is_words_alone(typed):
-    words = search.parse(typed)
-    assert len(words.written) <= search.MAX_WORDS
+    words = query.parse(typed)
+    assert len(words.written) <= query.MAX_WORDS
     for term in words.folded + words.spelled:
         assert not set(term.removeprefix("=")) & set(' "^#@*')
 
 
 def test_marks_beyond_any_script_go_and_all_others_stay():
-    assert len(text.tidy("a" + "\u0323\u0300" * 500)) <= text.MAX_MARKS + 1
+    assert len(vietnamese.tidy("a" + "\u0323\u0300" * 500)) <= vietnamese.MAX_MARKS + 1
     for word in ("Đường", "ﾊﾞ" * 50, "…" * 100, "😀" * 100, "e\u0302\u0323" * 60):
-        assert text.tidy(word) == unicodedata.normalize("NFC", word)
+        assert vietnamese.tidy(word) == unicodedata.normalize("NFC", word)

@@ -13,12 +13,11 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
+from articles.media.photos import MAX_PROFILE, clean_photo
 from articles.models import Article, Photo
-from articles.uploads import MAX_PROFILE, clean_photo
-
-from ..factories import make_article, picture_file
-from ..test_admin import ADD_STORY, UPLOAD, story_form
-from ..test_saving import change_url, open_form
+from tests.factories import make_article, picture_file
+from tests.test_admin import ADD_STORY, UPLOAD, story_form
+from tests.test_saving import change_url, open_form
 
 ADD_PHOTO = "/quan-tri/articles/photo/add/"
 NAMES = [
@@ -144,7 +143,7 @@ import django
 django.setup()
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from articles.uploads import clean_photo
+from articles.media.photos import clean_photo
 content = open(sys.argv[1], "rb").read()
 start = time.monotonic()
 try:

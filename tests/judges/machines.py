@@ -7,7 +7,7 @@ from urllib.request import urlopen
 import feedparser
 from lxml import etree
 
-from .npm import FOLDER
+from tests.judges.npm import FOLDER
 
 LINK = re.compile(r'<link rel="alternate" type="application/(?:rss|atom)\+xml"[^>]*href="([^"]+)"')
 DATA = re.compile(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.S)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from articles.backup import archive, databases, media
+from articles.backup import databases, media, tar
 from articles.management.progress import counter
 
 NAME = "newsroom-{:%Y%m%d-%H%M%S}.tar"
@@ -71,13 +71,13 @@ class Command(BaseCommand):
             open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream,
             tempfile.TemporaryDirectory(dir=path.parent) as folder,
         ):
-            writer, states = archive.Writer(stream), {}
+            writer, states = tar.Writer(stream), {}
             if media.are_here():
                 self._add_media(writer, states)
             self.stdout.write("Database …")
-            dumped = Path(folder) / archive.DATABASE
+            dumped = Path(folder) / tar.DATABASE
             databases.dump(dumped)
-            writer.add(archive.DATABASE, dumped)
+            writer.add(tar.DATABASE, dumped)
             if media.are_here():
                 self._add_media(writer, states)  # what came meanwhile
             else:
@@ -99,7 +99,7 @@ class Command(BaseCommand):
             if states.get(name) == state:
                 continue
             with suppress(FileNotFoundError):  # deleted meanwhile, hence after its row
-                writer.add(archive.MEDIA + name, path)
+                writer.add(tar.MEDIA + name, path)
                 states[name] = state
                 show(len(states))
         self.stdout.write(f"\r    {len(states):,} files of media")
@@ -107,8 +107,8 @@ class Command(BaseCommand):
     def _verified(self, path):
         self.stdout.write("Reading it again …")
         try:
-            return archive.read(path, progress=counter(self.stdout, "members"))
-        except archive.Damaged as error:
+            return tar.read(path, progress=counter(self.stdout, "members"))
+        except tar.Damaged as error:
             raise CommandError(f"{path} is damaged. {error}") from error
         except OSError as error:
             raise CommandError(str(error)) from error

@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from PIL import Image
 
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.demo import content, pictures
+from articles.media.photos import SafePhoto
 from articles.models import (
     Article,
     Attachment,
@@ -27,8 +29,6 @@ from articles.models import (
     Thread,
     TickerNotice,
 )
-from articles.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.uploads import SafePhoto
 
 LOGINS = {  # user name → full name, role
     "quantri": ("Đinh Quản Trị", ADMINISTRATOR),

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from articles.backup import archive, databases, media
+from articles.backup import databases, media, tar
 from articles.management.progress import counter
-from articles.stored import named_files
+from articles.media.orphans import named_files
 
 
 class Command(BaseCommand):
@@ -34,13 +34,11 @@ class Command(BaseCommand):
         try:
             with media.workshop() as workshop:
                 self.stdout.write("Checking the archive …")
-                manifest = archive.read(
-                    file, into=workshop, progress=counter(self.stdout, "members")
-                )
+                manifest = tar.read(file, into=workshop, progress=counter(self.stdout, "members"))
                 self._check(manifest)
                 self.stdout.write("\rThe archive is whole. Putting it back …")
                 self._put_back(manifest, workshop)
-        except archive.Damaged as error:
+        except tar.Damaged as error:
             raise CommandError(f"{file}: nothing restored. {error}") from error
         except (OSError, databases.Failed) as error:
             raise CommandError(f"All is as it was. {error}") from error
@@ -60,12 +58,12 @@ class Command(BaseCommand):
             )
 
     def _put_back(self, manifest, workshop):
-        database = workshop / archive.DATABASE
+        database = workshop / tar.DATABASE
         if not manifest["media"]:
             databases.load(database)
             return
         # The media first: were the database first, a failure here could not be undone.
-        with media.swapped(workshop / archive.MEDIA, aside=workshop / "before"):
+        with media.swapped(workshop / tar.MEDIA, aside=workshop / "before"):
             databases.load(database)
 
     def _tell(self, manifest):

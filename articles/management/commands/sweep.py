@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import stored
+from articles.media import orphans
 from articles.models import Presence, PreviewLink
 
 LOGINS_KEPT = timedelta(days=365)  # in the audit log
@@ -27,11 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, dry_run, **options):
         now = timezone.now()
-        names = stored.orphans(now)
+        names = orphans.orphans(now)
         for name in names:
             self.stdout.write(f"    {name}")
         if not dry_run:
-            stored.delete(names)
+            orphans.delete(names)
         self._say(dry_run, len(names), "files that nothing names")
         for what, rows in (
             ("sessions that have ended", Session.objects.filter(expire_date__lt=now)),

@@ -1,0 +1,1 @@
+"""Who works here: roles, the second factor, the audit log, names."""

@@ -1,0 +1,1 @@
+"""Finished pages, kept until the content they were made from changes."""

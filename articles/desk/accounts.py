@@ -1,0 +1,127 @@
+"""Accounts and groups, with what Django leaves in English said in Vietnamese."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.forms import ModelMultipleChoiceField
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+from mfa.admin import MFAKey  # registers a desk that would show secrets; taken back below
+
+from articles.accounts.second_factor import NAMES
+
+_ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
+
+_OWN = {
+    "edit_any_article": _("change those of others"),
+    "publish_article": _("publish, schedule, send back, withdraw and correct"),
+    "delete_published_article": _("delete published ones"),
+}
+
+
+class PermissionsField(ModelMultipleChoiceField):
+    """Permissions as "story: change" in the user's language.
+
+    Django stores their names in the database in English ("Can change article").
+    """
+
+    def label_from_instance(self, permission):
+        label = _OWN.get(permission.codename) or _ACTIONS.get(permission.codename.split("_")[0])
+        return f"{permission.content_type.name}: {label or permission.name}"
+
+
+# What gives an account or a group its power, and what the log calls it.
+_POWERS = {
+    "groups": gettext_noop("group"),
+    "user_permissions": gettext_noop("permission"),
+    "permissions": gettext_noop("permission"),
+}
+_SWITCHES = ("is_active", "is_staff", "is_superuser")
+
+
+class _PermissionsMixin:
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.remote_field.model is Permission:
+            kwargs["form_class"] = PermissionsField
+            kwargs["queryset"] = Permission.objects.select_related("content_type")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Say in the log not only that powers changed but which were given and taken."""
+        message = super().construct_change_message(request, form, [], add)
+        for name in form.changed_data:
+            field = form.fields[name]
+            if name in _POWERS:
+                before, after = set(form.initial.get(name, ())), set(form.cleaned_data[name])
+                message += _given_and_taken(field, _POWERS[name], before, after)
+            elif name in _SWITCHES:
+                action = "added" if form.cleaned_data[name] else "deleted"
+                message.append({action: _part(gettext_noop("permission"), field.label)})
+        for formset in formsets:
+            for key in formset.deleted_objects:
+                message.append({"deleted": _part(gettext_noop("second factor"), NAMES[key.method])})
+        return message
+
+
+def _given_and_taken(field, name, before, after):
+    for action, powers in (("added", after - before), ("deleted", before - after)):
+        labels = sorted(str(field.label_from_instance(power)) for power in powers)
+        yield from ({action: _part(name, label)} for label in labels)
+
+
+def _part(name, label):
+    return {"name": name, "object": str(label)}
+
+
+class FactorInline(admin.TabularInline):
+    """The second factors of an account: seen, and taken away where a phone is lost."""
+
+    model = MFAKey
+    verbose_name = _("second factor")
+    verbose_name_plural = _("Second factors")
+    fields = readonly_fields = ("kind", "name")
+    extra = 0
+
+    @admin.display(description=_("kind"))
+    def kind(self, key):
+        return NAMES[key.method]
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("auth.change_user")
+
+    has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+admin.site.unregister([User, Group, MFAKey])
+
+
+@admin.register(User)
+class PersonAdmin(_PermissionsMixin, UserAdmin):
+    """Accounts. What a superuser is, and who is one, only superusers change."""
+
+    inlines = (FactorInline,)
+
+    def get_readonly_fields(self, request, obj=None):
+        own = () if request.user.is_superuser else ("is_superuser",)
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
+
+
+def _may_touch(user, account):
+    return user.is_superuser or account is None or not account.is_superuser
+
+
+@admin.register(Group)
+class RoleAdmin(_PermissionsMixin, GroupAdmin):
+    """Groups: what an account may do."""

@@ -1,0 +1,90 @@
+"""Search boxes that show a thumbnail of what is found and chosen, and that never fail."""
+
+import re
+
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import Media
+
+from articles.models import Article, Official, Photo, TickerNotice
+from articles.text.vietnamese import fold
+
+MAX_DIGITS = 18  # of a key: all that a database holds, and far less than what int() refuses
+
+
+def described(choice):
+    """Return what the desk shows of a chosen Photo or Official besides its label, as strings."""
+    if isinstance(choice, Photo):
+        return {"thumbnail": choice.thumbnail_url}
+    if isinstance(choice, Official):
+        thumbnail = choice.portrait.thumbnail_url if choice.portrait else ""
+        return {"name": choice.name, "position": choice.position, "thumbnail": thumbnail}
+    return {}
+
+
+class SearchBox(AutocompleteSelect):
+    """Django's search box, whose options carry what `described()` tells, as data attributes.
+
+    Django's own fails while it shows the error of a posted key that is no number.
+    `known` is an object the form has already: where it is the chosen one, no query is made.
+    """
+
+    known = None
+
+    @property
+    def media(self):
+        # One list keeps the order: ours comes after select2 and its start.
+        scripts = [*super().media._js, "js/admin/thumbnails.js"]
+        styles = {"all": ["css/admin-media.css"]}
+        return Media(js=scripts, css=super().media._css) + Media(css=styles)
+
+    def optgroups(self, name, value, attrs=None):
+        options = []
+        if not self.is_required:
+            options.append(self.create_option(name, "", "", False, 0))
+        for choice in self._chosen(value):
+            label = self.choices.field.label_from_instance(choice)
+            option = self.create_option(name, choice.pk, label, True, len(options))
+            details = described(choice)
+            option["attrs"] |= {f"data-{detail}": text for detail, text in details.items()}
+            options.append(option)
+        return [(None, options, 0)]
+
+    def _chosen(self, value):
+        pks = [pk for pk in value if re.fullmatch(r"\d{1,18}", str(pk), re.ASCII)]
+        if self.known and [*map(str, pks)] == [str(self.known.pk)]:
+            return [self.known]
+        return self.choices.queryset.filter(pk__in=pks) if pks else []
+
+
+class SearchBoxes:
+    """Mixin of desks and inlines: `autocomplete_fields` get a SearchBox."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SearchBox(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class Autocomplete(AutocompleteJsonView):
+    """Describes each result; `pk` asks for one alone, chosen in another way than by searching."""
+
+    def serialize_result(self, obj, to_field_name):
+        return super().serialize_result(obj, to_field_name) | described(obj)
+
+    def has_perm(self, request, obj=None):
+        return super().has_perm(request, obj) or self._is_for_notice(request)
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        if super().has_perm(self.request):
+            pk = self.request.GET.get("pk", "")
+            if pk.isdecimal():
+                return found.filter(pk=pk) if len(pk) <= MAX_DIGITS else found.none()
+            return found
+        # Ticker staff see no desk of stories; a notice may lead to any that readers see.
+        return Article.objects.published().filter(folded__contains=fold(self.term))
+
+    def _is_for_notice(self, request):
+        notices = self.admin_site.get_model_admin(TickerNotice)
+        return self.source_field.model is TickerNotice and notices.has_change_permission(request)

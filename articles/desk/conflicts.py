@@ -1,0 +1,337 @@
+"""Two versions of a story side by side: the one a form posted, and the one saved meanwhile.
+
+A form carries the `version` of the story it was made from and a short digest (`seen`) of each
+of its parts, so that a late save can tell who changed what. A part is a field, or the rows of
+an inline as one unit. No page can hold a file for its reader: one that was posted is asked for
+again.
+"""
+
+import re
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import blake2s
+from pathlib import PurePath
+from urllib.parse import parse_qsl, urlencode
+
+from django import forms
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import FieldDoesNotExist
+from django.core.files import File
+from django.forms.formsets import DELETION_FIELD_NAME as DELETE
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import template_localtime
+
+from articles.editorial import diff
+from articles.models.fields import RichTextField
+from articles.text import richtext
+
+_BLOCKS = "p|div|h[234]|[uo]l|li|blockquote|fig\\w+|table|caption|t\\w+|hr|br"
+_PARAGRAPH = re.compile(r"(<(p|h[234]|li|t[dh]|caption|figcaption)\b[^>]*>)(.*?)(</\2>)")
+_AROUND_BLOCKS = re.compile(rf"\s*(</?(?:{_BLOCKS})\b[^>]*>)\s*")
+
+
+@dataclass
+class Part:
+    """One thing to choose: how it reads on both sides, and the inputs that post either."""
+
+    name: str
+    label: str
+    mine: object  # what a person reads: text, or for an inline a list of rows
+    theirs: object
+    digests: tuple  # of what the form was made from, of mine, of theirs
+    kept: list  # what was posted for it: (name, value)
+    offered: str  # hidden inputs that hold theirs
+    files: list  # of mine, to be chosen again: (name of the input, what it was)
+    is_rows: bool = False
+    is_text: bool = False
+    is_long: bool = False
+    is_rich: bool = False
+
+    @property
+    def differs(self):
+        """Whether the two sides read differently."""
+        return self.digests[1] != self.digests[2]
+
+    @property
+    def changed_by_me(self):
+        """Whether mine is not what the form was made from."""
+        return self.digests[1] != self.digests[0]
+
+    @property
+    def changed_by_them(self):
+        """Whether theirs is not what the form was made from."""
+        return self.digests[2] != self.digests[0]
+
+    @property
+    def prefers_theirs(self):
+        """Whether to choose theirs beforehand: they alone changed it."""
+        return self.changed_by_them and not self.changed_by_me
+
+
+class Merge:
+    """What `request` posted for `article`, against the story as it now stands.
+
+    `data` is what was posted, as if the form had been made from the story of now.
+    """
+
+    def __init__(self, model_admin, request, article):
+        self._admin, self._request, self._article = model_admin, request, article
+        self._seen = dict(parse_qsl(request.POST.get("seen", "")))
+        self.data, self._files = request.POST.copy(), request.FILES
+        fields, inlines = self._field_parts(), self._inline_parts()
+        self.parts = fields + inlines
+        self.data["version"] = str(article.version)
+        self.data["seen"] = urlencode({part.name: part.digests[2] for part in self.parts})
+
+    @property
+    def differing(self):
+        """The parts that have to be chosen."""
+        return [part for part in self.parts if part.differs]
+
+    @property
+    def same(self):
+        """The parts that read the same on both sides."""
+        return [part for part in self.parts if not part.differs]
+
+    @property
+    def would_overwrite(self):
+        """Whether saving mine would undo what somebody else changed."""
+        return any(part.differs and part.changed_by_them for part in self.parts)
+
+    @cached_property
+    def rest(self):
+        """What else was posted and must go along: (name, value), without the pressed button."""
+        kept = {IS_POPUP_VAR, TO_FIELD_VAR}
+        names = [
+            name
+            for name in self.data
+            if name != "csrfmiddlewaretoken"
+            and (name in kept or not name.startswith("_"))
+            and not any(_belongs(name, part.name) for part in self.parts)
+        ]
+        return [(name, value) for name in names for value in self.data.getlist(name)]
+
+    def _posted(self, part_name):
+        names = [name for name in self.data if _belongs(name, part_name)]
+        return [(name, value) for name in names for value in self.data.getlist(name)]
+
+    def _field_parts(self):
+        request, article = self._request, self._article
+        names = flatten_fieldsets(self._admin.get_fieldsets(request, article))
+        form_class = self._admin.get_form(request, article, change=True, fields=names)
+        mine = form_class(self.data, self._files, instance=copy(article))
+        theirs = form_class(instance=article, prefix="theirs")
+        shown = {name: (_shown(mine, name), _shown(theirs, name)) for name in mine.fields}
+        return [
+            Part(
+                name=name,
+                label=field.label,
+                mine=_marked(*shown[name]),
+                theirs=_marked(*reversed(shown[name])),
+                digests=(self._seen.get(name), _digest(mine, name), _digest(theirs, name)),
+                kept=self._posted(name),
+                offered=theirs[name].as_hidden(),
+                files=_files(mine, [name]),
+                is_text=isinstance(field, forms.CharField),
+                is_long=isinstance(field.widget, forms.Textarea),
+                is_rich=isinstance(shown[name][0], SafeString),
+            )
+            for name, field in mine.fields.items()
+        ]
+
+    def _inline_parts(self):
+        request, article = self._request, self._article
+        parts = []
+        for formset_class, inline in self._admin.get_formsets_with_inlines(request, article):
+            name = formset_class.get_default_prefix()
+            if f"{name}-TOTAL_FORMS" not in self.data:
+                continue
+            options = {"instance": article, "queryset": inline.get_queryset(request)}
+            theirs = formset_class(prefix=f"theirs-{name}", **options)
+            pks = [form.instance.pk for form in theirs.initial_forms]
+            _rebase(self.data, self._files, name, pks)
+            mine = formset_class(self.data, self._files, prefix=name, **options)
+            mine.is_valid()
+            fields = [field for form in theirs for field in form]
+            parts.append(
+                Part(
+                    name=name,
+                    label=inline.verbose_name_plural,
+                    mine=_shown_rows(mine),
+                    theirs=_shown_rows(theirs),
+                    digests=(self._seen.get(name), _rows_digest(mine), _rows_digest(theirs)),
+                    kept=self._posted(name),
+                    offered=str(theirs.management_form)
+                    + format_html_join("", "{}", ((field.as_hidden(),) for field in fields)),
+                    files=[file for form in _rows(mine) for file in _files(form, form.fields)],
+                    is_rows=True,
+                )
+            )
+        return parts
+
+
+def seen(form, formsets):
+    """Return the digests of the parts of an unbound form, for its hidden input `seen`."""
+    digests = {name: _digest(form, name) for name in form.fields}
+    return urlencode(digests | {formset.prefix: _rows_digest(formset) for formset in formsets})
+
+
+def chosen(post, files):
+    """Return `post` of a conflict page as a plain story form: theirs stands where chosen.
+
+    `files` posted for such a part are taken out.
+    """
+    data = post.copy()
+    for name in [key.removeprefix("choice-") for key in post if key.startswith("choice-")]:
+        if post[f"choice-{name}"] != "theirs":
+            continue
+        for posted in (data, files):
+            for key in [key for key in posted if _belongs(key, name)]:
+                del posted[key]
+        for key in post:
+            if _belongs(key, f"theirs-{name}"):
+                data.setlist(key.removeprefix("theirs-"), post.getlist(key))
+    for key in [key for key in data if key.startswith(("choice-", "theirs-"))]:
+        del data[key]
+    return data
+
+
+def _belongs(key, part_name):
+    """Tell whether the posted `key` is of that field (also one of several inputs) or inline."""
+    return re.fullmatch(rf"{re.escape(part_name)}(_[01]|-.+)?", key) is not None
+
+
+def _rebase(data, files, prefix, pks):
+    """Number the posted rows of an inline anew, as if its form showed the rows `pks`.
+
+    A row that is gone becomes a new one; a row of `pks` that was not posted is ticked for
+    deletion, as it would not be there if this side is chosen.
+    """
+    rows = {}
+    for posted in (data, files):
+        for key in list(posted):
+            if match := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)", key):
+                rows.setdefault(int(match[1]), {})[match[2]] = posted.getlist(key)
+                del posted[key]
+    rows = [rows[index] for index in sorted(rows)]
+    present = {str(pk) for pk in pks}
+    kept = {pk: row for row in rows if (pk := row.get("id", [""])[-1]) in present}
+    new = [row for row in rows if row.get("id", [""])[-1] not in present and DELETE not in row]
+    rows = [kept.get(str(pk), {"id": [str(pk)], DELETE: ["on"]}) for pk in pks]
+    rows += [{**row, "id": [""]} for row in new]
+    for index, row in enumerate(rows):
+        for name, values in row.items():
+            target = files if isinstance(values[-1], File) else data
+            target.setlist(f"{prefix}-{index}-{name}", values)
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(pks))
+
+
+def _rows(formset):
+    """The forms of the rows that would be there after saving."""
+    return [
+        form
+        for form in formset
+        if not (form.is_bound and form.cleaned_data.get(DELETE))
+        and (form.instance.pk or (form.is_bound and form.has_changed()))
+    ]
+
+
+def _row_fields(formset, form):
+    skipped = {"id", formset.fk.name, DELETE}
+    return [name for name in form.fields if name not in skipped]
+
+
+def _files(form, names):
+    """The file inputs among `names` of a bound form that its reader has to fill again."""
+    return [
+        (form.add_prefix(name), _shown(form, name) or str(form.instance))
+        for name in names
+        if isinstance(field := form.fields[name], forms.FileField)
+        and (form.add_prefix(name) in form.files or (field.required and not _value(form, name)))
+    ]
+
+
+def _shown_rows(formset):
+    return [
+        [(form.fields[name].label, _shown(form, name)) for name in _row_fields(formset, form)]
+        for form in _rows(formset)
+    ]
+
+
+def _rows_digest(formset):
+    rows = [
+        "/".join(_digest(form, name) for name in _row_fields(formset, form))
+        for form in _rows(formset)
+    ]
+    return _hash("\n".join(sorted(rows)))
+
+
+def _value(form, name, attribute="attname"):
+    """The value of a field as it would be stored; as it was typed, where it is wrong."""
+    if name in form.errors:
+        return form[name].value()
+    try:
+        field = form.instance._meta.get_field(name)
+    except FieldDoesNotExist:
+        return form.cleaned_data.get(name) if form.is_bound else form.initial.get(name)
+    return getattr(form.instance, getattr(field, attribute), None)
+
+
+def _shown(form, name):
+    """The value of a field as a person reads it."""
+    value = _value(form, name, attribute="name")
+    if isinstance(value, datetime):
+        return localize(template_localtime(value))
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, filter(None, value)))
+    if isinstance(value, File):
+        return PurePath(value.name or "").name
+    if name not in form.errors and _is_rich(form, name):
+        return mark_safe(" ".join(richtext.clean(value).split()))
+    if isinstance(form.fields[name], forms.TypedChoiceField):
+        value = dict(form.fields[name].choices).get(value, value)
+    return "" if value is None else str(value)
+
+
+def _marked(side, other):
+    """Mark the words of a text, or paragraphs of a rich one, that the `other` side has not."""
+    if isinstance(side, SafeString) and isinstance(other, SafeString):
+        known = {words for _start, _tag, words, _end in _PARAGRAPH.findall(other)}
+
+        def mark(match):
+            start, _tag, words, end = match.groups()
+            return match[0] if words in known else f"{start}<mark>{words}</mark>{end}"
+
+        return mark_safe(_PARAGRAPH.sub(mark, side))
+    marks = [(kind, text) for kind, text in diff.mark(other, side) if kind != "removed"]
+    pieces = [format_html("<mark>{}</mark>" if kind == "added" else "{}", t) for kind, t in marks]
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def _is_rich(form, name):
+    return any(
+        field.name == name and isinstance(field, RichTextField)
+        for field in form.instance._meta.fields
+    )
+
+
+def _digest(form, name):
+    """A short digest of a field's value, blind to what a form or the editor changes by itself."""
+    value = _value(form, name)
+    if isinstance(value, datetime):
+        # The form shows minutes.
+        value = value.astimezone(UTC).replace(second=0, microsecond=0)
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    text = " ".join(str("" if value is None else value).split())
+    return _hash(_AROUND_BLOCKS.sub(r"\1", text))
+
+
+def _hash(text):
+    return blake2s(text.encode(errors="replace"), digest_size=6).hexdigest()

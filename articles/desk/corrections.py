@@ -1,0 +1,36 @@
+"""Corrections in the story form: for those who publish, on a story that readers see."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk.base import NamedInputs
+from articles.models import Correction
+
+
+class CorrectionInline(NamedInputs, admin.StackedInline):
+    """Dated notes on a published story.
+
+    One empty note stands ready, so that it can be written without JavaScript too.
+    """
+
+    model = Correction
+    extra = 1
+    fields = (("kind", "at"), "text")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "at":
+            kwargs["label"] = _("Time")
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "text":
+            field.widget.attrs["rows"] = 3
+        return field
+
+
+class Corrections(admin.ModelAdmin):
+    """Mixin of the story desk: who may publish may also say what was wrong."""
+
+    def get_inlines(self, request, obj):
+        inlines = super().get_inlines(request, obj)
+        if obj and obj.is_published() and request.user.has_perm("articles.publish_article"):
+            return [*inlines, CorrectionInline]
+        return inlines

@@ -1,0 +1,100 @@
+"""The rich-text editor: CKEditor 4, caged. The only module that knows which editor it is."""
+
+from ckeditor.widgets import CKEditorWidget
+from csp.constants import SELF, UNSAFE_INLINE
+from django.forms import Media
+from django.templatetags.static import static
+from django.urls import reverse
+
+from articles.text import richtext
+
+# CKEditor writes inline scripts and styles. The one form that holds it gets this policy.
+CSP = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],  # the preview beside the form
+}
+
+_REMOVED_PLUGINS = (
+    "about bidi colorbutton colordialog elementspath exportpdf filebrowser flash font forms iframe "
+    "image language newpage pagebreak preview print save scayt smiley stylescombo templates wsc"
+)
+
+
+def _allowed_content():
+    """The server's allow-list (richtext.py) in CKEditor's words."""
+    rules = ["div[!data-quote](!quote)"]
+    for tag in sorted(richtext.TAGS - {"div"}):
+        attributes = ",".join(sorted(richtext.ATTRIBUTES.get(tag, ())))
+        classes = ",".join(sorted(richtext.CLASSES.get(tag, ())))
+        # CKEditor gives up reading its rules at empty brackets.
+        rules.append(
+            tag + (f"[{attributes}]" if attributes else "") + (f"({classes})" if classes else "")
+        )
+    return "; ".join(rules)
+
+
+CONFIG = {
+    "versionCheck": False,
+    "skin": "moono-lisa",
+    "width": "100%",
+    "height": 480,
+    "bodyClass": "story-body",  # the portal's typography (story.css) is scoped to it
+    # Entities would hide Vietnamese letters from search: &agrave; instead of à.
+    "entities": False,
+    "basicEntities": True,
+    "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
+    "extraPlugins": "headings,image2,justify,photo,quote,vietnamese",
+    "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
+    "allowedContent": _allowed_content(),
+    "headings": richtext.HEADINGS,
+    "format_tags": "p;h2;h3;h4",
+    "justifyClasses": ["align-left", "align-center", "align-right", "align-justify"],
+    "image2_alignClasses": ["align-left", "align-center", "align-right"],
+    "image2_captionedClass": "image",
+    "linkShowAdvancedTab": False,
+    "linkShowTargetTab": False,
+    "removeDialogTabs": "table:advanced;image2:advanced",
+    "disableNativeSpellChecker": False,
+    "toolbar": [
+        ["Format", "Bold", "Italic", "Underline", "RemoveFormat"],
+        ["BulletedList", "NumberedList", "Blockquote"],
+        ["JustifyLeft", "JustifyCenter", "JustifyRight"],
+        ["Link", "Unlink", "Photo", "Table", "Quote"],
+        ["Undo", "Redo", "PasteText", "Find", "SpecialChar"],
+        ["Maximize", "Source"],
+    ],
+}
+
+
+class StoryEditor(CKEditorWidget):
+    """The textarea of a story's body, with CKEditor on it where JavaScript runs."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.config = CONFIG.copy()
+
+    @property
+    def media(self):
+        # One list keeps the order: ours comes after CKEditor itself.
+        scripts = [*super().media._js, "js/admin/quotes.js"]
+        return Media(js=scripts, css={"all": ["css/admin-editor.css"]})
+
+    def get_context(self, name, value, attrs):
+        # Only now are addresses known.
+        self.config |= {
+            "contentsCss": [static("css/portal.css"), static("css/story.css")]
+            + [static("css/editor-contents.css")],
+            "photoUploadUrl": reverse("admin:articles_photo_upload"),
+        }
+        self.external_plugin_resources = [
+            (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
+            for name in ("headings", "photo", "quote", "vietnamese")
+        ]
+        return super().get_context(name, value, attrs)
+
+
+def _folder_and_file(url):
+    folder, slash, file = url.rpartition("/")
+    return folder + slash, file

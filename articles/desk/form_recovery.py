@@ -1,0 +1,100 @@
+"""What somebody posted, kept on a page of its own where it could not be taken.
+
+A login that ended while somebody was writing must not cost the text: the desk answers with a
+page that holds everything posted and offers to send it again. It does nothing by itself, and
+is only offered to a form of this very site.
+"""
+
+from django.conf import settings
+from django.contrib import admin
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as plain_csrf_failure
+
+from articles.accounts import second_factor
+from articles.accounts.names import full_name
+
+
+def may_keep(request):
+    """Tell whether `request` is a form that somebody sent from a page of this site.
+
+    Scripts (uploads, heartbeats) ask for no HTML and get the plain answer.
+    """
+    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return (
+        request.method == "POST"
+        and any(source == origin or source.startswith(f"{origin}/") for origin in own)
+        and "text/html" in request.headers.get("Accept", "")
+    )
+
+
+def keep(request, *, title, explanation, action=None, button="", **offers):
+    """Return a page (403) that holds what was posted.
+
+    `title` and `explanation` say why it was not taken. With `action` it can be sent there by
+    `button`; without, it can only be read and copied. Passwords are never written back and
+    files cannot be; the page says so where there were any. `offers` are links to show:
+    offer_login, offer_second_factor.
+    """
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and not _is_secret(name)
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": title,
+        "explanation": explanation,
+        "action": action,
+        "button": button,
+        **offers,
+        "fields": fields,
+        "typed": "\n\n".join(strip_tags(value) for _name, value in fields if " " in value.strip()),
+        "lost": bool(request.FILES) or any(_is_secret(name) for name in request.POST),
+    }
+    response = render(request, "admin/kept.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def keep_for_login(request):
+    """Return the page for a form sent by somebody whose login has ended, or has changed."""
+    if not admin.site.has_permission(request):
+        title = _("You are no longer logged in")
+        explanation = _("Nothing has been saved yet. Log in, come back to this page, send again.")
+    elif second_factor.is_missing(request.user):
+        title = _("Your group must log in in two steps")
+        explanation = _("Nothing has been saved yet. Set up the second step, then send again.")
+    else:
+        title = _("Your login changed while this form was open")
+        explanation = _("Nothing has been saved yet. You are logged in as %(name)s: send it again.")
+        explanation %= {"name": full_name(request.user)}
+    return keep(
+        request,
+        title=title,
+        explanation=explanation,
+        action=request.get_full_path(),
+        button=_("Send again"),
+        offer_login=not admin.site.has_permission(request),
+        offer_second_factor=admin.site.has_permission(request)
+        and second_factor.is_missing(request.user),
+    )
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form whose token is not of this session (CSRF_FAILURE_VIEW)."""
+    desk = reverse("admin:index")
+    if not (request.path.startswith(desk) and may_keep(request)):
+        return plain_csrf_failure(request, reason)
+    if request.path == reverse("admin:login"):
+        return redirect(request.get_full_path())  # a fresh form: there is nothing to keep
+    return keep_for_login(request)
+
+
+def _is_secret(name):
+    return "password" in name.lower()

@@ -1,0 +1,38 @@
+"""Where photos are used, each with the thing that uses them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Official, PhotoInBody, Quote
+
+LIMIT = 50  # newest uses of a kind that are told
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a photo: `what` is a word for it, `by` the Article or Official."""
+
+    photo_id: int
+    what: str
+    by: Article | Official
+
+
+def uses(photos):
+    """Return the Uses of `photos`, at most LIMIT of a kind, in four queries."""
+    stories = Article.objects.defer("lead", "body", "folded").filter(cover__in=photos)
+    quotes = _with_story(Quote.objects.filter(photo__in=photos))
+    bodies = _with_story(PhotoInBody.objects.filter(photo__in=photos))
+    officials = Official.objects.filter(portrait__in=photos)
+    found = [
+        *(Use(story.cover_id, _("Cover"), story) for story in stories[:LIMIT]),
+        *(Use(quote.photo_id, _("Quote"), quote.article) for quote in quotes[:LIMIT]),
+        *(Use(body.photo_id, _("In the body"), body.article) for body in bodies[:LIMIT]),
+        *(Use(person.portrait_id, _("Portrait"), person) for person in officials[:LIMIT]),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _with_story(rows):
+    texts = [f"article__{name}" for name in ("lead", "body", "folded")]
+    return rows.select_related("article").defer(*texts).order_by("-article")

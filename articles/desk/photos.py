@@ -1,0 +1,193 @@
+"""The photo desk, and the door for pictures dropped into the editor."""
+
+import re
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Q
+from django.http import HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk.base import Desk
+from articles.desk.photo_usage import uses
+from articles.media.storage import NO_ROOM
+from articles.models import Photo
+from articles.portal.pictures import picture
+from newsroom.errors import is_full
+
+
+class PhotoForm(forms.ModelForm):
+    """The photo form; `existing` is the Photo in the library that the uploaded file is."""
+
+    existing = None
+
+    class Meta:
+        model = Photo
+        fields = ("image", "alt", "caption", "credit", "focus_x", "focus_y")
+
+    def clean_image(self):
+        image = self.cleaned_data["image"]
+        self.existing = Photo.objects.filter(digest=image.digest).first()
+        if self.existing:
+            raise ValidationError(
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("This photo is in the library already:"),
+                    reverse("admin:articles_photo_change", args=[self.existing.pk]),
+                    self.existing,
+                ),
+                code="uploaded_before",
+            )
+        return image
+
+
+class AltFilter(admin.SimpleListFilter):
+    """With or without alternative text."""
+
+    title = _("alternative text")
+    parameter_name = "alt_text"
+
+    def lookups(self, request, model_admin):
+        return [("missing", _("Missing")), ("written", _("Written"))]
+
+    def queryset(self, request, queryset):
+        conditions = {"missing": Q(alt=""), "written": ~Q(alt="")}
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+class UseFilter(admin.SimpleListFilter):
+    """Used anywhere or not."""
+
+    title = _("use")
+    parameter_name = "use"
+
+    def lookups(self, request, model_admin):
+        return [("used", _("Used")), ("unused", _("Not used"))]
+
+    def queryset(self, request, queryset):
+        used = Photo.objects.used().values("pk")
+        conditions = {"used": Q(pk__in=used), "unused": ~Q(pk__in=used)}
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+@admin.register(Photo)
+class PhotoAdmin(Desk):
+    """The library: each photo uploaded once, with its words, its focal point and its uses.
+
+    The file of a photo is never replaced: stories hold its address.
+    """
+
+    form = PhotoForm
+    list_display = ("described", "credit", "uploaded_by", "uploaded_at")
+    list_filter = (AltFilter, UseFilter, "uploaded_at")
+    list_select_related = ("uploaded_by",)
+
+    class Media:
+        css = {"all": ["css/admin-media.css"]}
+        js = ["js/admin/focus.js"]
+
+    def get_fieldsets(self, request, obj=None):
+        words = ("alt", "caption", "credit")
+        if not obj:
+            return [(None, {"fields": ("image", *words)})]
+        focus = {"fields": ("focus_picture", ("focus_x", "focus_y"))}
+        return [(None, {"fields": words}), (_("Focal point"), focus)]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("focus_picture",) if obj else ()
+
+    @admin.display(description=_("photo"), ordering="alt")
+    def described(self, photo):
+        words = photo.alt or format_html(
+            '<span class="state state-draft">{}</span>', _("No alternative text")
+        )
+        return format_html("{}{}", picture(photo, "wide", "thumb", decorative=True), words)
+
+    @admin.display(description=_("photo"))
+    def focus_picture(self, photo):
+        return format_html(
+            '<div class="focus-picture">{}</div><p class="focus-hint">{}</p>',
+            picture(photo, "full", "cover", decorative=not photo.alt),
+            _("Click the face or thing that every crop must keep, or type the numbers below."),
+        )
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.uploaded_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def add_view(self, request, *args, **kwargs):
+        """Handle the form; `use_existing` picks the photo it was told of, in a popup."""
+        pk = request.POST.get("use_existing", "")
+        if re.fullmatch("[0-9]{1,18}", pk) and self.has_view_permission(request):
+            return self.response_add(request, get_object_or_404(Photo, pk=pk))
+        return super().add_view(request, *args, **kwargs)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["uses"] = self._uses(request, [obj]) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        """Handle the question; where a story took the photo up meanwhile, refuse instead."""
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().delete_view(request, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        """Handle the list; its "delete selected" meets the same as `delete_view()`."""
+        try:
+            return super().changelist_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changelist_view(request, *args, **kwargs)
+
+    def get_deleted_objects(self, objs, request):
+        """Tell what uses the photos, in the desk's words; a used one is not deleted."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            return deleted, counts, set(), self._uses(request, objs) or protected
+        return deleted, counts, lacking, protected
+
+    def _uses(self, request, photos):
+        """What uses `photos`, each a line with a link where the user may see it."""
+        return [self._use(request, use) for use in uses(photos)]
+
+    def _use(self, request, use):
+        desk = self.admin_site.get_model_admin(type(use.by))
+        if not desk.has_view_permission(request, use.by):
+            return format_html("{}: {}", use.what, _("a story you may not open"))
+        url = reverse(f"admin:articles_{use.by._meta.model_name}_change", args=[use.by.pk])
+        return format_html('{}: <a href="{}">{}</a>', use.what, url, use.by)
+
+    def get_urls(self):
+        upload = self.admin_site.admin_view(self.upload_view)
+        return [path("upload/", upload, name="articles_photo_upload"), *super().get_urls()]
+
+    def upload_view(self, request):
+        """Take one picture from the editor (button, drag or paste); answer in JSON."""
+        if not self.has_add_permission(request):
+            return _refused(gettext("You may not upload pictures."), status=403)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if "upload" not in request.FILES:
+            return _refused(gettext("Choose a picture to upload."), status=400)
+        try:
+            photo = Photo.objects.upload(request.FILES["upload"], by=request.user)
+        except ValidationError as error:
+            return _refused(" ".join(error.messages), status=400)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            return _refused(gettext(NO_ROOM), status=507)
+        shown = {"alt": photo.alt, "width": photo.width, "height": photo.height}
+        return JsonResponse({"uploaded": 1, "url": photo.image.url, **shown})
+
+
+def _refused(message, status):
+    return JsonResponse({"uploaded": 0, "error": {"message": message}}, status=status)

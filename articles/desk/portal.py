@@ -1,0 +1,55 @@
+"""The desk of the portal's identity: one row, so the list leads straight to its form."""
+
+from django import forms
+from django.contrib import admin
+from django.core.validators import RegexValidator
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Portal
+
+
+class PortalForm(forms.ModelForm):
+    """The identity; its telephone is one number, since the footer offers to call it."""
+
+    class Meta:
+        help_texts = {"phone": _("One number, as readers dial it.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].validators.append(
+            RegexValidator(r"^[+(]*[0-9][0-9 .()-]+$", _("Enter one telephone number."))
+        )
+
+
+@admin.register(Portal)
+class PortalAdmin(admin.ModelAdmin):
+    """The one portal: made once, changed ever after, never deleted."""
+
+    form = PortalForm
+    change_form_template = "admin/articles/portal/change_form.html"
+    add_form_template = change_form_template
+    fieldsets = (
+        (None, {"fields": ("name", "owner", "responsible", "licence")}),
+        (_("Contact"), {"fields": ("address", "phone", "email")}),
+        (_("For readers"), {"fields": ("reuse_notice", "facebook", "zalo", "youtube")}),
+    )
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Portal.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        """Lead to the form of the portal, or to an empty one for whoever may fill it."""
+        if Portal.objects.exists():
+            return redirect("admin:articles_portal_change", Portal.ONLY)
+        return redirect("admin:articles_portal_add")
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Tell above the form what readers still miss."""
+        missing = {"unfilled": Portal.objects.current().unfilled}
+        return super().changeform_view(
+            request, object_id, form_url, {**missing, **(extra_context or {})}
+        )

@@ -1,0 +1,180 @@
+"""Previews in the story form: the story as typed, and links that show it to others."""
+
+from copy import copy
+from datetime import timedelta
+from operator import attrgetter
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import PermissionDenied
+from django.db.models import FileField
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+
+from articles.models import Category, PreviewLink
+from articles.portal.preview import render_story
+
+
+class ShareForm(forms.Form):
+    """How long a new preview link lives."""
+
+    days = forms.TypedChoiceField(
+        label=_("Expires after"),
+        coerce=int,
+        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in (1, 3, 7)],
+    )
+
+
+class Previews(admin.ModelAdmin):
+    """Mixin of the story desk: the preview beside the form, and its shareable links."""
+
+    def get_urls(self):
+        preview = self.admin_site.admin_view(self.preview_view)
+        share = self.admin_site.admin_view(self.share_view)
+        revoke = self.admin_site.admin_view(self.revoke_view)
+        return [
+            path("preview/", preview, name="articles_article_preview"),
+            path("<int:pk>/preview/", preview, name="articles_article_preview"),
+            path("<int:pk>/share/", share, name="articles_article_share"),
+            path("<int:pk>/share/<int:link>/revoke/", revoke, name="articles_article_revoke"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        article = kwargs.get("obj")
+        key = [article.pk] if article else []
+        context["preview_url"] = reverse("admin:articles_article_preview", args=key)
+        if article and self.has_change_permission(request, article):
+            context["share_form"] = ShareForm()
+            context["preview_links"] = article.preview_links.valid()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @method_decorator(require_POST)
+    @method_decorator(xframe_options_sameorigin)
+    @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
+    def preview_view(self, request, pk=None):
+        """Show the story as the posted form would publish it. Nothing is saved.
+
+        What cannot be saved is shown as it was, or left out, and the banner says why. Who may
+        only look sees the saved story, whatever was posted.
+        """
+        article = self._story(request, pk) if pk is not None else None
+        if article:
+            may_type = self.has_change_permission(request, article)
+        else:
+            may_type = self.has_add_permission(request)
+        faults = []
+        if may_type:
+            article, faults = self._typed(request, article)
+        elif article is None or not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return render_story(request, article, faults=faults)
+
+    @method_decorator(require_POST)
+    def share_view(self, request, pk):
+        """Make a link that shows the saved story for some days (POST `days`)."""
+        article = self._story_to_share(request, pk)
+        form = ShareForm(request.POST)
+        if form.is_valid():
+            expires_at = timezone.now() + timedelta(days=form.cleaned_data["days"])
+            article.preview_links.create(created_by=request.user, expires_at=expires_at)
+        else:
+            messages.error(request, f"{form['days'].label}: {' '.join(form.errors['days'])}")
+        return redirect("admin:articles_article_change", pk)
+
+    @method_decorator(require_POST)
+    def revoke_view(self, request, pk, link):
+        """Close a link for ever."""
+        article = self._story_to_share(request, pk)
+        link = get_object_or_404(PreviewLink, pk=link, article=article)
+        link.revoked_at = link.revoked_at or timezone.now()
+        link.save()
+        return redirect("admin:articles_article_change", pk)
+
+    def _story(self, request, pk):
+        article = self.get_object(request, str(pk))
+        if article is None:
+            raise Http404
+        return article
+
+    def _story_to_share(self, request, pk):
+        article = self._story(request, pk)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _typed(self, request, saved):
+        """Return the story of the posted form, in memory, and the lines that tell its faults.
+
+        The form is bound and checked by the admin's own means, as for a save that stops short.
+        """
+        change = saved is not None
+        before = copy(saved) if change else self.model()
+        fields = flatten_fieldsets(self.get_fieldsets(request, saved))
+        form_class = self.get_form(request, saved, change=change, fields=fields)
+        form = form_class(request.POST, request.FILES, instance=saved)
+        article = form.instance
+        formsets, _inlines = self._create_formsets(request, article, change)
+        faults = [*_faults(form)]
+        _settle(article, before, form.errors)
+        article._prefetched_objects_cache = {}
+        for formset in formsets:
+            faults += formset.non_form_errors()
+            rows = _rows(formset)
+            faults += [fault for row in rows for fault in _faults(row)]
+            accessor = formset.fk.remote_field.get_accessor_name()
+            article._prefetched_objects_cache[accessor] = _fetched(formset, rows)
+        if not change:
+            article.pk = 0  # related managers ask for a key, and no row has this one
+        return article, faults
+
+
+def _settle(article, before, errors):
+    """Make of `article` what a save would; fields with `errors` are as they were in `before`.
+
+    A file is left where it is: only a save stores it.
+    """
+    for field in article._meta.concrete_fields:
+        if field.name in errors:
+            setattr(article, field.attname, getattr(before, field.attname))
+        if not isinstance(field, FileField):
+            field.pre_save(article, article._state.adding)  # cleans the body, finds a free slug
+    if article.category_id is None:
+        article.category = Category(name=gettext("No category yet"), slug="-")
+
+
+def _faults(form):
+    """Yield what is wrong in a form, as "field: message"."""
+    for name, errors in form.errors.items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        yield label + " ".join(errors)
+
+
+def _rows(formset):
+    """The rows of a bound formset that a save would keep."""
+    return [
+        row
+        for row in formset.forms
+        if not row.cleaned_data.get("DELETE") and (row.instance.pk or row.has_changed())
+    ]
+
+
+def _fetched(formset, rows):
+    """The sound ones of `rows` as the queryset that a page would fetch, in the model's order."""
+    queryset = formset.model._default_manager.none()
+    queryset._result_cache = [row.instance for row in rows if not row.errors]
+    for name in reversed(formset.model._meta.ordering):
+        attribute = name.removeprefix("-")
+        if attribute not in (formset.fk.name, "pk"):
+            queryset._result_cache.sort(key=attrgetter(attribute), reverse=attribute != name)
+    return queryset

@@ -1,0 +1,196 @@
+"""The ticker desk: notices, their windows, which are pinned, and how the strip will look."""
+
+from copy import copy
+from datetime import timedelta
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from articles.desk.ordering import OrderedDesk
+from articles.models import TickerNotice
+from articles.portal.times import moment
+
+EXTENSIONS = {  # days → what the list's action says
+    1: _("Extend by 1 day"),
+    7: _("Extend by 7 days"),
+    30: _("Extend by 30 days"),
+}
+
+
+class WindowFilter(admin.SimpleListFilter):
+    """Where a notice stands in its window; each value names a method of the QuerySet."""
+
+    title = _("window")
+    parameter_name = "window"
+
+    def lookups(self, request, model_admin):
+        state = TickerNotice.State
+        return [
+            (state.SHOWING, state.SHOWING.label),
+            ("ending_soon", _("Ends within 48 hours")),
+            (state.UPCOMING, state.UPCOMING.label),
+            (state.EXPIRED, state.EXPIRED.label),
+        ]
+
+    def queryset(self, request, queryset):
+        is_known = self.value() in dict(self.lookup_choices)
+        return getattr(queryset, self.value())() if is_known else queryset
+
+
+def _extension(days, description):
+    @admin.action(permissions=["change"], description=description)
+    def extend(desk, request, queryset):
+        extended = [notice for notice in queryset if notice.extend(timedelta(days=days))]
+        for notice in extended:
+            desk.log_change(request, notice, str(description))
+        if extended:
+            count = len(extended)
+            message = ngettext("%d notice was extended.", "%d notices were extended.", count)
+            messages.success(request, message % count)
+        if untouched := len(queryset) - len(extended):
+            message = ngettext(
+                "%d notice has no end that could be moved.",
+                "%d notices have no end that could be moved.",
+                untouched,
+            )
+            messages.warning(request, message % untouched)
+
+    extend.__name__ = f"extend_{days}"
+    return extend
+
+
+@admin.register(TickerNotice)
+class TickerNoticeAdmin(OrderedDesk):
+    """Notices: put in order in the list, pinned with one click, and the strip as readers see it."""
+
+    change_list_template = "admin/articles/tickernotice/change_list.html"
+
+    list_display = ("text", "order", "pin_button", "window")
+    list_filter = (WindowFilter, "kind", "pinned")
+    actions = ("duplicate", *(_extension(*extension) for extension in EXTENSIONS.items()))
+    autocomplete_fields = ("article",)
+    radio_fields = {"kind": admin.HORIZONTAL}
+    fieldsets = (
+        (None, {"fields": ("text", "kind", "comment_deadline")}),
+        (
+            _("Target"),
+            {"fields": ("url", "article", "attachment"), "description": _("At most one of these.")},
+        ),
+        (_("Shown"), {"fields": (("starts_at", "ends_at"), ("pinned", "order"))}),
+    )
+
+    @method_decorator(csp_replace({"frame-src": [SELF]}))
+    def changelist_view(self, *args, **kwargs):
+        return super().changelist_view(*args, **kwargs)
+
+    @method_decorator(csp_replace({"frame-src": [SELF]}))
+    def changeform_view(self, *args, **kwargs):
+        return super().changeform_view(*args, **kwargs)
+
+    def get_view_on_site_url(self, obj=None):
+        """The notice's public page; None before it starts."""
+        is_public = obj and obj.state() != TickerNotice.State.UPCOMING
+        return super().get_view_on_site_url(obj) if is_public else None
+
+    @admin.display(description=_("window"), ordering="starts_at")
+    def window(self, notice):
+        state = notice.state()
+        return format_html(
+            '<span class="state state-{}">{}</span> {}<br>{} –<br>{}',
+            state,
+            state.label,
+            "" if notice.kind == TickerNotice.Kind.NOTICE else notice.get_kind_display(),
+            moment(notice.starts_at),
+            moment(notice.ends_at) if notice.ends_at else "…",
+        )
+
+    @admin.display(description=_("pinned"), ordering="pinned")
+    def pin_button(self, notice):
+        return format_html(
+            '<button type="submit" class="pin" formaction="{}" formnovalidate'
+            ' name="pinned" value="{}" aria-label="{}">{}</button>',
+            reverse("admin:articles_tickernotice_pin", args=[notice.pk]),
+            "" if notice.pinned else "1",
+            f"{_('Unpin') if notice.pinned else _('Pin')}: {notice.text}",
+            _("Unpin") if notice.pinned else _("Pin"),
+        )
+
+    @admin.action(permissions=["add"], description=_("Duplicate, to show from now on"))
+    def duplicate(self, request, queryset):
+        """Copy the chosen notices; a single copy opens at once."""
+        copies = [notice.duplicate() for notice in queryset]
+        for notice in copies:
+            self.log_addition(request, notice, [{"added": {}}])
+        count = len(copies)
+        message = ngettext(
+            "%d notice was copied, and its copy shows now.",
+            "%d notices were copied, and their copies show now.",
+            count,
+        )
+        messages.success(request, message % count)
+        if count == 1 and self.has_change_permission(request, copies[0]):
+            return redirect("admin:articles_tickernotice_change", copies[0].pk)
+        return None
+
+    def get_urls(self):
+        pin = self.admin_site.admin_view(self.pin_view)
+        strip = self.admin_site.admin_view(self.strip_view)
+        return [
+            path("<int:pk>/pin/", pin, name="articles_tickernotice_pin"),
+            path("<int:pk>/strip/", strip, name="articles_tickernotice_strip_with"),
+            path("strip/", strip, name="articles_tickernotice_strip"),
+            *super().get_urls(),
+        ]
+
+    def pin_view(self, request, pk):
+        """Pin (pinned=1) or unpin (pinned empty) one notice, then go back to the list."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        notice = get_object_or_404(TickerNotice, pk=pk)
+        if not self.has_change_permission(request, notice):
+            raise PermissionDenied
+        notice.pinned = request.POST.get("pinned") == "1"
+        notice.save()
+        change = _("Pinned.") if notice.pinned else _("Unpinned.")
+        self.log_change(request, notice, str(change))
+        messages.success(request, f"{change} {notice.text}")
+        return redirect("admin:articles_tickernotice_changelist")
+
+    @method_decorator([require_safe, xframe_options_sameorigin])
+    @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
+    def strip_view(self, request, pk=None):
+        """The strip as readers see it, for a frame in the list and in the form.
+
+        In the form the notice at hand comes first, as far as it is typed (the form's fields
+        are the query), whatever its window and order: so it can be seen at once.
+        """
+        notice = get_object_or_404(TickerNotice, pk=pk) if pk else None
+        if not self.has_view_permission(request, notice):
+            raise PermissionDenied
+        notices = list(TickerNotice.objects.showing().exclude(pk=pk))
+        if request.GET:
+            notice = self._typed(request, notice)
+        if notice and notice.text:
+            notices.insert(0, notice)
+        return render(request, "admin/articles/tickernotice/strip.html", {"notices": notices})
+
+    def _typed(self, request, notice):
+        """The notice (or a new one) with those of the form's fields that are without error."""
+        form_class = self.get_form(request, notice, change=bool(notice))
+        form = form_class(request.GET, instance=copy(notice))
+        form.is_valid()
+        notice = notice or TickerNotice()
+        for name, value in form.cleaned_data.items():
+            setattr(notice, name, value)
+        return notice

@@ -1,0 +1,1 @@
+"""The way of a story: its workflow, its revisions, and what changed between two of them."""

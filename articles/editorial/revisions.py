@@ -1,0 +1,279 @@
+"""The history of stories: each save of a story is kept as one unit, with all that belongs to it.
+
+That is its quotes, attachments and corrections. django-reversion keeps the rows. This module says
+when, reads them back as a State, and turns an old one into a new version; nothing here ever
+deletes a revision. A revision names files but does not hold them: a file that any revision names
+has to stay in the storage, also when no story names it any more.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from operator import itemgetter
+
+import reversion
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import F, FileField
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Revision, Version
+
+from articles.editorial import diff
+from articles.models import (
+    Article,
+    Attachment,
+    Category,
+    Correction,
+    Official,
+    Photo,
+    Quote,
+    SearchEntry,
+)
+from articles.text import richtext
+
+reversion.register(
+    Article,
+    exclude=("folded", "version", "updated_at"),
+    follow=("quotes", "attachments", "corrections"),
+)
+reversion.register(Quote)
+reversion.register(Attachment)
+reversion.register(Correction)
+
+
+class Unreadable(Exception):
+    """An old revision that does not fit the newsroom of today. Its text is for the user."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What a story held at one time: each row as {column: value}.
+
+    Quotes go by their number, attachments and corrections by their key.
+    """
+
+    story: dict
+    quotes: dict
+    attachments: dict
+    corrections: dict
+
+    @classmethod
+    def of(cls, revision):
+        """The state that `revision` keeps. Raises Unreadable where its data is damaged."""
+        rows = {Article: [], Quote: [], Attachment: [], Correction: []}
+        try:
+            for version in revision.version_set.all():
+                model = ContentType.objects.get_for_id(version.content_type_id).model_class()
+                rows[model].append(version.field_dict)
+            (story,) = rows[Article]
+            return cls._of_rows(story, rows[Quote], rows[Attachment], rows[Correction])
+        except (RevertError, LookupError, ValueError, TypeError, AttributeError) as error:
+            raise Unreadable(_("This old version is damaged and cannot be read.")) from error
+
+    @classmethod
+    def now(cls, article):
+        """The state of `article` in the database."""
+        article = Article.objects.get(pk=article.pk)
+        return cls._of_rows(
+            _columns(article),
+            map(_columns, article.quotes.all()),
+            map(_columns, article.attachments.all()),
+            map(_columns, article.corrections.all()),
+        )
+
+    @classmethod
+    def _of_rows(cls, story, quotes, attachments, corrections):
+        def by(name, rows):
+            return {row[name]: row for row in sorted(rows, key=itemgetter(name))}
+
+        return cls(story, by("number", quotes), by("id", attachments), by("id", corrections))
+
+
+def _columns(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def of(article):
+    """The revisions of `article`, newest first, each with its user."""
+    kept = Version.objects.get_for_object(article)
+    return Revision.objects.filter(version__in=kept).select_related("user")
+
+
+def deleted():
+    """The last Version of each story that was deleted, latest first, without its data."""
+    last = Version.objects.get_deleted(Article).select_related("revision__user")
+    return last.defer("serialized_data").order_by("-pk")
+
+
+def record(article, *, by, comment="", now=None):
+    """Keep `article` as it stands in the database as a revision by `by`.
+
+    Where no `comment` is given, it says what changed since the last revision.
+    """
+    if not comment:
+        before = _last_state(article)
+        found = before and diff.changes(before, State.now(article))
+        comment = _("First version") if before is None else diff.summary(found)
+    with reversion.create_revision(manage_manually=True):
+        reversion.set_user(by)
+        reversion.set_comment(comment)
+        reversion.set_date_created(now or timezone.now())
+        reversion.add_to_revision(Article.objects.get(pk=article.pk))
+
+
+def keep_unrecorded(article, now=None):
+    """Record `article` where its words came from elsewhere than the desk: an import, the shell.
+
+    To be called before a change, so that no text is ever overwritten without a trace.
+    """
+    last = _last_state(article)
+    found = last and diff.changes(last, State.now(article))
+    # A move of the workflow changes status and time; the story's log tells of these.
+    if last is None or any(change.field.name not in ("status", "publish_at") for change in found):
+        record(article, by=None, comment=_("As it stood before the next save"), now=now)
+
+
+def _last_state(article):
+    """The newest state kept of `article`; None where there is none that can be read."""
+    last = of(article).first()
+    try:
+        return last and State.of(last)
+    except Unreadable:
+        return None
+
+
+def restore(article, revision, *, by, now=None):
+    """Make `article` read as it did in `revision`, as a new version.
+
+    Words, pictures, files and quotes come back. What concerns publication stays as it is now:
+    status, time, address, corrections. Returns notes (list of str) on what could not come back.
+    Raises Unreadable where the revision does not fit; nothing is changed then.
+    """
+    state = State.of(revision)
+    time = date_format(timezone.localtime(revision.date_created), "DATETIME_FORMAT")
+    with _fitting():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        keep_unrecorded(article, now)
+        notes = _fill(article, state, diff.CONTENT)
+        article.full_clean(exclude=["version"])
+        article.version = F("version") + 1
+        article.save()
+        article.quotes.all().delete()
+        article.attachments.all().delete()
+        notes += _write_rows(article, state)
+        record(article, by=by, comment=_("Restored the version of %s") % time, now=now)
+    return notes
+
+
+def recover(version, *, by, now=None):
+    """Bring the deleted story of `version` back as a draft, with all that belonged to it.
+
+    Returns the story and notes (list of str) on what could not come back. Raises Unreadable
+    where the version does not fit or the story is there already.
+    """
+    state = State.of(version.revision)
+    with _fitting():
+        article = Article(pk=state.story["id"], status=Article.Status.DRAFT)
+        notes = _fill(article, state, (*diff.CONTENT, "slug", "publish_at", "author"))
+        if Article.objects.filter(slug=article.slug).exists():
+            article.slug = ""  # taken meanwhile: saving makes another
+        article.full_clean()
+        article.save(force_insert=True)
+        notes += _write_rows(article, state)
+        Correction.objects.bulk_create(Correction(**row) for row in state.corrections.values())
+        record(article, by=by, comment=_("Recovered after deletion"), now=now)
+    return article, notes
+
+
+@contextmanager
+def _fitting():
+    """All or nothing; whatever a field or the database refuses is told as Unreadable."""
+    try:
+        with transaction.atomic():
+            yield
+    except (ValidationError, DatabaseError, SuspiciousFileOperation, ValueError) as error:
+        reason = " ".join(getattr(error, "messages", []))
+        raise Unreadable(
+            _("This old version does not fit any more and was left alone. %s") % reason
+        ) from error
+
+
+def _existing(model, pks):
+    return set(model.objects.filter(pk__in=pks).values_list("pk", flat=True))
+
+
+def _fill(article, state, names):
+    """Set the fields `names` of `article`; a reference to a row or file that is gone is left empty.
+
+    Returns notes on what was left empty and no other page tells.
+    """
+    notes = []
+    for name in names:
+        field = Article._meta.get_field(name)
+        value = state.story[field.attname]
+        if name == "category" and not _existing(Category, [value]):
+            # A story must stand in one: where it stands now, or else in the first.
+            value = article.category_id or Category.objects.values_list("pk", flat=True).first()
+        elif field.is_relation and not _existing(field.related_model, [value]):
+            value = None
+        elif isinstance(field, FileField) and value and not _is_stored(value):
+            notes.append(_("The file of the recording is gone: %s") % value.name)
+            value = ""
+        setattr(article, field.attname, value)
+    return notes
+
+
+def _is_stored(file):
+    return file.storage.exists(file.name)
+
+
+def _write_rows(article, state):
+    """Give `article` the quotes and attachments of `state`; return notes on what is lost."""
+    quotes, attachments = _write_quotes(article, state), _write_attachments(article, state)
+    return quotes + attachments + _lost_pictures(article)
+
+
+def _write_quotes(article, state):
+    """Give `article` the quotes of `state`; return notes on those whose official is gone."""
+    officials = _existing(Official, [row["official_id"] for row in state.quotes.values()])
+    photos = _existing(Photo, [row["photo_id"] for row in state.quotes.values()])
+    quotes, notes = [], []
+    for row in state.quotes.values():
+        if row["official_id"] not in officials:
+            notes.append(_("Quote %(number)s: its official was deleted. “%(words)s”") % row)
+            continue
+        photo = row["photo_id"] if row["photo_id"] in photos else None
+        quotes.append(Quote(**row | {"id": None, "article_id": article.pk, "photo_id": photo}))
+        quotes[-1].clean_fields(exclude=["article", "official", "photo"])
+    Quote.objects.bulk_create(quotes)
+    SearchEntry.objects.record([article.pk])
+    return notes
+
+
+def _write_attachments(article, state):
+    """Give `article` the attachments of `state`; return notes on those whose file is gone.
+
+    They keep their keys, by which two versions are compared.
+    """
+    attachments, notes = [], []
+    for row in state.attachments.values():
+        if not _is_stored(row["file"]):
+            notes.append(_("Attachment “%(title)s”: its file is gone.") % row)
+            continue
+        attachments.append(Attachment(**row | {"article_id": article.pk}))
+        attachments[-1].clean_fields(exclude=["article"])
+    Attachment.objects.bulk_create(attachments)
+    return notes
+
+
+def _lost_pictures(article):
+    """Return notes on the pictures of the body whose photo was deleted from the library."""
+    names = richtext.own_pictures(article.body)
+    known = Photo.objects.filter(image__in=names).values_list("image", flat=True)
+    return [
+        _("A picture in the body was deleted from the library: %s") % name
+        for name in sorted(names.difference(known))
+    ]

@@ -1,0 +1,137 @@
+"""The way of a story: draft → in review → published (now or at a time) → withdrawn.
+
+Every move has an explicit actor and clock, is checked here whatever it is called from, happens
+at most once (the row is changed only if it still stands where the actor saw it), and is written
+to the story's log.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article, SearchEntry, Transition
+
+Action = Transition.Action
+Status = Article.Status
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an action leads, from where it may start, and whether it takes an editor."""
+
+    to: Status
+    starts: frozenset
+    takes_editor: bool = True
+    needs_note: bool = False
+
+
+MOVES = {
+    Action.SUBMIT: Move(Status.IN_REVIEW, frozenset({Status.DRAFT}), takes_editor=False),
+    Action.SEND_BACK: Move(Status.DRAFT, frozenset({Status.IN_REVIEW}), needs_note=True),
+    Action.PUBLISH: Move(
+        Status.PUBLISHED, frozenset({Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN, "scheduled"})
+    ),
+    Action.SCHEDULE: Move(
+        Status.PUBLISHED, frozenset({Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN, "scheduled"})
+    ),
+    Action.WITHDRAW: Move(Status.WITHDRAWN, frozenset({Status.PUBLISHED, "scheduled"})),
+}
+
+
+def may_edit(article, by):
+    """Tell whether `by` may change `article`: editors any, others their own until published."""
+    if by.has_perm("articles.edit_any_article"):
+        return True
+    unpublished = article.status in (Status.DRAFT, Status.IN_REVIEW)
+    return unpublished and article.author_id == by.pk
+
+
+def state(article, now=None):
+    """Return where `article` stands at `now`: its status, or "scheduled" before its time."""
+    if article.status == Status.PUBLISHED and not article.is_published(now):
+        return "scheduled"
+    return article.status
+
+
+def allowed_actions(article, by, now=None):
+    """Return the actions that `by` may take on `article` as it stands at `now`."""
+    standing = state(article, now)
+    editor = by.has_perm("articles.publish_article")
+    return [
+        action
+        for action, move in MOVES.items()
+        if standing in move.starts and (editor if move.takes_editor else may_edit(article, by))
+    ]
+
+
+def check(article, action, *, by, now=None, publish_at=None, note=""):
+    """Raise ValidationError, by form field, where `by` may not take `action` on `article` now.
+
+    `publish_at` is the time asked for; it must lie ahead to schedule.
+    """
+    if action not in allowed_actions(article, by, now):
+        raise ValidationError(
+            _("You cannot do this to the story as it stands now. Open it again."), code="move"
+        )
+    if MOVES[action].needs_note and not note.strip():
+        raise ValidationError({"note": _("Say why, so that the author can mend it.")})
+    if action == Action.SCHEDULE and (not publish_at or publish_at <= (now or timezone.now())):
+        raise ValidationError({"publish_at": _("Choose a time that lies ahead.")})
+
+
+def take(article, action, *, by, now=None, publish_at=None, note=""):
+    """Move `article` by `action` and write it to the log; returns the Transition.
+
+    Published now, a story keeps an earlier `publish_at` it already has (an old story brought
+    in, one published again); otherwise its time is `now`. Raises ValidationError as `check()`
+    does, and where somebody else moved the story meanwhile.
+    """
+    now = now or timezone.now()
+    publish_at = publish_at or article.publish_at
+    check(article, action, by=by, now=now, publish_at=publish_at, note=note)
+    if action == Action.PUBLISH and (not publish_at or publish_at > now):
+        publish_at = now
+    new = {"status": MOVES[action].to, "publish_at": publish_at, "updated_at": now}
+    with transaction.atomic():
+        same = Article.objects.filter(
+            pk=article.pk, status=article.status, publish_at=article.publish_at
+        )
+        if not same.update(**new, version=F("version") + 1):
+            raise ValidationError(
+                _("Somebody else has just moved this story. Open it again."), code="crossed"
+            )
+        for name, value in new.items():
+            setattr(article, name, value)
+        SearchEntry.objects.record([article.pk])
+        return Transition.objects.create(
+            article=article, action=action, by=by, at=now, note=note.strip()
+        )
+
+
+def submit(article, *, by, now=None, note=""):
+    """Ask the editors to look at a draft."""
+    return take(article, Action.SUBMIT, by=by, now=now, note=note)
+
+
+def send_back(article, *, by, now=None, note=""):
+    """Give a story back to its author; `note` says why and must not be empty."""
+    return take(article, Action.SEND_BACK, by=by, now=now, note=note)
+
+
+def publish(article, *, by, now=None, note=""):
+    """Let readers see a story from now on."""
+    return take(article, Action.PUBLISH, by=by, now=now, note=note)
+
+
+def schedule(article, *, by, at, now=None, note=""):
+    """Let readers see a story from `at` on."""
+    return take(article, Action.SCHEDULE, by=by, now=now, publish_at=at, note=note)
+
+
+def withdraw(article, *, by, now=None, note=""):
+    """Take a published or scheduled story off the portal; its address answers 410."""
+    return take(article, Action.WITHDRAW, by=by, now=now, note=note)

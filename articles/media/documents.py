@@ -1,0 +1,95 @@
+"""Documents and recordings, checked for what they claim to be."""
+
+import mimetypes
+import secrets
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.media.storage import check_room
+
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ATTACHMENTS = {  # extension → the bytes such a file starts with
+    ".pdf": b"%PDF-",
+    **dict.fromkeys((".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"), _ZIP),
+    **dict.fromkeys((".doc", ".xls", ".ppt"), _OLE),
+}
+
+AUDIO_MAX_BYTES = 50 * 1024 * 1024
+AUDIO = {  # extension → its media type, and what such a file starts with, after a number of bytes
+    ".mp3": ("audio/mpeg", ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2"))),
+    ".m4a": ("audio/mp4", ((4, b"ftyp"),)),
+    ".ogg": ("audio/ogg", ((0, b"OggS"),)),
+    ".wav": ("audio/wav", ((0, b"RIFF"),)),
+}
+
+
+def attachment_name(instance, filename):
+    """Return a folder nobody can guess and a file name that is safe in an address and on disk."""
+    from articles.text.vietnamese import slugify
+
+    path = PurePosixPath(filename)
+    stem = slugify(path.stem, 80) or "tep"
+    return f"attachments/{secrets.token_hex(8)}/{stem}{path.suffix.lower()}"
+
+
+def check_attachment(file):
+    """Raise ValidationError unless `file` is a document of a kind in ATTACHMENTS.
+
+    A file that is stored already was checked when it came in.
+    """
+    kind = _("Attach a PDF, Word, Excel, PowerPoint or OpenDocument file.")
+    size = _("The attachment is larger than %(limit)s MB.")
+    starts = {name: ((0, start),) for name, start in ATTACHMENTS.items()}
+    _check(file, starts, ATTACHMENT_MAX_BYTES, kind, size)
+
+
+def check_audio(file):
+    """Raise ValidationError unless `file` is a recording of a kind in AUDIO.
+
+    A file that is stored already was checked when it came in.
+    """
+    kind = _("Upload an MP3, M4A, Ogg or WAV file.")
+    size = _("The recording is larger than %(limit)s MB.")
+    starts = {name: starts for name, (_type, starts) in AUDIO.items()}
+    _check(file, starts, AUDIO_MAX_BYTES, kind, size)
+
+
+def _check(file, kinds, max_bytes, wrong_kind, too_large):
+    """Check an uploaded `file`; `kinds` are what files start with, by extension (`_check_start`).
+
+    The last two are the messages of a file of no such kind, and of one above `max_bytes`.
+    """
+    if getattr(file, "_committed", False):
+        return
+    check_room(file.file)
+    starts = kinds.get(PurePosixPath(file.name).suffix.lower())
+    if starts is None:
+        raise ValidationError(wrong_kind, code="kind")
+    if file.size > max_bytes:
+        limit = {"limit": max_bytes // 1024**2}
+        raise ValidationError(too_large, code="too_large", params=limit)
+    _check_start(file, starts)
+
+
+def audio_type(name):
+    """Return the media type of the recording called `name`; "" where it is of no kind in AUDIO."""
+    media_type, _starts = AUDIO.get(PurePosixPath(name).suffix.lower(), ("", ()))
+    return media_type
+
+
+def shown_type(name):
+    """Return the media type of a picture or recording called `name`; "" for what is downloaded."""
+    kind = audio_type(name) or mimetypes.guess_type(name)[0] or ""
+    return kind if kind.startswith(("image/", "audio/")) else ""
+
+
+def _check_start(file, starts):
+    """Raise ValidationError unless one of `starts`, pairs of offset and bytes, is in `file`."""
+    file.seek(0)
+    head = file.read(32)
+    file.seek(0)
+    if not any(head.startswith(magic, offset) for offset, magic in starts):
+        raise ValidationError(_("The file is not what its name says."), code="mismatch")

@@ -1,0 +1,102 @@
+"""Renditions: what pages show of a photo, made once, at upload."""
+
+from contextlib import suppress
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from PIL import Image
+
+# What pages show: shape → (width : height, widths in pixels). "full" keeps the photo's own shape.
+SHAPES = {
+    "full": (None, (480, 800, 1280)),
+    "wide": ((16, 9), (320, 480, 800, 1280)),
+    "square": ((1, 1), (96, 192, 384)),
+}
+RENDITION_FORMATS = {
+    "avif": {"quality": 60, "speed": 9},
+    "webp": {"quality": 78, "method": 3},
+}
+
+FOCUS = (50, 40)  # percent across and down: where the subject of most photos is
+
+
+def rendition_sizes(shape, width, height):
+    """Return [(width, height), …] of the renditions in `shape` of a photo `width` × `height`.
+
+    None is larger than the photo, except that the smallest is always there.
+    """
+    ratio, widths = SHAPES[shape]
+    across, down = ratio or (width, height)
+    largest = min(width, height * across // down)
+    kept = [w for w in widths if w <= largest] or [min(widths[0], max(largest, 1))]
+    return [(w, max(1, round(w * down / across))) for w in kept]
+
+
+def rendition_name(photo, shape, width, format_name):
+    """Return where a rendition of `photo` is stored: beside it, in its own folder.
+
+    Renditions are served to be kept forever, so one cut around another focal point has
+    another name.
+    """
+    focus = (photo.focus_x, photo.focus_y)
+    return rendition_path(photo.image.name, focus, shape, width, format_name)
+
+
+def rendition_path(name, focus, shape, width, format_name):
+    """Return `rendition_name()` of the photo stored as `name` with that `focus` (a pair)."""
+    ratio, _widths = SHAPES[shape]
+    cut = "" if ratio is None or focus == FOCUS else "-{}x{}".format(*focus)
+    return f"{_folder(name)}/{shape}-{width}{cut}.{format_name}"
+
+
+def make_renditions(photo):
+    """Store the renditions of `photo`, whose own file is stored; those there already stay."""
+    storage = photo.image.storage
+    with photo.image.open() as file, Image.open(file) as master:
+        profile = master.info.get("icc_profile")
+        master = master.convert("RGBA" if master.has_transparency_data else "RGB")
+    for shape, (ratio, _widths) in SHAPES.items():
+        sizes = rendition_sizes(shape, *master.size)
+        # From large to small, each made from the one before: far less to resample.
+        rendition = _crop(master, ratio, (photo.focus_x, photo.focus_y))
+        for width, height in reversed(sizes):
+            rendition = rendition.resize((width, height), Image.Resampling.LANCZOS)
+            for format_name, options in RENDITION_FORMATS.items():
+                name = rendition_name(photo, shape, width, format_name)
+                if storage.exists(name):
+                    continue
+                content = BytesIO()
+                rendition.save(content, format_name, icc_profile=profile, **options)
+                storage.save(name, ContentFile(content.getvalue()))
+
+
+def delete_files(image):
+    """Delete the file `image` of a photo with all its renditions."""
+    folder = _folder(image.name)
+    with suppress(FileNotFoundError):
+        for name in image.storage.listdir(folder)[1]:
+            image.storage.delete(f"{folder}/{name}")
+        image.storage.delete(folder)
+    image.storage.delete(image.name)
+
+
+def _folder(name):
+    return str(PurePosixPath(name).with_suffix(""))
+
+
+def _crop(image, ratio, focus):
+    """Return the largest part of `image` in `ratio`, with `focus` (percents) near its middle."""
+    if ratio is None:
+        return image
+    across, down = ratio
+    width = min(image.width, image.height * across // down) or 1
+    height = min(image.height, image.width * down // across) or 1
+    left = _start(image.width, width, focus[0])
+    top = _start(image.height, height, focus[1])
+    return image.crop((left, top, left + width, top + height))
+
+
+def _start(whole, part, percent):
+    """Where `part` of the length `whole` starts, to be around `percent` and stay inside."""
+    return min(max(round(whole * percent / 100 - part / 2), 0), whole - part)

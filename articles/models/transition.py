@@ -1,0 +1,38 @@
+"""What happened to a story, who has it open, and who may look at it before it is public."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+from articles.models.fields import TidyTextField
+
+
+class Transition(models.Model):
+    """One line of a story's log: who moved it, when, where to, and with which words."""
+
+    class Action(models.TextChoices):
+        """The moves of `articles.editorial.workflow`."""
+
+        SUBMIT = "submit", _("Submit for review")
+        SEND_BACK = "send_back", _("Send back")
+        PUBLISH = "publish", _("Publish")
+        SCHEDULE = "schedule", _("Schedule")
+        WITHDRAW = "withdraw", _("Withdraw")
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="transitions")
+    action = models.CharField(_("action"), max_length=12, choices=Action.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField(_("time"))
+    note = TidyTextField(_("note"), blank=True, max_length=1000)
+
+    class Meta:
+        verbose_name = _("step of a story")
+        verbose_name_plural = _("steps of stories")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["article", "-at"], name="transition_of_article")]
+
+    def __str__(self):
+        return self.get_action_display()

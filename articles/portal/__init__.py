@@ -1,0 +1,1 @@
+"""What readers and machines see of the published content."""

@@ -1,0 +1,133 @@
+"""The archive: published stories by year, month and day of the portal's own time zone.
+
+Nothing here counts or reads stories to know where they lie: the ends of the archive, and whether
+a span has stories, are look-ups in an index, whatever the number of stories.
+"""
+
+import calendar
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db.models import Exists
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles.caching.shared import shared
+from articles.models import Article
+
+# Older moments come from broken imports (the year 1), and the first years of the calendar cannot
+# be moved into another time zone.
+EARLIEST = date(1900, 1, 1)
+ONE_DAY = timedelta(days=1)
+
+
+class Span(NamedTuple):
+    """A year, a month of it, or a day of that. A date that no calendar has is a ValueError."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self):
+        if self.month is None:
+            return _("Year %d") % self.year
+        return date_format(self.first, "DATE_FORMAT" if self.day else "YEAR_MONTH_FORMAT")
+
+    @property
+    def _given(self):
+        return [part for part in self if part is not None]
+
+    @property
+    def first(self):
+        """The first day."""
+        return date(*(*self._given, 1, 1)[:3])
+
+    @property
+    def last(self):
+        """The last day."""
+        if self.day is not None:
+            return self.first
+        month = 12 if self.month is None else self.month
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    @property
+    def wider(self):
+        """The year, and the month, that this span is part of."""
+        return [Span(*self._given[:length]) for length in range(1, len(self._given))]
+
+    @property
+    def parts(self):
+        """The months of this year, or the days of this month."""
+        count = 12 if self.month is None else self.last.day
+        return [Span(*self._given, number) for number in range(1, count + 1)]
+
+    def like(self, day):
+        """Return the span of this one's length that holds the date `day`."""
+        return Span(*(day.year, day.month, day.day)[: len(self._given)])
+
+    def get_absolute_url(self):
+        """The page of this span's stories."""
+        name = ("archive_year", "archive_month", "archive_day")[len(self._given) - 1]
+        return reverse(name, args=self._given)
+
+
+class Archive:
+    """What readers may leaf through at `now`."""
+
+    def __init__(self, now=None):
+        self.now = now or timezone.now()
+
+    @property
+    def ends(self):
+        """The dates of the oldest and of the newest story, or None without any."""
+        newest = self._moments(self.now).first()
+        return newest and tuple(map(timezone.localdate, (self._moments(self.now).last(), newest)))
+
+    def may_hold(self, span):
+        """Tell whether stories of `span` are possible: it is a date, not absurd, not to come."""
+        try:
+            return EARLIEST <= span.first <= timezone.localdate(self.now)
+        except ValueError:
+            return False
+
+    def stories(self, span):
+        """The stories of a `span` that may hold some, newest first."""
+        # One upper bound alone: given two, SQLite starts from the later one, which is now.
+        end = min(self.now, _midnight(span.last + ONE_DAY) - timedelta.resolution)
+        return Article.objects.published(end).filter(publish_at__gte=_midnight(span.first))
+
+    def neighbours(self, span):
+        """Return the nearest spans like `span` with stories before and after it, or None each."""
+        start, end = _midnight(span.first), _midnight(span.last + ONE_DAY)
+        before = self._moments(start - timedelta.resolution).first()
+        after = self._moments(self.now, start=end).last()
+        return tuple(near and span.like(timezone.localdate(near)) for near in (before, after))
+
+    def filled(self, spans):
+        """Return those of `spans` that have stories: one query, with one look-up for each."""
+        asked = {f"span_{number}": Exists(self.stories(s)) for number, s in enumerate(spans)}
+        answers = Article.objects.published(self.now).values(**asked).first() or {}
+        return [span for number, span in enumerate(spans) if answers.get(f"span_{number}")]
+
+    def weeks(self, month):
+        """The calendar of `month`, Monday first: weeks of seven pairs.
+
+        A pair is a day (a Span) and whether it has stories, or None outside the month.
+        """
+        # On each page of the month and of its days; thirty look-ups are not for nothing.
+        filled = shared(f"days of {month.year}-{month.month}", lambda: self.filled(month.parts))
+        days = {span.day: (span, span in filled) for span in month.parts}
+        weeks = calendar.Calendar().monthdayscalendar(month.year, month.month)
+        return [[days.get(day) for day in week] for week in weeks]
+
+    def _moments(self, end, start=None):
+        """When the stories from `start` to `end` were published, the latest first."""
+        stories = Article.objects.published(end)
+        stories = stories.filter(publish_at__gte=start or _midnight(EARLIEST))
+        return stories.values_list("publish_at", flat=True)
+
+
+def _midnight(day):
+    return datetime.combine(day, time(), timezone.get_default_timezone())

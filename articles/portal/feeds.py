@@ -1,0 +1,127 @@
+"""Feeds: the latest stories, of all categories or one, and the notices, as RSS 2.0 and Atom."""
+
+import mimetypes
+
+from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import feedgenerator
+from django.utils.html import escape
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Category, Portal, TickerNotice
+
+FORMATS = {"rss": feedgenerator.Rss201rev2Feed, "atom": feedgenerator.Atom1Feed}
+LENGTH = 50  # entries
+
+
+class PortalFeed(Feed):
+    """A feed under the portal's name. One is made for each request.
+
+    `format` is a key of FORMATS. Each entry has an id that outlives its address: the slug of a
+    story may change, and readers must not see it twice.
+    """
+
+    item_guid_is_permalink = False
+
+    def __init__(self, request, format):
+        self.feed_type = FORMATS[format]
+        self.absolute = request.build_absolute_uri
+        self.host = request.get_host().partition(":")[0]
+        self.portal = Portal.objects.current()
+
+    def author_name(self):
+        return self.portal.name
+
+    def feed_copyright(self):
+        return self.portal.reuse_notice or None
+
+    def item_guid(self, item):
+        return f"tag:{self.host},2026:{item._meta.model_name}/{item.pk}"
+
+
+class StoryFeed(PortalFeed):
+    """The latest published stories, of the Category whose slug is asked for or of all."""
+
+    def get_object(self, request, slug=None):
+        return slug and get_object_or_404(Category, slug=slug)
+
+    def title(self, category):
+        return f"{category.name} – {self.portal.name}" if category else self.portal.name
+
+    def subtitle(self, category):
+        if category:
+            return category.description or category.name
+        return _("News and notices from all over the province.")
+
+    def description(self, category):
+        return escape(self.subtitle(category))  # readers of RSS take it for HTML
+
+    def link(self, category):
+        return category.get_absolute_url() if category else reverse("home")
+
+    def items(self, category):
+        stories = Article.objects.published().with_cover().prefetch_related("corrections")
+        return (stories.filter(category=category) if category else stories)[:LENGTH]
+
+    def item_title(self, story):
+        return story.headline
+
+    def item_description(self, story):
+        return escape(story.lead)
+
+    def item_author_name(self, story):
+        return story.byline or self.portal.name
+
+    def item_categories(self, story):
+        return [story.category.name]
+
+    def item_pubdate(self, story):
+        return localtime(story.publish_at)
+
+    def item_updateddate(self, story):
+        return localtime(story.modified_at)
+
+    def item_enclosures(self, story):
+        if not story.cover:
+            return []
+        image = story.cover.image
+        try:
+            length = image.size
+        except OSError:  # the file is gone; a reader need not lose the feed over it
+            return []
+        kind = mimetypes.guess_type(image.name)[0]
+        return [feedgenerator.Enclosure(self.absolute(image.url), str(length), kind)]
+
+
+class NoticeFeed(PortalFeed):
+    """The latest notices of the public archive."""
+
+    def title(self):
+        return f"{_('Notices')} – {self.portal.name}"
+
+    def description(self):
+        return _("Every notice of the portal, also those that have expired.")
+
+    subtitle = description
+
+    def link(self):
+        return reverse("notices")
+
+    def items(self):
+        return TickerNotice.objects.started()[:LENGTH]
+
+    def item_title(self, notice):
+        return notice.text
+
+    def item_description(self, notice):
+        return escape(notice.text)
+
+    def item_categories(self, notice):
+        return [notice.get_kind_display()]
+
+    def item_pubdate(self, notice):
+        return localtime(notice.starts_at)
+
+    item_updateddate = item_pubdate

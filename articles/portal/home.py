@@ -1,0 +1,54 @@
+"""What stands on the home page: the home desk's choice first, filled up with the latest.
+
+No story stands twice: neither a chosen one among the latest, nor one of the top in the block of
+its category. A category whose every story is at the top has no block. What is read most is a list
+of its own, which may name any of them again.
+"""
+
+from typing import NamedTuple
+
+from articles.caching.shared import shared
+from articles.models import Article, Card, FeaturedStory
+from articles.portal.latest import categories, newest
+from articles.read_counts import most_read
+
+TOP = 9  # the lead and those beside it
+STORIES_PER_BLOCK = 4
+
+
+class FrontPage(NamedTuple):
+    """The Cards of the home page; `blocks` are pairs of a category and its own."""
+
+    lead: Card | None
+    latest: tuple
+    blocks: list
+    most_read: tuple
+
+    def context(self):
+        """What home/home.html asks for."""
+        sections = [category for category, _stories in self.blocks]
+        return {**self._asdict(), "sections": sections, "is_home": True}
+
+
+def front_page(now=None):
+    """Return the FrontPage that readers see at `now`. It holds published stories alone."""
+    found = newest(now)
+    top = {card.pk: card for card in [*_chosen(found, now), *found.latest]}
+    keys = [*top][:TOP]
+    blocks = []
+    for category in categories():
+        others = [card for card in found.by_category.get(category.pk, []) if card.pk not in keys]
+        blocks.append((category, tuple(others[:STORIES_PER_BLOCK])))
+    popular = most_read(now) if now else shared("most read", most_read)
+    lead, *latest = [top[key] for key in keys] or [None]
+    return FrontPage(lead, tuple(latest), blocks, tuple(popular))
+
+
+def _chosen(found, now):
+    """Return Cards of what the home desk chose, in its order; most are among the newest."""
+    keys = [*FeaturedStory.objects.showing(now).values_list("article", flat=True)]
+    cards = {card.pk: card for cards in found.by_category.values() for card in cards}
+    if older := [key for key in keys if key not in cards]:
+        published = Article.objects.published(now).filter(pk__in=older)
+        cards |= {card.pk: card for card in published.cards()}
+    return [cards[key] for key in keys if key in cards]

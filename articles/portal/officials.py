@@ -1,0 +1,37 @@
+"""The directory of officials, by given name, as lists of people are in Vietnam."""
+
+from itertools import groupby
+
+from django.core.paginator import Paginator
+
+from articles.models import Official
+from articles.text.vietnamese import alphabetical, initial
+
+PAGE_SIZE = 40
+
+
+def directory(number):
+    """Return what official/officials.html asks for, on the page `number` (as a reader typed it).
+
+    That is the `page`, its `groups` (pairs of a letter and the officials under it) and `letters`:
+    pairs of a letter and the number of the page where it begins. Only names are read to sort them
+    all; officials are as few as the offices of a province, whatever the number of stories.
+    """
+    people = sorted(map(_entry, Official.objects.order_by().values_list("pk", "name")))
+    page = Paginator(people, PAGE_SIZE).get_page(number)
+    shown = Official.objects.select_related("portrait").defer("folded")
+    shown = shown.in_bulk([pk for *_names, pk, _letter in page])
+    letters = {}
+    for place, (*_rest, letter) in enumerate(people):
+        letters.setdefault(letter, place // PAGE_SIZE + 1)
+    groups = [
+        (letter, [shown[pk] for *_names, pk, _letter in entries if pk in shown])
+        for letter, entries in groupby(page, key=lambda entry: entry[-1])
+    ]
+    return {"page": page, "groups": groups, "letters": letters.items()}
+
+
+def _entry(person):
+    pk, name = person
+    *family, given = name.split() or [""]
+    return alphabetical(given), alphabetical(" ".join(family)), pk, initial(given)

@@ -1,0 +1,116 @@
+"""Site maps: every public page for search engines, and the news of the last two days.
+
+A section is cut into pages by ranges of primary keys, never by counting: a page costs the same
+however many stories there are, and holds the same stories as long as they are public.
+"""
+
+from datetime import timedelta
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Category, TickerNotice
+
+PAGE_SIZE = 2_000  # keys; the protocol allows 50,000 addresses
+PAGES = ("home", "notices", "corrections", "archive", "officials", "threads", "sitemap_page")
+NEWS_AGE = timedelta(hours=48)  # what Google News reads
+NEWS_LENGTH = 1_000
+
+
+class Section(Sitemap):
+    """One page of a kind of pages; subclasses say in `rows()` which of them readers see."""
+
+    def __init__(self, page):
+        first = page * PAGE_SIZE
+        rows = self.rows().order_by("pk")
+        self.on_page = [*rows.filter(pk__gte=first, pk__lt=first + PAGE_SIZE)]
+
+    @classmethod
+    def pages(cls):
+        """Yield the numbers of the pages that are not empty: one look-up by key for each."""
+        keys = cls.rows().order_by("pk").values_list("pk", flat=True)
+        key = keys.first()
+        while key is not None:
+            yield key // PAGE_SIZE
+            key = keys.filter(pk__gte=(key // PAGE_SIZE + 1) * PAGE_SIZE).first()
+
+    def items(self):
+        return self.on_page
+
+
+class PageSection(Section):
+    """Pages of which there is one each."""
+
+    def __init__(self, page):
+        self.on_page = [] if page else list(PAGES)
+
+    @classmethod
+    def pages(cls):
+        return [0]
+
+    def location(self, name):
+        return reverse(name)
+
+
+class CategorySection(Section):
+    """Categories."""
+
+    @staticmethod
+    def rows():
+        return Category.objects.all()
+
+
+class ThreadSection(Section):
+    """Threads that have a published story."""
+
+    @staticmethod
+    def rows():
+        return Article.objects.published().threads()
+
+
+class OfficialSection(Section):
+    """Officials quoted in published stories."""
+
+    @staticmethod
+    def rows():
+        return Article.objects.published().officials()
+
+
+class NoticeSection(Section):
+    """Notices of the public archive."""
+
+    @staticmethod
+    def rows():
+        return TickerNotice.objects.started()
+
+
+class StorySection(Section):
+    """Published stories, each with the moment it last changed for readers."""
+
+    @staticmethod
+    def rows():
+        stories = Article.objects.published().prefetch_related("corrections")
+        cover = ("cover__image", "cover__width", "cover__height")
+        return stories.select_related("cover").only("slug", "publish_at", "updated_at", *cover)
+
+    def lastmod(self, story):
+        return story.modified_at
+
+
+SECTIONS = {
+    "pages": PageSection,
+    "categories": CategorySection,
+    "threads": ThreadSection,
+    "officials": OfficialSection,
+    "notices": NoticeSection,
+    "stories": StorySection,
+}
+
+
+class News(Sitemap):
+    """The latest stories, for Google News."""
+
+    def items(self):
+        recent = Article.objects.published().filter(publish_at__gt=timezone.now() - NEWS_AGE)
+        return [*recent.with_cover()[:NEWS_LENGTH]]

@@ -1,0 +1,81 @@
+"""The body of a story as readers see it: with quotes at their places, and pictures that fit."""
+
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+
+from articles.media import renditions
+from articles.models import Photo
+from articles.portal.pictures import sources
+from articles.text import richtext
+
+COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
+
+
+def story_body(article):
+    """The body of `article` with each quote as a figure at its place.
+
+    A part of the body is safe to print: `richtext.clean()` made it when it was saved.
+    """
+    names = richtext.own_pictures(article.body)
+    found = Photo.objects.filter(image__in=names) if names else ()
+    photos = {photo.image.name: photo for photo in found}
+    parts = richtext.split(article.body, article.quotes.all())
+    return {
+        "parts": [
+            {"html": _for_reading(part, photos)} if isinstance(part, str) else {"quote": part}
+            for part in parts
+        ]
+    }
+
+
+def _for_reading(html, photos):
+    """Let a wide table scroll by itself, also by keyboard, and make pictures fit the screen."""
+    frame = format_html(
+        '<div class="table" role="group" tabindex="0" aria-label="{}">', gettext("Table")
+    )
+    html = html.replace("<table>", frame + "<table>").replace("</table>", "</table></div>")
+
+    def write(name, attributes, caption):
+        photo = photos.get(name)
+        if photo is None:
+            return f"<img{flatatt(attributes | _LAZY)}>{caption}"
+        return _picture(photo, attributes, caption)
+
+    return mark_safe(richtext.replace_pictures(html, write))
+
+
+_LAZY = {"loading": "lazy", "decoding": "async"}
+
+
+def _picture(photo, attributes, caption):
+    """A picture of the body: the photo's renditions, its credit, and its caption if it has none.
+
+    How wide it was made in the editor stays; its height follows from the photo, so that nothing
+    moves when it has come.
+    """
+    natural = renditions.rendition_sizes("full", photo.width, photo.height)[-1]
+    width = int(attributes.get("width", natural[0]))
+    shown = min(width, COLUMN)
+    sizes = f"(min-width: {shown + 32}px) {shown}px, 100vw"
+    alignment = attributes.pop("class", "")
+    attributes |= {"width": width, "height": max(1, round(width * natural[1] / natural[0]))}
+    picture = _with_sources(photo, sizes, {"alt": photo.alt, **attributes, **_LAZY})
+    credit = mark_safe(render_to_string("article/_credit.html", {"credit": photo.credit}).strip())
+    if caption:
+        return picture + mark_safe(f"{caption} {credit}")
+    return format_html(
+        '<span class="picture {}">{}{}</span>',
+        alignment,
+        picture,
+        format_html('<span class="caption">{} {}</span>', photo.caption, credit)
+        if photo.caption or credit
+        else "",
+    )
+
+
+def _with_sources(photo, sizes, attributes):
+    picture = "<picture>{}<img{}></picture>"
+    return format_html(picture, sources(photo, "full", sizes), flatatt(attributes))

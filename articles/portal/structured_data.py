@@ -1,0 +1,207 @@
+"""What a page tells search engines about itself, in the words of schema.org (JSON-LD).
+
+The fields are those that Google reads for news, breadcrumbs, profiles and site names:
+developers.google.com/search/docs/appearance/structured-data.
+"""
+
+import json
+from urllib.parse import urlencode
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from articles.media import renditions
+from articles.text import richtext
+
+HEADLINE_LENGTH = 110
+IMAGE_SHAPES = ("wide", "square")  # beside the photo itself; search results crop nothing then
+
+# Inside a script element these could end it; JSON knows another way to write them.
+_ESCAPES = [(char, f"\\u{ord(char):04x}") for char in "<>&"]
+
+
+def graph(page, portal, absolute):
+    """Return the nodes that describe a page, a list that may be empty.
+
+    `page` is the mapping that its template was given; `absolute` makes the full address of a
+    path.
+    """
+    about = _About(portal, absolute)
+    nodes = []
+    if article := page.get("article"):
+        nodes += [about.story(article), about.publisher()]
+    if official := page.get("official"):
+        nodes.append(about.profile(official))
+    if page.get("is_home"):
+        nodes += [about.website(), about.publisher()]
+    if trail := page.get("trail"):
+        nodes.append(about.breadcrumb(trail))
+    return nodes
+
+
+def script(page, portal, absolute):
+    """Return `graph()` as a block of data that no browser runs; "" where it is empty."""
+    nodes = graph(page, portal, absolute)
+    if not nodes:
+        return ""
+    data = {"@context": "https://schema.org", "@graph": nodes}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char, escaped in _ESCAPES:
+        text = text.replace(char, escaped)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+class _About:
+    """Makes nodes of things on one portal."""
+
+    def __init__(self, portal, absolute):
+        self.portal, self.absolute = portal, absolute
+        self.home = absolute(reverse("home"))
+        self.publisher_id = {"@id": f"{self.home}#publisher"}
+
+    def publisher(self):
+        portal = self.portal
+        facts = {
+            "@type": "NewsMediaOrganization",
+            **self.publisher_id,
+            "name": portal.name,
+            "url": self.home,
+            "logo": self.image(static("icons/icon-512.png"), 512, 512),
+            "address": portal.address,
+            "telephone": portal.phone,
+            "email": portal.email,
+            "sameAs": [*filter(None, (portal.facebook, portal.zalo, portal.youtube))],
+            "correctionsPolicy": self.absolute(reverse("corrections")),
+        }
+        if portal.owner:
+            facts["parentOrganization"] = {
+                "@type": "GovernmentOrganization",
+                "name": portal.owner,
+            }
+        return _filled(facts)
+
+    def website(self):
+        search = self.absolute(reverse("search"))
+        return {
+            "@type": "WebSite",
+            "@id": f"{self.home}#website",
+            "url": self.home,
+            "name": self.portal.name,
+            "inLanguage": "vi",
+            "publisher": self.publisher_id,
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": f"{search}?q={{search_term_string}}",
+                },
+                "query-input": "required name=search_term_string",
+            },
+        }
+
+    def story(self, article):
+        address = self.absolute(article.get_absolute_url())
+        return _filled(
+            {
+                "@type": "NewsArticle",
+                "@id": f"{address}#story",
+                "url": address,
+                "mainEntityOfPage": address,
+                "headline": Truncator(article.headline).chars(HEADLINE_LENGTH),
+                "description": article.lead,
+                "image": self.photo(article.cover) if article.cover else [],
+                "datePublished": _moment(article.publish_at),
+                "dateModified": _moment(article.modified_at),
+                "author": self.author(article.byline),
+                "publisher": self.publisher_id,
+                "articleSection": article.category.name,
+                "inLanguage": "vi",
+                "isAccessibleForFree": True,
+                "wordCount": len(richtext.plain(article.body).split()),
+                "audio": self.absolute(article.audio.url) if article.audio else "",
+                "mentions": [self.quotation(quote) for quote in article.quotes.all()],
+                "correction": [_correction(each) for each in article.corrections.all()],
+            }
+        )
+
+    def author(self, byline):
+        if not byline:
+            return {"@type": "Organization", "name": self.portal.name, "url": self.home}
+        stories = reverse("search") + "?" + urlencode({"q": f'"{byline}"'})
+        return {"@type": "Person", "name": byline, "url": self.absolute(stories)}
+
+    def quotation(self, quote):
+        """Words with who said them, in the position held then."""
+        return {
+            "@type": "Quotation",
+            "text": quote.words,
+            "spokenByCharacter": self.person(quote.official, quote.position),
+        }
+
+    def profile(self, official):
+        person = self.person(official, official.position)
+        if official.portrait:
+            person["image"] = self.photo(official.portrait)
+        return {"@type": "ProfilePage", "inLanguage": "vi", "mainEntity": person}
+
+    def person(self, official, position):
+        address = self.absolute(official.get_absolute_url())
+        works_for = {"@type": "Organization", "name": official.organisation}
+        return _filled(
+            {
+                "@type": "Person",
+                "name": official.name,
+                "jobTitle": position,
+                "worksFor": works_for if official.organisation else None,
+                "url": address,
+            }
+        )
+
+    def breadcrumb(self, trail):
+        steps = [(_("Home"), reverse("home")), *trail]
+        return {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": str(name),
+                    "item": self.absolute(address),
+                }
+                for position, (name, address) in enumerate(steps, 1)
+            ],
+        }
+
+    def photo(self, photo):
+        """The photo as it is, then its largest rendition of each shape that results show."""
+        images = [self.image(photo.image.url, photo.width, photo.height)]
+        for shape in IMAGE_SHAPES:
+            width, height = renditions.rendition_sizes(shape, photo.width, photo.height)[-1]
+            name = renditions.rendition_name(photo, shape, width, "webp")
+            images.append(self.image(photo.image.storage.url(name), width, height))
+        return images
+
+    def image(self, address, width, height):
+        url = self.absolute(address)
+        return {"@type": "ImageObject", "url": url, "width": width, "height": height}
+
+
+def _correction(correction):
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.text,
+        "datePublished": _moment(correction.at),
+    }
+
+
+def _moment(when):
+    return localtime(when).isoformat(timespec="seconds")
+
+
+def _filled(facts):
+    """Return `facts` without those that nobody has filled in."""
+    return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}

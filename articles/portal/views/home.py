@@ -1,0 +1,22 @@
+"""The home page, and the site map for people."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from articles.portal.home import front_page
+
+THREADS_ON_SITE_MAP = 50
+
+
+@require_safe
+def home(request):
+    """The front page: what the home desk chose, the latest, and a block for each category."""
+    return render(request, "home/home.html", front_page().context())
+
+
+@require_safe
+def sitemap_page(request):
+    """What the portal has, on one page for people: sections, threads and lists."""
+    threads = Article.objects.published().threads()[:THREADS_ON_SITE_MAP]
+    return render(request, "sitemap/sitemap.html", {"threads": threads})

@@ -1,0 +1,25 @@
+"""The archive of the ticker."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import TickerNotice
+from articles.portal.pagination import page_of
+
+
+@require_safe
+def notices(request):
+    """The archive of the ticker: every notice that has started, newest first."""
+    return render(
+        request, "notice/notices.html", {"page": page_of(TickerNotice.objects.started(), request)}
+    )
+
+
+@require_safe
+def notice(request, pk):
+    """One notice of the archive."""
+    notice = get_object_or_404(TickerNotice.objects.started(), pk=pk)
+    trail = [(_("Notices"), reverse("notices"))]
+    return render(request, "notice/notice.html", {"notice": notice, "trail": trail})

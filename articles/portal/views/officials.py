@@ -1,0 +1,32 @@
+"""The officials: their directory, and the page of each."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Official
+from articles.portal.officials import directory
+from articles.portal.pagination import page_of
+
+
+@require_safe
+def officials(request):
+    """Every official, by given name, with links to the first of each letter."""
+    return render(request, "official/officials.html", directory(request.GET.get("page")))
+
+
+@require_safe
+def official(request, slug):
+    """An official: who they are, and each published quote with the position held then."""
+    official = get_object_or_404(Official.objects.select_related("portrait"), slug=slug)
+    quotes = Article.objects.published().quotes().filter(official=official)
+    return render(
+        request,
+        "official/official.html",
+        {
+            "official": official,
+            "page": page_of(quotes, request),
+            "trail": [(_("Officials"), reverse("officials"))],
+        },
+    )

@@ -1,0 +1,119 @@
+"""The search page."""
+
+import re
+from datetime import datetime, time
+
+from django import forms
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles.portal.latest import categories, newest
+from articles.portal.pagination import PAGE_SIZE
+from articles.search import query
+from articles.search.highlight import Highlighter
+from articles.text.vietnamese import tidy
+
+LATEST = 6  # stories offered where nothing was found
+
+
+class _TypedField(forms.CharField):
+    """Any string at all: control characters, which no page can show, become spaces."""
+
+    def to_python(self, value):
+        return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", tidy(super().to_python(value))).strip()
+
+
+class _DayInput(forms.DateInput):
+    """The browser's picker of days; what is no day stays to be mended, as text."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        try:
+            day = forms.DateField(required=False).clean(value)
+        except forms.ValidationError:
+            return context  # a picker would drop it
+        context["widget"].update(type="date", value=day and day.isoformat())
+        return context
+
+
+class _DayField(forms.DateField):
+    """A day that may be left open."""
+
+    widget = _DayInput
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+
+class SearchForm(forms.Form):
+    """What to look for; the addresses of searches name the fields in Vietnamese."""
+
+    NAMES = {"words": "q", "category": "chuyen-muc", "since": "tu", "until": "den"}
+
+    words = _TypedField(
+        label=_("Words to look for"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"}),
+    )
+    category = forms.TypedChoiceField(label=_("Category"), required=False, empty_value=None)
+    since = _DayField(label=_("From day"))
+    until = _DayField(label=_("To day"))
+
+    def __init__(self, data, categories):
+        super().__init__(data, label_suffix="")
+        by_slug = {category.slug: category for category in categories}
+        names = [(slug, category.name) for slug, category in by_slug.items()]
+        self.fields["category"].choices = [("", _("All categories")), *names]
+        self.fields["category"].coerce = by_slug.get
+
+    def add_prefix(self, field_name):
+        return self.NAMES.get(field_name, field_name)
+
+    def clean(self):
+        """Refuse days in the wrong order."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day lies before the first one."))
+
+    @property
+    def is_filtered(self):
+        """Tell whether this form asks for less than all stories."""
+        return any(self.cleaned_data.get(name) for name in ("category", "since", "until"))
+
+    def find(self, words):
+        """Return what is Found of `words` within the filters of this valid form."""
+        since, until = self.cleaned_data["since"], self.cleaned_data["until"]
+        return query.find(
+            words,
+            category=self.cleaned_data["category"],
+            since=since and timezone.make_aware(datetime.combine(since, time.min)),
+            until=until and timezone.make_aware(datetime.combine(until, time.max)),
+        )
+
+
+@require_safe
+def search_page(request):
+    """Stories that hold the words typed, and officials of that name; any address is answered."""
+    sections = categories()
+    form = SearchForm(request.GET, sections)
+    is_valid = form.is_valid()
+    words = query.parse(form.cleaned_data.get("words", ""))
+    found = form.find(words) if is_valid else []
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "search/search.html",
+        {
+            "sections": sections,
+            "form": form,
+            "words": words,
+            "found": found,
+            "page": page,
+            "results": [(story, Highlighter(words, story)) for story in page],
+            "officials": query.suggest_officials(words),
+            "latest": [] if found else newest().latest[:LATEST],
+        },
+    )

@@ -1,0 +1,82 @@
+"""The story page, and the lists of stories: categories, threads, corrections."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import read_counts
+from articles.models import (
+    Article,
+    Category,
+    Correction,
+    FormerSlug,
+    PreviewLink,
+    Thread,
+)
+from articles.portal.pagination import page_of, page_of_cards
+from articles.portal.preview import render_story
+from articles.portal.story_page import story_context
+
+
+@require_safe
+def category(request, slug):
+    """The published stories of one category, newest first."""
+    category = get_object_or_404(Category, slug=slug)
+    page = page_of_cards(category.articles.published(), request)
+    return render(request, "category/category.html", {"category": category, "page": page})
+
+
+@require_safe
+def article(request, slug):
+    """A story. An address it once had leads to the one it has now; withdrawn, it is gone (410)."""
+    article = Article.objects.published().for_page().filter(slug=slug).first()
+    if article is not None:
+        if read_counts.is_reading(request.META):
+            read_counts.note(article.pk)
+        response = render(request, "article/article.html", story_context(article))
+        response.article_read = article.pk  # the page cache counts on
+        return response
+    public = Article.objects.published().order_by()
+    former = FormerSlug.objects.select_related("article").filter(slug=slug)
+    if moved := former.filter(article__in=public).first():
+        return redirect(moved.article, permanent=True)
+    withdrawn = Article.objects.filter(status=Article.Status.WITHDRAWN)
+    if withdrawn.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).exists():
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+@require_safe
+def corrections(request):
+    """Every correction of a published story, newest first."""
+    page = page_of(Correction.objects.published(), request)
+    return render(request, "corrections/corrections.html", {"page": page})
+
+
+@require_safe
+def shared_preview(request, key):
+    """A story as it is saved, whatever its status, for whoever holds a link that still opens."""
+    link = get_object_or_404(PreviewLink.objects.valid(), key=key)
+    article = Article.objects.for_page().get(pk=link.article_id)
+    return render_story(request, article, link=link)
+
+
+@require_safe
+def threads(request):
+    """The threads that have a published story, the one with the newest story first."""
+    page = page_of(Article.objects.published().threads(), request)
+    return render(request, "thread/threads.html", {"page": page})
+
+
+@require_safe
+def thread(request, slug):
+    """The published stories of one thread, newest first; without any the thread is no page yet."""
+    thread = get_object_or_404(Thread, slug=slug)
+    page = page_of_cards(thread.articles.published(), request)
+    if not page.paginator.count:
+        raise Http404
+    trail = [(_("Threads"), reverse("threads"))]
+    return render(request, "thread/thread.html", {"thread": thread, "page": page, "trail": trail})

@@ -1,0 +1,1 @@
+"""Search: what a reader asked for, found and marked."""

@@ -1,0 +1,80 @@
+"""The words a reader looked for, marked in the texts that were found.
+
+Texts are compared word by word as search compares them, and shown as they were written: no
+accent is lost, however the words were typed.
+"""
+
+from django.utils.html import escape, format_html, format_html_join
+
+from articles.text import search_terms
+from articles.text.vietnamese import WORD
+
+SNIPPET = 40  # words
+_BEFORE = 6  # words of a snippet before the first that was found
+_STARTS = 100  # places in a text that are tried as the start of its snippet
+
+
+class Highlighter:
+    """Marks `words` (search.Words) in the texts of one `story`.
+
+    Where the story has a word with the accents typed, the same letters with other accents are
+    not marked: who looks for đường sees dương marked only where a story has nothing better.
+    """
+
+    def __init__(self, words, story):
+        self._texts = search_terms.texts(story)
+        in_story = {match[0] for text in self._texts for match in WORD.finditer(text)}
+        spelled = {search_terms.spelled(word) for word in in_story}
+        wanted = {
+            exact if exact in spelled else folded
+            for folded, exact in zip(words.folded, words.spelled, strict=True)
+        }
+        self._found_by = {
+            word: term
+            for word in in_story
+            for term in (search_terms.spelled(word), search_terms.word(word))
+            if term in wanted
+        }
+
+    def headline(self):
+        """The headline as HTML, each word looked for in a `<mark>`."""
+        text = self._texts[0]
+        return self._marked(text, WORD.finditer(text), 0, len(text))
+
+    def snippet(self):
+        """What of the story's texts shows most of the words looked for, as HTML."""
+        texts = [(text, [*WORD.finditer(text)]) for text in self._texts[1:]]
+        windows = [(text, self._window(found)) for text, found in texts if found]
+        text, found = max(windows, key=lambda window: self._count(window[1]), default=("", []))
+        if not found:
+            return ""
+        start, end = found[0].start(), found[-1].end()
+        is_end = end + 2 > len(text.rstrip())  # no more than a full stop is left
+        html = self._marked(text, found, start if start > 2 else 0, len(text) if is_end else end)
+        return format_html("{}{}{}", "… " if start > 2 else "", html, "" if is_end else " …")
+
+    def _window(self, found):
+        """Return the run of SNIPPET words out of `found` that holds most of what is wanted."""
+        hits = [index for index, word in enumerate(found) if word[0] in self._found_by]
+        starts = [max(0, hit - _BEFORE) for hit in hits[:_STARTS]]
+        windows = [found[start : start + SNIPPET] for start in starts or [0]]
+        return max(windows, key=self._count)
+
+    def _count(self, found):
+        return len({self._found_by[word[0]] for word in found if word[0] in self._found_by})
+
+    def _marked(self, text, found, start, end):
+        """`text` from `start` to `end` as HTML; neighbours among the words share a `<mark>`."""
+        runs = []
+        for word in found:
+            if word[0] not in self._found_by:
+                continue
+            if runs and text[runs[-1][1] : word.start()].isspace():
+                runs[-1][1] = word.end()
+            else:
+                runs.append([*word.span()])
+        pieces = []
+        for run_start, run_end in runs:
+            pieces.append((text[start:run_start], text[run_start:run_end]))
+            start = run_end
+        return format_html_join("", "{}<mark>{}</mark>", pieces) + escape(text[start:end])

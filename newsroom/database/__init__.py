@@ -1,0 +1,1 @@
+"""How the portal speaks to its databases: a replica, timeouts, a circuit breaker."""
