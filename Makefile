@@ -30,7 +30,7 @@ test: setup .venv/dev
 	$(SAY) "Tests on SQLite"
 	@$(BIN)/python -m pytest --numprocesses auto --reruns 1 -m "not fault" $(ARGS)
 	$(SAY) "Tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres --numprocesses auto --reruns 1 -m "not fault" $(ARGS)
+	@$(BIN)/python -m tests.support.postgres --numprocesses auto --reruns 1 -m "not fault" $(ARGS)
 	$(SAY) "Faults, each made for real"
 	@$(BIN)/python -m pytest --reruns 1 -m fault $(ARGS)
 

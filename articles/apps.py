@@ -21,8 +21,8 @@ class ArticlesConfig(AppConfig):
 
         logs.watch_queries()
 
-        post_migrate.connect(roles.lay_down, sender=self)
-        post_migrate.connect(triggers.lay_down, sender=self)
+        post_migrate.connect(roles.sync_roles, sender=self)
+        post_migrate.connect(triggers.create_triggers, sender=self)
         post_migrate.connect(count_for_planner, sender=self)
 
 

@@ -5,12 +5,12 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 
 
-def client_address(request):
-    """Return `address_of` the request."""
-    return address_of(request.META)
+def client_ip(request):
+    """Return `client_ip_of` the request."""
+    return client_ip_of(request.META)
 
 
-def address_of(environ):
+def client_ip_of(environ):
     """Return the client's IP address as text, or None where none is known.
 
     Each proxy adds the address that it was asked from at the end of X-Forwarded-For. Of these

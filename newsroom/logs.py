@@ -14,7 +14,7 @@ from secrets import token_hex
 from django.conf import settings
 from django.db.backends.signals import connection_created
 
-from newsroom.client_ip import address_of
+from newsroom.client_ip import client_ip_of
 
 HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -70,7 +70,7 @@ def _log(environ, path, status, milliseconds):
         "path": SECRET if path.startswith(SECRET) else path,
         "status": status,
         "milliseconds": milliseconds,
-        "address": address_of(environ) or "-",
+        "address": client_ip_of(environ) or "-",
     }
     # A path is what anybody sends: it must not look like a line of ours.
     line = f"{facts['method']} {facts['path']!a} {status} {milliseconds} ms {facts['address']}"

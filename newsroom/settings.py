@@ -144,7 +144,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # to try again does not lock for longer
-AXES_CLIENT_IP_CALLABLE = "newsroom.client_ip.client_address"
+AXES_CLIENT_IP_CALLABLE = "newsroom.client_ip.client_ip"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # articles.accounts.audit_log shows it
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

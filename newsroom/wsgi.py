@@ -13,7 +13,7 @@ from django.conf import settings  # noqa: E402 (Django first: it makes the setti
 from newsroom.database import timeouts  # noqa: E402
 from newsroom.logs import RequestLog  # noqa: E402
 
-timeouts.lay_down()
+timeouts.install_statement_timeout()
 application = RequestLog(application)
 if settings.PAGE_CACHE:
     from articles.caching.page_cache import PageCache

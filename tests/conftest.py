@@ -1,9 +1,15 @@
 """Fixtures that every test may ask for."""
 
 import pytest
+from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
+from django.test import RequestFactory
 
 from articles import read_counts
-from tests.factories import make_admin
+from articles.caching import triggers
+from articles.caching.page_cache import PageCache
+from tests.support.factories import make_admin
+from tests.support.wsgi import Answer
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +29,18 @@ def desk(client, admin):
     """A test client logged in as an administrator."""
     client.force_login(admin)
     return client
+
+
+@pytest.fixture
+def ask():
+    """A function that asks the portal behind its page cache, as a server would."""
+    cache.clear()
+    triggers.create_triggers("default")
+    application = PageCache(get_wsgi_application())
+
+    def _ask(address="/", method="get", **environ):
+        request = getattr(RequestFactory(), method)(address, **environ)
+        return Answer(application, request.environ)
+
+    yield _ask
+    cache.clear()

@@ -37,7 +37,7 @@ ROLES = {
 }
 
 
-def lay_down(**kwargs):
+def sync_roles(**kwargs):
     """Make each group of ROLES have exactly the permissions named there (post_migrate)."""
     for label in ("articles", "auth"):
         # Django makes permissions in a handler of its own, which may run after this one.

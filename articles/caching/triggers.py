@@ -38,7 +38,7 @@ def _triggers():
             yield f"{table}_{event.lower()}_seen", table, event, when
 
 
-def lay_down(using, **kwargs):
+def create_triggers(using, **kwargs):
     """Make the triggers be there, and a first stamp (post_migrate).
 
     Not once in a migration: SQLite drops the triggers of a table that a later migration alters.

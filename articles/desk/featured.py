@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, FeaturedStory
-from articles.portal.home import front_page
+from articles.portal.home import home_page
 from articles.portal.preview import render_preview
 
 
@@ -65,5 +65,5 @@ class FeaturedStoryAdmin(OrderedDesk):
             raise PermissionDenied
         form = MomentForm(request.GET)
         at = form.is_valid() and form.cleaned_data["at"] or timezone.now()
-        page = front_page(at).context()
+        page = home_page(at).context()
         return render_preview(request, "preview/home.html", {**page, "at": at, "at_form": form})

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from articles.caching.shared import shared
 from articles.models import Article, Card, FeaturedStory
-from articles.portal.latest import categories, newest
+from articles.portal.latest import categories, latest_stories
 from articles.read_counts import most_read
 
 TOP = 9  # the lead and those beside it
 STORIES_PER_BLOCK = 4
 
 
-class FrontPage(NamedTuple):
+class HomePage(NamedTuple):
     """The Cards of the home page; `blocks` are pairs of a category and its own."""
 
     lead: Card | None
@@ -30,9 +30,9 @@ class FrontPage(NamedTuple):
         return {**self._asdict(), "sections": sections, "is_home": True}
 
 
-def front_page(now=None):
-    """Return the FrontPage that readers see at `now`. It holds published stories alone."""
-    found = newest(now)
+def home_page(now=None):
+    """Return the HomePage that readers see at `now`. It holds published stories alone."""
+    found = latest_stories(now)
     top = {card.pk: card for card in [*_chosen(found, now), *found.latest]}
     keys = [*top][:TOP]
     blocks = []
@@ -41,7 +41,7 @@ def front_page(now=None):
         blocks.append((category, tuple(others[:STORIES_PER_BLOCK])))
     popular = most_read(now) if now else shared("most read", most_read)
     lead, *latest = [top[key] for key in keys] or [None]
-    return FrontPage(lead, tuple(latest), blocks, tuple(popular))
+    return HomePage(lead, tuple(latest), blocks, tuple(popular))
 
 
 def _chosen(found, now):

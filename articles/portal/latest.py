@@ -9,7 +9,7 @@ DEPTH = 13  # of each category: what the top of the home page may take away, and
 SEEN_AT_ONCE = 200  # of all: in most categories enough, at the cost of one query
 
 
-class Newest(NamedTuple):
+class LatestStories(NamedTuple):
     """Cards, the newest first: of all categories, and a list for the key of each."""
 
     latest: list
@@ -21,8 +21,8 @@ def categories():
     return shared("categories", lambda: list(Category.objects.all()))
 
 
-def newest(now=None):
-    """Return the Newest that readers see at `now`: at least DEPTH of each, where it has them."""
+def latest_stories(now=None):
+    """Return the LatestStories that readers see at `now`: at least DEPTH of each, where it has them."""
     return _look_up(now) if now else shared("newest", _look_up)
 
 
@@ -35,4 +35,4 @@ def _look_up(now=None):
     for category, found in by_category.items():
         if len(seen) == SEEN_AT_ONCE and len(found) < DEPTH:  # a quiet one, whose rest is older
             found[:] = cards.filter(category=category)[:DEPTH]
-    return Newest(seen[:DEPTH], by_category)
+    return LatestStories(seen[:DEPTH], by_category)

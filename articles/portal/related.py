@@ -16,7 +16,7 @@ def related_stories(article, in_category, now=None):
 
     Those of its thread come first, then those of its category, then those that quote one of its
     officials; each group from the newest on. No story is there twice, nor `article` itself, which
-    may be unsaved (a preview), but has its quotes. `in_category` is from `newest()`.
+    may be unsaved (a preview), but has its quotes. `in_category` is from `latest_stories()`.
     """
     in_thread, by_officials = [], []
     if article.thread_id:
@@ -51,7 +51,7 @@ def thread_stories(article, related):
 def neighbours(article, in_category, now=None):
     """Return Cards of the published stories just newer and just older than `article`.
 
-    They are those of its category, of which `newest()` knows `in_category`; None where there is
+    They are those of its category, of which `latest_stories()` knows `in_category`; None where there is
     none.
     """
     at, pk = article.publish_at, article.pk

@@ -4,7 +4,7 @@ from contextlib import suppress
 from math import ceil
 from typing import NamedTuple
 
-from articles.portal.latest import newest
+from articles.portal.latest import latest_stories
 from articles.portal.related import neighbours, related_stories, thread_stories
 from articles.text import richtext
 
@@ -29,7 +29,7 @@ def story_context(article):
 
     `trail` are the pages between the home page and this one: pairs of a name and an address.
     """
-    in_category = newest().by_category.get(article.category_id, [])
+    in_category = latest_stories().by_category.get(article.category_id, [])
     related = related_stories(article, in_category)
     newer, older = neighbours(article, in_category)
     return {

@@ -16,7 +16,7 @@ SECONDS = 10  # for one statement, or to connect
 _here = threading.local()
 
 
-def lay_down():
+def install_statement_timeout():
     """Let every statement of this process fail with an OperationalError at its deadline."""
     extensions.set_wait_callback(_wait)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.accounts.roles import JOURNALIST
 from articles.models import Article, Category, SearchEntry
-from tests.factories import make_category, make_member
+from tests.support.factories import make_category, make_member
 
 BATCH = 4_000
 WORDS = (

@@ -21,7 +21,7 @@ def main():
         from django.test import Client
 
         from tests.bench.data import grow_to
-        from tests.factories import make_admin
+        from tests.support.factories import make_admin
 
         client = Client()
         client.force_login(make_admin())

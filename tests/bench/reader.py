@@ -18,9 +18,9 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
-from tests import postgres
 from tests.bench.load import GENERATOR, load
-from tests.serving import environment_of, prepare, served
+from tests.support import postgres
+from tests.support.serving import environment_of, prepare, served
 
 SIZES = [int(size) for size in sys.argv[1:] if size != "postgres"] or [1_000, 20_000, 400_000]
 GZIP = {"Accept-Encoding": "gzip"}

@@ -7,8 +7,8 @@ server that a wheel carries.
 import statistics
 import sys
 
-from tests import postgres
 from tests.bench.database import look_at_rows, milliseconds, own_database
+from tests.support import postgres
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 TARGET = 5.0  # the 95th percentile of a search, over that of the home page
@@ -38,7 +38,7 @@ def main():
         from django.test import Client
 
         from tests.bench.data import grow_to
-        from tests.factories import make_article, make_category
+        from tests.support.factories import make_article, make_category
 
         categories = [make_category(name=f"Chuyên mục {number}") for number in range(1, 7)]
         for category in categories * 5:

@@ -1,29 +1,20 @@
 """A real Chromium against a live server; skipped, saying so, where none is found."""
 
 import os
-import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.factories import PASSWORD, make_admin
-
-CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
-# Background look-ups off: a machine without a network would only see them refused.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "preload": False}
+from tests.support.browser import ARGUMENTS, CHROMIUM, LONG, log_in
+from tests.support.factories import (
+    make_admin,
+    make_article,
+    make_category,
+    make_notice,
+    make_official,
+    make_photo,
+    picture_file,
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -63,20 +54,6 @@ def page(chromium, live_server):
     assert not messages, f"the console said: {messages}"
 
 
-def log_in(page, user):
-    """Log `user` in through the desk's login form."""
-    page.goto("/quan-tri/")
-    send_password(page, user)
-    page.wait_for_url("**/quan-tri/")
-
-
-def send_password(page, user):
-    """Fill in and send the login form that `page` shows."""
-    page.get_by_label("Tên đăng nhập").fill(user.username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-
-
 @pytest.fixture
 def desk_page(page):
     """The page, logged in as an administrator."""
@@ -84,14 +61,35 @@ def desk_page(page):
     return page
 
 
-def accessibility_faults(page, **options):
-    """What axe finds on `page` against WCAG 2.2 A and AA: a list of "rule: element"."""
-    said_by_the_page = len(page.console_messages_seen)
-    found = Axe().run(page, options=AXE_OPTIONS, **options)
-    # axe tries inline styles of its own, which the page's policy rightly forbids.
-    del page.console_messages_seen[said_by_the_page:]
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:120]}"
-        for violation in found.response["violations"]
-        for node in violation["nodes"]
-    ]
+@pytest.fixture
+def portal():
+    """A portal with something of everything; returns addresses by name."""
+    category = make_category(name="Chính quyền", description="Tin về chính quyền các cấp")
+    official = make_official(name="Trần Quốc Toản", portrait=make_photo())
+    cover = make_photo(image=picture_file(size=(640, 400)))
+    for number in range(24):
+        article = make_article(
+            headline=f"Tin số {number} về cải cách hành chính ở thành phố Hà Tĩnh và thị xã Kỳ Anh",
+            category=category,
+            cover=cover if number % 3 else None,
+        )
+    article = make_article(
+        headline="Ủy ban nhân dân ẪM ƯỚT ỂNH ƯƠNG",
+        body='<p>Trước.</p><div class="quote" data-quote="1"></div><h2>Mục</h2>'
+        "<table><caption>Bảng</caption><tbody><tr><th scope='row'>A</th>"
+        + "<td>Một ô dài trong bảng</td>" * 8
+        + "</tr></tbody></table>",
+        category=category,
+        cover=make_photo(image=picture_file(size=(1200, 800)), caption="Toàn cảnh"),
+        quotes=[{"official": official}],
+    )
+    for number in range(6):
+        make_notice(text=f"Thông báo số {number}: {LONG[:90]}", url=f"/?n={number}")
+    return {
+        "home": "/",
+        "category": category.get_absolute_url(),
+        "article": article.get_absolute_url(),
+        "official": official.get_absolute_url(),
+        "notices": "/thong-bao/",
+        "404": "/khong-co-trang-nay/",
+    }

@@ -5,9 +5,8 @@ from reversion.models import Revision
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR
 from articles.models import Article
-from tests.browser.conftest import accessibility_faults, log_in
-from tests.browser.test_desk import editor_ready
-from tests.factories import make_article, make_member
+from tests.support.browser import accessibility_faults, editor_ready, log_in
+from tests.support.factories import make_article, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

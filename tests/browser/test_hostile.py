@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 
 from articles.editorial import revisions
-from tests.browser.test_desk import editor_ready
-from tests.factories import hours, make_article, make_notice
-from tests.hostile.vectors import VECTORS
+from tests.support.browser import editor_ready
+from tests.support.factories import hours, make_article, make_notice
+from tests.support.vectors import VECTORS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

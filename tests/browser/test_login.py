@@ -6,8 +6,8 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from articles.models import Article
-from tests.browser.conftest import accessibility_faults, log_in, send_password
-from tests.factories import make_admin, make_article
+from tests.support.browser import accessibility_faults, log_in, send_password
+from tests.support.factories import make_admin, make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

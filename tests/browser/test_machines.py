@@ -2,7 +2,7 @@
 
 import json
 
-from tests.factories import make_article, make_photo
+from tests.support.factories import make_article, make_photo
 
 
 def test_the_block_of_data_offends_no_policy_and_is_read(page, live_server):

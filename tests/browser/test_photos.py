@@ -3,9 +3,14 @@
 import pytest
 
 from articles.models import Photo
-from tests.browser.conftest import accessibility_faults
-from tests.browser.test_desk import ADD_STORY, choose, editor_ready, until
-from tests.factories import make_article, make_category, make_official, make_photo, picture_file
+from tests.support.browser import ADD_STORY, accessibility_faults, choose, editor_ready, until
+from tests.support.factories import (
+    make_article,
+    make_category,
+    make_official,
+    make_photo,
+    picture_file,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import accessibility_faults
+from tests.support.browser import accessibility_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

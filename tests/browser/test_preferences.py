@@ -2,10 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import accessibility_faults
-from tests.browser.test_desk import until
-from tests.browser.test_reader import PAGES, forgive_404, moves, portal  # noqa: F401
-from tests.factories import make_notice
+from tests.support.browser import PAGES, accessibility_faults, forgive_404, moves, until  # noqa: F401
+from tests.support.factories import make_notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

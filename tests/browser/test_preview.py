@@ -3,9 +3,8 @@
 import pytest
 
 from articles.models import Article, PreviewLink
-from tests.browser.conftest import accessibility_faults
-from tests.browser.test_desk import ADD_STORY, editor_ready
-from tests.factories import PASSWORD, make_admin, make_article, make_category, make_official
+from tests.support.browser import ADD_STORY, accessibility_faults, editor_ready
+from tests.support.factories import PASSWORD, make_admin, make_article, make_category, make_official
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

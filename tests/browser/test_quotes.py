@@ -5,9 +5,16 @@ import re
 import pytest
 
 from articles.models import Article
-from tests.browser.conftest import accessibility_faults
-from tests.browser.test_desk import ADD_STORY, add_quote, choose, editor_ready, place_quote, until
-from tests.factories import make_article, make_category, make_official, make_photo
+from tests.support.browser import (
+    ADD_STORY,
+    accessibility_faults,
+    add_quote,
+    choose,
+    editor_ready,
+    place_quote,
+    until,
+)
+from tests.support.factories import make_article, make_category, make_official, make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,64 +3,25 @@
 import pytest
 
 from articles.media.photos import SafePhoto
-from tests.browser.conftest import accessibility_faults
-from tests.browser.test_desk import until
-from tests.factories import (
+from tests.support.browser import (
+    LONG,
+    PAGES,
+    accessibility_faults,
+    forgive_404,
+    moves,
+    strip_position,
+    until,
+)
+from tests.support.factories import (
     hours,
     make_article,
     make_category,
     make_notice,
-    make_official,
     make_photo,
     picture_file,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LONG = "Ủy ban nhân dân thành phố thông báo về việc lấy ý kiến góp ý của nhân dân " * 4
-
-
-@pytest.fixture
-def portal():
-    """A portal with something of everything; returns addresses by name."""
-    category = make_category(name="Chính quyền", description="Tin về chính quyền các cấp")
-    official = make_official(name="Trần Quốc Toản", portrait=make_photo())
-    cover = make_photo(image=picture_file(size=(640, 400)))
-    for number in range(24):
-        article = make_article(
-            headline=f"Tin số {number} về cải cách hành chính ở thành phố Hà Tĩnh và thị xã Kỳ Anh",
-            category=category,
-            cover=cover if number % 3 else None,
-        )
-    article = make_article(
-        headline="Ủy ban nhân dân ẪM ƯỚT ỂNH ƯƠNG",
-        body='<p>Trước.</p><div class="quote" data-quote="1"></div><h2>Mục</h2>'
-        "<table><caption>Bảng</caption><tbody><tr><th scope='row'>A</th>"
-        + "<td>Một ô dài trong bảng</td>" * 8
-        + "</tr></tbody></table>",
-        category=category,
-        cover=make_photo(image=picture_file(size=(1200, 800)), caption="Toàn cảnh"),
-        quotes=[{"official": official}],
-    )
-    for number in range(6):
-        make_notice(text=f"Thông báo số {number}: {LONG[:90]}", url=f"/?n={number}")
-    return {
-        "home": "/",
-        "category": category.get_absolute_url(),
-        "article": article.get_absolute_url(),
-        "official": official.get_absolute_url(),
-        "notices": "/thong-bao/",
-        "404": "/khong-co-trang-nay/",
-    }
-
-
-PAGES = ["home", "category", "article", "official", "notices", "404"]
-
-
-def forgive_404(page, name):
-    """The browser reports the 404 page's own status; that is no fault."""
-    if name == "404":
-        page.console_messages_seen.clear()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -82,19 +43,6 @@ def test_no_page_scrolls_sideways(page, portal, width):
         )
         assert overflow <= 0, (name, width)
         forgive_404(page, name)
-
-
-def strip_position(page):
-    """How far the ticker has moved, in pixels."""
-    return page.locator(".ticker-window").evaluate(
-        "strip => strip.scrollLeft - strip.querySelector('li').getBoundingClientRect().left"
-    )
-
-
-def moves(page):
-    before = strip_position(page)
-    page.wait_for_timeout(400)
-    return abs(strip_position(page) - before) > 1
 
 
 def test_the_ticker_pauses_and_resumes_in_place(page, portal):

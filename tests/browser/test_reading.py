@@ -12,9 +12,14 @@ import pytest
 from django.core.files.base import ContentFile
 
 from articles.media.photos import SafePhoto
-from tests.browser.conftest import accessibility_faults
-from tests.browser.test_desk import until
-from tests.factories import make_article, make_attachment, make_official, make_photo, picture_file
+from tests.support.browser import accessibility_faults, until
+from tests.support.factories import (
+    make_article,
+    make_attachment,
+    make_official,
+    make_photo,
+    picture_file,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,9 +8,15 @@ from django.contrib.sessions.models import Session
 
 from articles.models import Article
 from articles.text import richtext
-from tests.browser.conftest import PASSWORD, accessibility_faults, log_in
-from tests.browser.test_desk import ADD_STORY, add_quote, editor_ready, until
-from tests.factories import make_admin, make_article, make_category, make_official
+from tests.support.browser import (
+    ADD_STORY,
+    accessibility_faults,
+    add_quote,
+    editor_ready,
+    log_in,
+    until,
+)
+from tests.support.factories import PASSWORD, make_admin, make_article, make_category, make_official
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import accessibility_faults
-from tests.factories import make_article, make_category, make_official, make_photo
+from tests.support.browser import accessibility_faults
+from tests.support.factories import make_article, make_category, make_official, make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

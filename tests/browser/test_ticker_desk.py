@@ -4,9 +4,8 @@ import pytest
 
 from articles.accounts.roles import EDITOR, TICKER_STAFF
 from articles.models import TickerNotice
-from tests.browser.conftest import accessibility_faults, log_in
-from tests.browser.test_desk import until
-from tests.factories import hours, make_member, make_notice
+from tests.support.browser import accessibility_faults, log_in, until
+from tests.support.factories import hours, make_member, make_notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,9 +4,8 @@ import pytest
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article
-from tests.browser.conftest import log_in
-from tests.browser.test_desk import ADD_STORY, editor_ready
-from tests.factories import make_article, make_category, make_member, make_notice
+from tests.support.browser import ADD_STORY, editor_ready, log_in
+from tests.support.factories import make_article, make_category, make_member, make_notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

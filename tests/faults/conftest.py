@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 import warnings
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,15 +14,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests import serving
-from tests.faults.asking import Desk, ask
+from tests.support import serving
+from tests.support.asking import Desk, ask
 
 # Factories number from where no other process of the test did.
 PRELUDE = """
 import time
 from itertools import count
 from tests import factories
-from tests.factories import *
+from tests.support.factories import *
 from articles.models import *
 factories._numbers = count(time.time_ns())
 """
@@ -271,12 +270,3 @@ def small_disk(tmp_path):
             return folder
 
         yield make
-
-
-def until(condition, seconds=20):
-    """Wait until `condition()` holds; returns how long that took, fails where it never does."""
-    start = time.monotonic()
-    while not condition():
-        assert time.monotonic() - start < seconds, "it never happened"
-        time.sleep(0.1)
-    return time.monotonic() - start

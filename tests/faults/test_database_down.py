@@ -8,8 +8,7 @@ import time
 
 import pytest
 
-from tests.faults.asking import Load, ask, p99, statuses
-from tests.faults.conftest import until
+from tests.support.asking import Load, ask, p99, statuses, until
 
 OUTAGE_SECONDS = float(os.environ.get("NEWSROOM_OUTAGE_SECONDS", "6"))
 RECOVERY_SECONDS = 10

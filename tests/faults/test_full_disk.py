@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from tests.faults.asking import ask
+from tests.support.asking import ask
 
 FULL = "ổ đĩa của máy chủ đã đầy"
 

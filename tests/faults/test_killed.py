@@ -6,8 +6,8 @@ import time
 import psutil
 import pytest
 
-from tests.factories import picture_file
-from tests.faults.asking import ask
+from tests.support.asking import ask
+from tests.support.factories import picture_file
 
 # A trigger that takes some seconds holds the writer where the test wants to kill it.
 SLOW = {

@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from tests import serving
-from tests.faults.asking import ask
+from tests.support import serving
+from tests.support.asking import ask
 
 # What stood in the database of the release that ended with migration 0003.
 BEFORE = """
@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 from articles.caching import triggers
 
-post_migrate.disconnect(triggers.lay_down, sender=now.get_app_config("articles"))  # it had none
+post_migrate.disconnect(triggers.create_triggers, sender=now.get_app_config("articles"))  # it had none
 last = "0003_photo_in_body"
 for goal in (["auth"], ["articles", last]):
     call_command("migrate", *goal, verbosity=0)

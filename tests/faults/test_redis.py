@@ -7,9 +7,8 @@ import threading
 import pytest
 from redis import Redis
 
-from tests.faults.asking import Load, ask, p99, statuses
-from tests.faults.conftest import until
-from tests.serving import free_port
+from tests.support.asking import Load, ask, p99, statuses, until
+from tests.support.serving import free_port
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ import signal
 
 import psutil
 
-from tests.faults.asking import Load, ask, p99, statuses
-from tests.faults.conftest import until
+from tests.support.asking import Load, ask, p99, statuses, until
 
 RESPAWN = ("--respawn-interval", "8")  # a worker takes seconds to start on a busy machine
 

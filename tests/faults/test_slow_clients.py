@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.faults.asking import Load, ask, p99, statuses
+from tests.support.asking import Load, ask, p99, statuses
 
 CLIENTS = 40
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from tests.faults.asking import ask
+from tests.support.asking import ask
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article, PreviewLink, Quote
-from tests.factories import (
+from tests.support.factories import (
     hours,
     make_article,
     make_attachment,
@@ -20,8 +20,8 @@ from tests.factories import (
     make_quote,
     picture_file,
 )
-from tests.test_preview import make_link, preview_of, revoke_of, share_of, typed
-from tests.test_saving import change_url
+from tests.support.forms import change_url
+from tests.support.previews import make_link, preview_of, revoke_of, share_of, typed
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import PASSWORD, make_article, make_category, make_member, make_notice
+from tests.support.factories import PASSWORD, make_article, make_category, make_member, make_notice
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from articles.models import (
     TickerNotice,
 )
 from articles.text.richtext import clean, marker
-from tests.factories import (
+from tests.support.factories import (
     hours,
     make_article,
     make_attachment,
@@ -33,11 +33,10 @@ from tests.factories import (
     make_photo,
     make_thread,
 )
-from tests.hostile.vectors import LINKS, VECTORS, alive
-from tests.test_admin import ADD_STORY, story_form
-from tests.test_preview import NEW as NEW_PREVIEW
-from tests.test_preview import make_link, preview_of, typed
-from tests.test_saving import change_url, open_form, other_desk
+from tests.support.forms import ADD_STORY, change_url, open_form, other_desk, story_form
+from tests.support.previews import NEW as NEW_PREVIEW
+from tests.support.previews import make_link, preview_of, typed
+from tests.support.vectors import LINKS, VECTORS, alive
 
 pytestmark = pytest.mark.django_db
 
@@ -339,8 +338,6 @@ def test_a_body_written_past_the_cleaner_is_words_to_the_desk(desk):
 
 def test_every_text_field_of_the_portal_is_tried():
     """A field added later must be added to `story_of()` too."""
-    from tests.hostile import test_stored  # noqa: F401
-
     tried = "name description headline lead body byline source cover_caption alt caption credit"
     tried += " position organisation words title text url note folded slug email owner"
     tried += " responsible licence address phone reuse_notice facebook zalo youtube"

@@ -15,8 +15,8 @@ from articles.desk import conflicts
 from articles.editorial import diff
 from articles.search import highlight, query
 from articles.text import richtext, search_terms, vietnamese
-from tests.factories import make_article
-from tests.hostile.vectors import VECTORS, alive
+from tests.support.factories import make_article
+from tests.support.vectors import VECTORS, alive
 
 SECONDS = 5  # on a busy machine; what squares takes minutes
 REPEATED = [

@@ -15,9 +15,8 @@ from PIL import Image, ImageCms
 
 from articles.media.photos import MAX_PROFILE, clean_photo
 from articles.models import Article, Photo
-from tests.factories import make_article, picture_file
-from tests.test_admin import ADD_STORY, UPLOAD, story_form
-from tests.test_saving import change_url, open_form
+from tests.support.factories import make_article, picture_file
+from tests.support.forms import ADD_STORY, UPLOAD, change_url, open_form, story_form
 
 ADD_PHOTO = "/quan-tri/articles/photo/add/"
 NAMES = [

@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from tests.hostile.vectors import VECTORS, alive
+from tests.support.vectors import VECTORS, alive
 
 
 def test_the_collection_is_large_and_has_nothing_twice():

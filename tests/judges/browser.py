@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, AXE_OPTIONS, CHROMIUM
+from tests.support.browser import ARGUMENTS, AXE_OPTIONS, CHROMIUM
 
 COUNT_SHIFTS = """
 window.shift = 0;

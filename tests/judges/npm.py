@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.support.browser import ARGUMENTS, CHROMIUM
 
 HERE = Path(__file__).resolve().parent
 FOLDER = Path(sys.executable).parent.parent / "judges"  # beside the virtual environment's bin

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.portal.home import front_page
+from articles.portal.home import home_page
 
 THREADS_ON_SITE_MAP = 50
 
@@ -12,7 +12,7 @@ THREADS_ON_SITE_MAP = 50
 @require_safe
 def home(request):
     """The front page: what the home desk chose, the latest, and a block for each category."""
-    return render(request, "home/home.html", front_page().context())
+    return render(request, "home/home.html", home_page().context())
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.portal.latest import categories, newest
+from articles.portal.latest import categories, latest_stories
 from articles.portal.pagination import PAGE_SIZE
 from articles.search import query
 from articles.search.highlight import Highlighter
@@ -114,6 +114,6 @@ def search_page(request):
             "page": page,
             "results": [(story, Highlighter(words, story)) for story in page],
             "officials": query.suggest_officials(words),
-            "latest": [] if found else newest().latest[:LATEST],
+            "latest": [] if found else latest_stories().latest[:LATEST],
         },
     )

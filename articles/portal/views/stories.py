@@ -8,14 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import read_counts
-from articles.models import (
-    Article,
-    Category,
-    Correction,
-    FormerSlug,
-    PreviewLink,
-    Thread,
-)
+from articles.models import Article, Category, Correction, FormerSlug, PreviewLink, Thread
 from articles.portal.pagination import page_of, page_of_cards
 from articles.portal.preview import render_story
 from articles.portal.story_page import story_context

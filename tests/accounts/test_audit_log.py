@@ -1,0 +1,128 @@
+"""The audit log: logins, failed ones, and who gave whom which power."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+
+from articles.accounts import audit_log
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
+from tests.support.factories import make_article, make_member
+from tests.support.logins import account_form, guess, log_in
+
+pytestmark = pytest.mark.django_db
+
+AUDIT = "/quan-tri/nhat-ky/"
+
+
+def whats(**asked):
+    """What the log says, newest first."""
+    return [entry.what for entry in audit_log.latest(**asked)]
+
+
+def change(desk, user, **changes):
+    url = reverse("admin:auth_user_change", args=[user.pk])
+    assert desk.post(url, account_form(user, **changes)).status_code == 302
+
+
+def test_logins_and_failed_ones_stand_there_with_their_address(admin):
+    log_in("khong-ai", "sai", REMOTE_ADDR="192.0.2.5")
+    log_in(admin.username, REMOTE_ADDR="192.0.2.6")
+    assert [(entry.who, entry.what, entry.address) for entry in audit_log.latest()] == [
+        (admin.username, "đã đăng nhập", "192.0.2.6"),
+        ("khong-ai", "đăng nhập không thành công", "192.0.2.5"),
+    ]
+
+
+def test_the_try_that_locked_says_so(admin):
+    guess(admin.username)
+    assert whats()[0] == "đăng nhập không thành công: bị khoá tạm thời"
+
+
+def test_no_password_is_written_down(desk, admin):
+    log_in(admin.username, "mat-khau-go-nham")
+    assert "mat-khau-go-nham" not in desk.get(AUDIT).content.decode()
+
+
+def test_it_says_who_gave_whom_which_group(desk, admin):
+    member = make_member(JOURNALIST)
+    change(desk, member, groups=[Group.objects.get(name=EDITOR).pk])
+    entry = audit_log.latest(kind="changes")[0]
+    assert entry.who == admin.username
+    for words in (member.username, f"Đã thêm nhóm “{EDITOR}”", f"Đã xóa nhóm “{JOURNALIST}”"):
+        assert words in entry.what
+
+
+def test_it_says_which_switch_and_which_permission(desk):
+    member = make_member(JOURNALIST)
+    permission = Permission.objects.get(codename="publish_article")
+    change(desk, member, is_superuser="on", is_active=None, user_permissions=[permission.pk])
+    what = whats(kind="changes")[0]
+    for words in (
+        "Đã thêm quyền “Quyền siêu quản trị”",
+        "Đã xóa quyền “Hoạt động”",
+        "Đã thêm quyền “bài viết: xuất bản",
+    ):
+        assert words in what
+
+
+def test_it_says_which_permission_a_group_lost(desk):
+    group = Group.objects.get(name=TICKER_STAFF)
+    kept = group.permissions.exclude(codename="delete_tickernotice")
+    form = {"name": group.name, "permissions": list(kept.values_list("pk", flat=True))}
+    desk.post(reverse("admin:auth_group_change", args=[group.pk]), form)
+    assert "Đã xóa quyền “" in whats(kind="changes")[0]
+
+
+def test_a_deleted_account_stays_in_the_log(desk):
+    member = make_member(JOURNALIST)
+    desk.post(reverse("admin:auth_user_delete", args=[member.pk]), {"post": "yes"})
+    assert whats(kind="changes")[0] == f"đã xoá người dùng “{member.username}”"
+
+
+def test_stories_are_none_of_its_business(desk):
+    desk.post(reverse("admin:articles_article_delete", args=[make_article().pk]), {"post": "yes"})
+    assert whats(kind="changes") == []
+
+
+def test_second_factors_that_come_and_go_are_written_down(desk):
+    desk.post(reverse("mfa:recovery"))
+    assert "bước đăng nhập thứ hai “Mã dự phòng”" in whats(kind="changes")[0]
+
+
+def test_it_is_narrowed_by_kind_and_by_account(admin):
+    log_in("khong-ai", "sai")
+    log_in(admin.username)
+    assert whats(kind="failures") == ["đăng nhập không thành công"]
+    assert whats(account=admin.username) == ["đã đăng nhập"]
+
+
+def test_it_is_bounded_at_a_constant_number_of_queries(
+    desk, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(audit_log, "MAX_ENTRIES", 3)
+    guess("khong-ai", 4)
+    desk.get(AUDIT)
+    with django_assert_num_queries(3):
+        assert len(audit_log.latest()) == 3
+
+
+@pytest.mark.parametrize("query", ["kind=x", "account=%00", "account=" + "9" * 5000, "kind=%ff"])
+def test_any_question_is_answered(desk, query):
+    assert desk.get(f"{AUDIT}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [(ADMINISTRATOR, 200), (EDITOR, 403), (JOURNALIST, 403)]
+)
+def test_it_is_for_those_who_keep_the_accounts(role, status):
+    client = Client()
+    client.force_login(make_member(role))
+    assert client.get(AUDIT).status_code == status
+    assert (AUDIT in client.get("/quan-tri/").content.decode()) == (status == 200)
+
+
+def test_nobody_can_change_it(desk):
+    before = whats()
+    desk.post(AUDIT, {"delete": "all"})
+    assert whats() == before

@@ -1,0 +1,301 @@
+"""The second step of a login: authenticator app, recovery codes, and who cannot do without.
+
+Passkeys are tested in a browser (browser/test_login.py); here only that forged ones are refused.
+"""
+
+import threading
+from urllib.parse import urlencode
+
+import pyotp
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from mfa.models import MFAKey
+
+from articles.accounts import second_factor
+from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST
+from tests.support.factories import PASSWORD, make_admin, make_article, make_member
+from tests.support.logins import LOGIN, is_in, log_in
+
+pytestmark = pytest.mark.django_db
+
+STEP = "/quan-tri/hai-lop/xac-nhan/{}/"
+LIST = "/quan-tri/hai-lop/"
+FORM = {"HTTP_ACCEPT": "text/html", "HTTP_ORIGIN": "http://testserver"}
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    """Time stands still for authenticator apps: a code stays what it is."""
+    monkeypatch.setattr(pyotp.TOTP, "timecode", lambda self, moment: 1_000_000)
+
+
+def give_app(user):
+    """Give `user` an authenticator app; returns it."""
+    app = pyotp.TOTP(pyotp.random_base32())
+    MFAKey.objects.create(user=user, method="TOTP", name="Điện thoại", secret=app.secret)
+    return app
+
+
+def give_codes(user):
+    """Give `user` recovery codes as the page does; returns them."""
+    client = Client()
+    client.force_login(user)
+    return client.post(reverse("mfa:recovery")).context["codes"]
+
+
+def at_second_step(user, method="TOTP"):
+    """A client that has given the password of `user` and looks at the second step."""
+    client = Client()
+    assert log_in(user.username, client=client).url == STEP.format("TOTP")
+    client.get(STEP.format(method))
+    return client
+
+
+def answer(client, code, method="TOTP"):
+    return client.post(STEP.format(method), {"code": code})
+
+
+def enters(client):
+    return client.get("/quan-tri/").status_code == 200
+
+
+def test_a_password_alone_does_not_open_an_account_with_a_second_factor(admin):
+    give_app(admin)
+    client = at_second_step(admin)
+    assert not enters(client)
+    assert client.get(LIST).status_code == 302
+
+
+def test_the_code_of_the_app_opens_it_however_it_is_spaced(admin):
+    app = give_app(admin)
+    client = at_second_step(admin)
+    before = client.cookies["sessionid"].value
+    code = app.now()
+    assert answer(client, f"{code[:3]} {code[3:]}").url == "/quan-tri/"
+    assert enters(client)
+    assert client.cookies["sessionid"].value != before
+
+
+def test_after_both_steps_the_page_asked_for_opens(admin):
+    app = give_app(admin)
+    client = Client()
+    wanted = "/quan-tri/articles/article/"
+    form = {"username": admin.username, "password": PASSWORD, "next": wanted}
+    client.post(f"{LOGIN}?{urlencode({'next': wanted})}", form)
+    client.get(STEP.format("TOTP"))
+    assert answer(client, app.now()).url == wanted
+
+
+def test_a_wrong_code_is_refused_in_vietnamese(admin):
+    give_app(admin)
+    client = at_second_step(admin)
+    response = answer(client, "000000")
+    assert "Không được chấp nhận" in response.content.decode()
+    assert not enters(client)
+
+
+@pytest.mark.parametrize("script", ["0123456789", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"])
+def test_a_code_counts_once_in_whatever_script_it_comes_back(admin, script):
+    app = give_app(admin)
+    assert is_in(answer(at_second_step(admin), app.now()))
+    again = app.now().translate(str.maketrans("0123456789", script))
+    client = at_second_step(admin)
+    assert not is_in(answer(client, again))
+    assert not enters(client)
+
+
+def test_the_second_step_cannot_be_guessed(admin):
+    app = give_app(admin)
+    client = at_second_step(admin)
+    for number in range(6):
+        answer(client, f"00000{number}")
+    assert not is_in(answer(client, app.now()))
+
+
+def test_the_second_step_takes_the_first():
+    assert Client().get(STEP.format("TOTP")).status_code == 404
+    assert Client().post(STEP.format("TOTP"), {"code": "1"}).status_code == 404
+
+
+def test_each_recovery_code_opens_the_desk_once(admin):
+    give_app(admin)
+    codes = give_codes(admin)
+    assert len(set(codes)) == second_factor.RECOVERY_CODES
+    client = at_second_step(admin, "recovery")
+    assert is_in(answer(client, codes[0], "recovery"))
+    assert "còn lại: 5" in client.get(LIST).content.decode()
+    again = at_second_step(admin, "recovery")
+    assert not is_in(answer(again, codes[0], "recovery"))
+    assert is_in(answer(again, codes[1], "recovery"))
+
+
+def test_new_recovery_codes_void_the_old_ones_and_are_kept_only_hashed(admin):
+    give_app(admin)
+    old, new = give_codes(admin)[0], give_codes(admin)[0]
+    assert not is_in(answer(at_second_step(admin, "recovery"), old, "recovery"))
+    secrets = MFAKey.objects.filter(method="recovery").values_list("secret", flat=True)
+    assert not any(new in secret for secret in secrets)
+
+
+def test_the_page_with_the_codes_is_kept_by_nobody(desk):
+    assert "no-store" in desk.post(reverse("mfa:recovery"))["Cache-Control"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_code_sent_many_times_at_once_opens_one_session():
+    admin = make_admin()
+    give_app(admin)
+    code = give_codes(admin)[0]
+    clients = [at_second_step(admin, "recovery") for _ in range(4)]
+    opened = []
+
+    def send(client):
+        opened.append(is_in(answer(client, code, "recovery")))
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(opened) == [False, False, False, True]
+
+
+def test_an_app_is_added_with_a_code_of_it_and_recovery_codes_come_next(desk, admin):
+    url = reverse("mfa:create", args=["TOTP"])
+    app = pyotp.TOTP(desk.get(url).context["mfa_data"]["secret"])
+    wrong = desk.post(url, {"name": "Điện thoại", "code": "000000"})
+    assert wrong.status_code == 200
+    assert not admin.mfakey_set.exists()
+    right = desk.post(url, {"name": "Điện thoại", "code": app.now()})
+    assert right.url == reverse("mfa:recovery")
+    assert admin.mfakey_set.get().method == "TOTP"
+
+
+def test_a_factor_is_removed_by_its_owner_and_by_nobody_else(desk, admin):
+    other = make_admin()
+    for user in (admin, other):
+        give_app(user)
+    theirs, own = other.mfakey_set.get(), admin.mfakey_set.get()
+    assert desk.post(reverse("mfa:delete", args=[theirs.pk])).status_code == 404
+    assert desk.post(reverse("mfa:delete", args=[own.pk])).url == LIST
+    assert list(MFAKey.objects.all()) == [theirs]
+
+
+FORGED = [
+    "",
+    "{}",
+    "[]",
+    "null",
+    '{"id": "AA", "response": {}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "clientExtensionResults": {}, "response":'
+    ' {"clientDataJSON": "AA", "authenticatorData": "AA", "signature": "AA",'
+    ' "attestationObject": "AA", "userHandle": null}}',
+    "[" * 50_000,
+    "x" * 100_000,
+    "\x00",
+]
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_forged_passkey_is_refused(admin, forged):
+    give_app(admin)
+    client = at_second_step(admin, "FIDO2")
+    assert answer(client, forged, "FIDO2").status_code == 200
+    assert not enters(client)
+    client.force_login(admin)
+    url = reverse("mfa:create", args=["FIDO2"])
+    client.get(url)
+    assert client.post(url, {"name": "x", "code": forged}).status_code == 200
+    assert admin.mfakey_set.count() == 1
+
+
+# Whoever must have one
+
+
+def test_without_the_setting_nobody_must(admin):
+    client = Client()
+    client.force_login(admin)
+    assert enters(client)
+
+
+@pytest.mark.parametrize("role", [EDITOR, ADMINISTRATOR])
+def test_members_of_a_named_group_enter_the_desk_only_with_a_second_factor(settings, role):
+    settings.MFA_GROUPS = [EDITOR, ADMINISTRATOR]
+    member = make_member(role)
+    client = Client()
+    client.force_login(member)
+    for address in ("/quan-tri/", "/quan-tri/articles/article/", "/quan-tri/jsi18n/"):
+        assert client.get(address).url == LIST
+    assert "phải đăng nhập hai bước" in client.get(LIST).content.decode()
+    give_app(member)
+    assert enters(client)
+
+
+def test_recovery_codes_alone_are_no_second_factor(settings):
+    settings.MFA_GROUPS = [EDITOR]
+    member = make_member(EDITOR)
+    client = Client()
+    client.force_login(member)
+    client.post(reverse("mfa:recovery"))
+    assert not enters(client)
+
+
+def test_a_superuser_is_of_every_group_and_others_stay_as_they_were(settings, admin):
+    settings.MFA_GROUPS = [EDITOR]
+    client = Client()
+    client.force_login(admin)
+    assert not enters(client)
+    client.force_login(make_member(JOURNALIST))
+    assert enters(client)
+
+
+def test_who_needs_a_second_factor_can_log_out(settings, admin):
+    settings.MFA_GROUPS = [EDITOR]
+    client = Client()
+    client.force_login(admin)
+    client.post("/quan-tri/logout/")
+    assert "sessionid" not in client.cookies or not client.cookies["sessionid"].value
+
+
+def test_a_form_sent_when_the_second_factor_became_a_must_is_kept(settings, desk, admin):
+    url = reverse("admin:articles_article_change", args=[make_article().pk])
+    settings.MFA_GROUPS = [EDITOR]
+    response = desk.post(url, {"headline": "Một câu đã gõ"}, **FORM)
+    assert response.status_code == 403
+    page = response.content.decode()
+    assert "Một câu đã gõ" in page
+    assert LIST in page
+
+
+def test_no_desk_shows_the_secrets(desk):
+    assert "/quan-tri/mfa/" not in desk.get("/quan-tri/").content.decode()
+    assert desk.get("/quan-tri/mfa/mfakey/").status_code == 404
+
+
+def test_an_administrator_takes_away_the_factor_of_a_lost_phone(desk):
+    member = make_member(EDITOR)
+    give_app(member)
+    key = member.mfakey_set.get()
+    url = reverse("admin:auth_user_change", args=[member.pk])
+    page = desk.get(url).content.decode()
+    assert "Ứng dụng xác thực" in page
+    assert key.secret not in page
+    form = {
+        "username": member.username,
+        "is_active": "on",
+        "is_staff": "on",
+        "groups": [Group.objects.get(name=EDITOR).pk],
+        "date_joined_0": "21/03/2026",
+        "date_joined_1": "08:00:00",
+        "mfakey_set-TOTAL_FORMS": "1",
+        "mfakey_set-INITIAL_FORMS": "1",
+        "mfakey_set-0-id": key.pk,
+        "mfakey_set-0-user": member.pk,
+        "mfakey_set-0-DELETE": "on",
+    }
+    assert desk.post(url, form).status_code == 302
+    assert not member.mfakey_set.exists()

@@ -1,0 +1,497 @@
+"""Backup and restore: consistent while being written to, whole or refused, all or nothing."""
+
+import io
+import json
+import shutil
+import tarfile
+import threading
+import time
+from hashlib import sha256
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from reversion.models import Version
+
+from articles.backup import databases, media
+from articles.backup import tar as archive
+from articles.caching import triggers
+from articles.editorial import revisions
+from articles.media.orphans import named_files
+from articles.models import Article, Attachment, Category, ContentStamp, Photo
+from tests.support.factories import (
+    make_article,
+    make_attachment,
+    make_category,
+    make_notice,
+    make_photo,
+    make_quote,
+    picture_file,
+)
+from tests.support.serving import environment_of, manage, prepare, served
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+if connection.vendor == "postgresql" and not shutil.which("pg_dump"):
+    pytest.skip("pg_dump is not installed (postgresql-client)", allow_module_level=True)
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    triggers.create_triggers("default")
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "backup.tar"
+
+
+def run(*arguments, **options):
+    """Run a management command; returns what it printed."""
+    out = io.StringIO()
+    call_command(*arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+def fill(admin):
+    """A newsroom with something of everything that names a file."""
+    photo = make_photo()
+    article = make_article(
+        headline="Lũ rút ở Tân Hoà", cover=photo, audio=picture_file(name="nghe.mp3")
+    )
+    make_quote(article=article, photo=make_photo())
+    make_attachment(article=article)
+    make_notice(attachment=make_attachment().file.name)
+    revisions.record(article, by=admin)
+
+
+def rows():
+    """Each row of each table, but for the content stamp."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            if table != ContentStamp._meta.db_table:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                found[table] = sorted(map(repr, cursor.fetchall()))
+    return found
+
+
+def files():
+    """Name → digest of each file of the media."""
+    return {name: sha256(path.read_bytes()).hexdigest() for name, path, _state in media.walk()}
+
+
+def wreck(media_root):
+    """Lose half of everything, and change the rest."""
+    Article.objects.all()[:1].get().delete()
+    Category.objects.update(description="Hỏng")
+    make_article(headline="Viết sau khi sao lưu")
+    Version.objects.all().delete()
+    for count, (_name, path, _state) in enumerate(media.walk()):
+        path.unlink() if count % 2 else path.write_bytes(b"hong")
+    (media_root / "photos" / "la.jpg").write_bytes(b"la")
+
+
+class Writer(threading.Thread):
+    """A desk that does not stop: a photo, a story with it, a document; some are deleted again."""
+
+    def __init__(self):
+        super().__init__()
+        self.over, self.count, self.error = threading.Event(), 0, None
+
+    def run(self):
+        try:
+            while not self.over.is_set():
+                photo = make_photo(alt=f"Ảnh {self.count}")
+                article = make_article(headline=f"Bài {self.count}", cover=photo)
+                make_attachment(article=article)
+                if self.count % 3 == 0:
+                    article.delete()
+                    photo.delete()
+                self.count += 1
+        except Exception as error:
+            self.error = error
+        finally:
+            connection.close()
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *error):
+        self.over.set()
+        self.join()
+        assert self.error is None
+
+    def wait_for(self, count):
+        deadline = time.monotonic() + 30
+        while self.count < count and self.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+
+def test_the_drill(admin, file, media_root):
+    fill(admin)
+    before_rows, before_files = rows(), files()
+    stamp = ContentStamp.objects.get().stamp
+    run("backup", file)
+    wreck(media_root)
+    assert rows() != before_rows
+    assert files() != before_files
+    run("restore", file, overwrite=True)
+    assert rows() == before_rows
+    assert files() == before_files
+    assert ContentStamp.objects.get().stamp != stamp
+    assert [path.name for path in media_root.glob(".*")] == []
+
+
+def test_a_backup_made_while_the_desk_writes_is_of_one_moment(admin, file, media_root):
+    fill(admin)
+    for _ in range(20):
+        make_photo()  # so that walking the media takes a while
+    with Writer() as writer:
+        writer.wait_for(5)
+        started = writer.count
+        run("backup", file)
+        ended = writer.count
+        writer.wait_for(ended + 3)
+    assert ended > started
+    wreck(media_root)
+    run("restore", file, overwrite=True)
+
+    written = list(Article.objects.filter(headline__startswith="Bài ").order_by("pk"))
+    # All that was there before, nothing from after, and no gap in between.
+    numbers = {int(article.headline.removeprefix("Bài ")) for article in written}
+    last = max(numbers)
+    assert started - 1 <= last <= ended
+    assert set(range(last)) - {number for number in range(last) if number % 3 == 0} <= numbers
+    # Nobody's picture or document is missing, and all of each is there.
+    assert named_files() <= files().keys()
+    for photo in Photo.objects.all():
+        assert photo.image.size > 0
+        assert Path(photo.image.path).read_bytes()[-2:] == b"\xff\xd9"  # the end of a JPEG
+    assert {len(attachment.file.read()) for attachment in Attachment.objects.all()} == {19}
+
+
+def test_a_file_still_being_written_is_copied_again(file, monkeypatch):
+    photo = make_photo()
+    whole = Path(photo.image.path).read_bytes()
+    Path(photo.image.path).write_bytes(whole[:50])
+
+    def finish_upload(target, dump=databases.dump):
+        Path(photo.image.path).write_bytes(whole)
+        dump(target)
+
+    monkeypatch.setattr(databases, "dump", finish_upload)
+    run("backup", file)
+    run("restore", file, overwrite=True)
+    assert Path(photo.image.path).read_bytes() == whole
+
+
+def test_what_a_restore_replaces_is_served_by_no_cache(file):
+    make_category()
+    run("backup", file)
+    stamps = set()
+    for _ in range(2):
+        run("restore", file, overwrite=True)
+        stamps.add(ContentStamp.objects.get().stamp)
+    assert len(stamps) == 2
+    before = ContentStamp.objects.get().stamp
+    make_category()  # the triggers are back too
+    assert ContentStamp.objects.get().stamp != before
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """The environment of a portal of its own, on a server of the same kind as the tests'."""
+    if connection.vendor == "sqlite":
+        yield environment_of(tmp_path / "var")
+        return
+    reached = connection.settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE drill")
+    socket = reached["OPTIONS"].get("host", "")
+    address = f"{reached['HOST']}:{reached['PORT']}".rstrip(":")
+    url = f"postgres://{reached['USER']}:{reached['PASSWORD']}@{address}/drill"
+    yield environment_of(tmp_path / "var", DATABASE_URL=f"{url}?host={socket}" if socket else url)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE drill WITH (FORCE)")
+
+
+def test_a_running_portal_shows_at_once_what_was_restored(environment, file):
+    def portal_name(name):
+        script = "from articles.models import Portal; Portal.objects.update_or_create(id=1,"
+        manage(environment, "shell", "--command", f"{script} defaults={{'name': '{name}'}})")
+
+    environment["PAGE_CACHE"] = "on"
+    prepare(environment)
+    with served(environment) as (address, _process):
+
+        def home():
+            with urlopen(address) as response:
+                return response.read().decode()
+
+        portal_name("Cổng cũ")
+        assert "Cổng cũ" in home()
+        manage(environment, "backup", str(file))
+        portal_name("Cổng mới")
+        assert "Cổng mới" in home()
+        manage(environment, "restore", str(file), "--overwrite")
+        assert "Cổng cũ" in home()
+        portal_name("Cổng mới nữa")
+        assert "Cổng mới nữa" in home()
+
+
+def test_a_portal_that_was_never_migrated_is_filled(environment, file, admin):
+    fill(admin)
+    run("backup", file)
+    manage(environment, "restore", str(file))
+    script = (
+        "from articles.models import Article; Article.objects.exclude(audio='').get().audio.open()"
+    )
+    manage(environment, "shell", "--command", script)
+    manage(environment, "migrate", "--check")
+
+
+def test_a_restore_into_a_portal_with_content_needs_the_flag(file):
+    make_article(headline="Còn nguyên")
+    run("backup", file)
+    with pytest.raises(CommandError, match="--overwrite"):
+        run("restore", file)
+    assert Article.objects.get().headline == "Còn nguyên"
+
+
+def test_a_restore_into_an_empty_portal_needs_none(file, admin, media_root):
+    fill(admin)
+    run("backup", file)
+    before = rows()
+    call_command("flush", interactive=False, verbosity=0)
+    shutil.rmtree(media_root)
+    run("restore", file)
+    assert rows() == before
+
+
+def test_media_alone_are_content_too(file, media_root):
+    run("backup", file)
+    call_command("flush", interactive=False, verbosity=0)
+    media_root.mkdir(exist_ok=True)
+    (media_root / "anh.jpg").write_bytes(b"anh")
+    with pytest.raises(CommandError, match="--overwrite"):
+        run("restore", file)
+
+
+def unchanged(file, message):
+    """Assert that restoring `file` is refused with `message`, and has changed nothing."""
+    before = rows(), files(), ContentStamp.objects.get().stamp
+    with pytest.raises(CommandError, match=message):
+        run("restore", file, overwrite=True)
+    assert (rows(), files(), ContentStamp.objects.get().stamp) == before
+
+
+@pytest.mark.parametrize("share", [0, 0.02, 0.5, 0.99])
+def test_an_archive_that_is_cut_short_is_refused(admin, file, share):
+    fill(admin)
+    run("backup", file)
+    with tarfile.open(file) as tar:
+        manifest = tar.getmembers()[-1]  # what follows is padding
+    end = manifest.offset_data + manifest.size
+    file.write_bytes(file.read_bytes()[: int(end * share)])
+    unchanged(file, "nothing restored")
+    with pytest.raises(CommandError, match="damaged"):
+        run("backup", verify=file)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_one_altered_byte_in_a_file_is_found(admin, file, share):
+    fill(admin)
+    run("backup", file)
+    with tarfile.open(file) as tar:
+        members = [member for member in tar if member.size and member.name != archive.MANIFEST]
+    member = members[int(len(members) * share)]
+    content = bytearray(file.read_bytes())
+    content[member.offset_data + member.size // 2] ^= 1
+    file.write_bytes(content)
+    unchanged(file, "altered")
+
+
+def repack(file, *added, leave_out=(), **changes):
+    """Write `file` anew: without some members, with others, its manifest changed."""
+    with tarfile.open(file) as tar:
+        members = [(m, tar.extractfile(m).read()) for m in tar if m.name not in leave_out]
+    with tarfile.open(file, "w") as tar:
+        for member, content in members:
+            if member.name == archive.MANIFEST:
+                for name, kind in added:
+                    odd = tarfile.TarInfo(name)
+                    odd.type, odd.linkname = kind, "/etc/passwd"
+                    tar.addfile(odd, io.BytesIO())
+                content = json.dumps(json.loads(content) | changes).encode()
+                member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../../ra-ngoai", tarfile.REGTYPE),
+        ("media/../../ra-ngoai", tarfile.REGTYPE),
+        ("/tmp/ra-ngoai", tarfile.REGTYPE),
+        ("media//tmp/ra-ngoai", tarfile.REGTYPE),
+        ("media/./ra-ngoai", tarfile.REGTYPE),
+        ("ra-ngoai", tarfile.REGTYPE),
+        ("media/lien-ket", tarfile.SYMTYPE),
+        ("media/lien-ket", tarfile.LNKTYPE),
+        ("media/ong", tarfile.FIFOTYPE),
+        ("media/thiet-bi", tarfile.CHRTYPE),
+        ("media/thu-muc", tarfile.DIRTYPE),
+    ],
+)
+def test_a_member_out_of_its_place_is_refused(file, tmp_path, name, kind):
+    make_photo()
+    run("backup", file)
+    repack(file, (name, kind))
+    unchanged(file, "no backup of this portal")
+    assert not list(tmp_path.parent.rglob("ra-ngoai"))
+    assert not Path("/tmp/ra-ngoai").exists()
+
+
+def test_a_member_more_or_less_than_the_manifest_says_is_refused(file):
+    name = archive.MEDIA + make_photo().image.name
+    run("backup", file)
+    repack(file, ("media/them.jpg", tarfile.REGTYPE))
+    unchanged(file, "altered")
+    file.unlink()
+    run("backup", file)
+    repack(file, leave_out=[name])
+    unchanged(file, "missing")
+
+
+def test_a_foreign_archive_is_refused(file, tmp_path):
+    make_article()
+    run("backup", file)
+    repack(file, format="another-1")
+    unchanged(file, "another kind")
+    repack(file, format=archive.FORMAT, sha256=[])
+    unchanged(file, "another kind")
+    with tarfile.open(file, "w") as tar:
+        tar.add(__file__, "media/test.py")
+    unchanged(file, "before its manifest")
+    for odd in (b"[]", b"{", b'"', b'{"format": 1}', b"[" * 100_000):
+        with tarfile.open(file, "w") as tar:
+            member = tarfile.TarInfo(archive.MANIFEST)
+            member.size = len(odd)
+            tar.addfile(member, io.BytesIO(odd))
+        unchanged(file, "[Mm]anifest|another kind")
+    file.write_bytes(b"khong phai tar" * 1000)
+    unchanged(file, "not a whole tar file")
+    unchanged(tmp_path / "khong-co.tar", "No such file")
+
+
+def test_a_backup_of_another_engine_or_a_newer_release_is_refused(file):
+    make_article()
+    run("backup", file)
+    repack(file, engine="oracle")
+    unchanged(file, "of oracle")
+    repack(file, engine=connection.vendor, migrations=["articles.9999_to_come"])
+    unchanged(file, "newer release")
+
+
+def test_a_failure_while_the_database_is_put_back_leaves_all_as_it_was(file, admin, monkeypatch):
+    fill(admin)
+    run("backup", file)
+    make_article(headline="Viết sau")
+    make_photo()
+
+    def damage(source, target, unpack=databases._unpack):
+        unpack(source, target)
+        content = target.read_bytes()
+        target.write_bytes(content[: len(content) // 2] + b"\nhong;\n")
+
+    monkeypatch.setattr(databases, "_unpack", damage)
+    unchanged(file, "All is as it was")
+    assert Article.objects.filter(headline="Viết sau").exists()
+
+
+def test_a_failure_while_the_media_are_swapped_leaves_all_as_it_was(file, admin, monkeypatch):
+    fill(admin)
+    run("backup", file)
+    make_photo()
+    moves = []
+
+    def fail(path, target, rename=Path.rename):
+        moves.append(path)
+        if len(moves) == 3:
+            raise OSError("the disk is full")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    unchanged(file, "the disk is full")
+    assert len(moves) > 3
+
+
+def test_nothing_of_a_backup_that_failed_stays(file, monkeypatch):
+    def fail(target):
+        raise databases.Failed("the server is gone")
+
+    monkeypatch.setattr(databases, "dump", fail)
+    with pytest.raises(CommandError, match="the server is gone"):
+        run("backup", file)
+    assert not list(file.parent.glob("backup*"))
+
+
+def test_a_backup_overwrites_no_file_and_is_for_its_owner_alone(file):
+    run("backup", file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(CommandError, match="there already"):
+        run("backup", file)
+
+
+def test_the_newest_are_kept(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for day in ("01", "02", "03"):
+        (folder / f"newsroom-202001{day}-030000.tar").touch()
+    (folder / "cua-nguoi-khac.tar").touch()
+    run("backup", keep=2)
+    names = sorted(path.name for path in folder.iterdir())
+    assert names[:2] == ["cua-nguoi-khac.tar", "newsroom-20200103-030000.tar"]
+    assert len(names) == 3
+    with pytest.raises(CommandError, match="at least 1"):
+        run("backup", keep=0)
+
+
+def test_verifying_says_what_is_in_it(file, admin):
+    fill(admin)
+    run("backup", file)
+    said = run("backup", verify=file)
+    assert "whole" in said
+    assert f"{len(files())} files" in said
+
+
+def test_media_in_a_bucket_are_left_to_it(file, settings):
+    make_article(headline="Chỉ có dữ liệu")
+    kept = make_photo().image.path
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    }
+    assert "not in this backup" in run("backup", file)
+    Article.objects.all().delete()
+    run("restore", file, overwrite=True)
+    assert Article.objects.get().headline == "Chỉ có dữ liệu"
+    assert Path(kept).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL's own programs")
+def test_programs_older_than_the_driver_are_told_only_what_the_settings_name(monkeypatch, tmp_path):
+    from psycopg2.extensions import parse_dsn
+
+    commands = []
+    monkeypatch.setattr(databases.subprocess, "run", lambda command, **_: commands.append(command))
+    databases.dump(tmp_path / "database.gz")
+    (command,) = commands
+    assert command[:2] == ["pg_dump", "--dbname"]
+    assert set(parse_dsn(command[2])) <= {"dbname", "user", "host", "port", "client_encoding"}

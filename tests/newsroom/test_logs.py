@@ -1,0 +1,286 @@
+"""Logs: a request's id in all that is logged of it, slow queries, and nothing of the reader."""
+
+import gzip
+import io
+import json
+import logging
+import logging.config
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connection
+from django.test import RequestFactory
+
+from articles.caching.page_cache import PageCache
+from newsroom import logs
+from tests.support.factories import hours, make_article
+from tests.support.serving import ROOT, environment_of
+
+pytestmark = pytest.mark.django_db(transaction=True)  # each request closes its connection
+
+
+class Portal:
+    """The portal as granian has it, and what it logs: one dict a record."""
+
+    def __init__(self, stream):
+        self.application = PageCache(logs.RequestLog(get_wsgi_application()))
+        self.stream = stream
+
+    def ask(self, path="/", **environ):
+        """Return status line and headers."""
+        started = []
+        environ = RequestFactory().get(path, **environ).environ
+        # As a server has it: the request just made has decoded it in place.
+        environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
+        response = self.application(environ, lambda *arguments: started.append(arguments))
+        b"".join(response)
+        getattr(response, "close", lambda: None)()
+        return started[0][0], dict(started[0][1])
+
+    @property
+    def records(self):
+        return [json.loads(line) for line in self.stream.getvalue().splitlines()]
+
+    def access(self):
+        """The records of requests."""
+        return [record for record in self.records if record["logger"] == "newsroom.access"]
+
+
+@pytest.fixture
+def portal():
+    cache.clear()
+    stream, root = io.StringIO(), logging.getLogger()
+    portal = Portal(stream)  # sets up logging anew
+    handler = logging.StreamHandler(stream)
+    options = dict(django_settings.LOGGING["formatters"]["json"])
+    formatter = logging.config.DictConfigurator({}).configure_formatter(options)
+    handler.setFormatter(formatter)
+    handler.addFilter(logs.RequestId())
+    root.addHandler(handler)
+    level = root.level
+    root.setLevel(logging.INFO)
+    yield portal
+    root.setLevel(level)
+    root.removeHandler(handler)
+    cache.clear()
+
+
+def test_the_id_of_a_request_is_in_its_answer_and_in_each_record(portal):
+    status, headers = portal.ask("/khong-co/")
+    assert status.startswith("404")
+    name = headers["X-Request-ID"]
+    assert len(name) == 16
+    assert {record["request_id"] for record in portal.records} == {name}
+    assert {"django.request", "newsroom.access"} <= {r["logger"] for r in portal.records}
+    logging.getLogger("sau").info("outside of any request")
+    assert portal.records[-1]["request_id"] == "-"
+
+
+def test_each_request_has_an_id_of_its_own(portal):
+    assert portal.ask("/livez")[1]["X-Request-ID"] != portal.ask("/livez")[1]["X-Request-ID"]
+
+
+def test_a_page_is_not_kept_with_the_id_of_who_had_it_made(portal):
+    _status, first = portal.ask("/")
+    _status, second = portal.ask("/")
+    assert "hit" in second["Cache-Status"]
+    assert "X-Request-ID" in first
+    assert "X-Request-ID" not in second
+    assert len(portal.access()) == 1
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "sent", "taken"),
+    [
+        (True, "5f2b9d2c-7e1a-4d43", True),
+        (False, "5f2b9d2c-7e1a-4d43", False),
+        (True, "ngan", False),
+        (True, "a" * 65, False),
+        (True, "evil\nline of a log", False),
+        (True, '"}{"level":"x"', False),
+        (True, "", False),
+    ],
+)
+def test_only_a_trusted_proxy_names_requests_and_only_sanely(
+    portal, settings, behind_proxy, sent, taken
+):
+    settings.BEHIND_PROXY = behind_proxy
+    _status, headers = portal.ask("/livez", HTTP_X_REQUEST_ID=sent)
+    assert (headers["X-Request-ID"] == sent) is taken
+
+
+def test_the_access_record_tells_what_was_asked_and_how_it_went(portal):
+    portal.ask("/livez", REMOTE_ADDR="203.0.113.7")
+    (record,) = portal.access()
+    assert record["level"] == "INFO"
+    assert record["method"] == "GET"
+    assert record["path"] == "/livez"
+    assert record["status"] == 200
+    assert 0 <= record["milliseconds"] < 10_000
+    assert record["address"] == "203.0.113.7"
+    assert record["timestamp"]
+
+
+def test_a_vietnamese_path_is_logged_as_it_reads(portal):
+    portal.ask("/không-có/")
+    assert portal.access()[0]["path"] == "/không-có/"
+
+
+def test_the_address_is_what_the_trusted_proxy_saw(portal, settings):
+    settings.BEHIND_PROXY = True
+    portal.ask("/livez", HTTP_X_FORWARDED_FOR="1.1.1.1, 203.0.113.9", REMOTE_ADDR="127.0.0.1")
+    settings.BEHIND_PROXY = False
+    portal.ask("/livez", HTTP_X_FORWARDED_FOR="1.1.1.1", REMOTE_ADDR="203.0.113.10")
+    assert [record["address"] for record in portal.access()] == ["203.0.113.9", "203.0.113.10"]
+
+
+def test_nothing_is_logged_of_what_a_reader_looks_for_or_has(portal, admin):
+    link = make_article(status="draft").preview_links.create(expires_at=hours(1))
+    portal.ask("/tim-kiem/?q=benh-nan-y", HTTP_USER_AGENT="trinh-duyet", HTTP_COOKIE="a=bi-mat")
+    portal.ask("/khong-co/?q=benh-nan-y", HTTP_USER_AGENT="trinh-duyet", HTTP_COOKIE="a=bi-mat")
+    portal.ask(f"/xem-truoc/{link.key}/")
+    assert len(portal.access()) == 3
+    written = portal.stream.getvalue()
+    for private in ("benh-nan-y", "trinh-duyet", "bi-mat", link.key):
+        assert private not in written
+
+
+def test_no_path_forges_a_record(portal):
+    portal.ask("/a%0a2026-01-01 INFO newsroom.access [x] GET '/quan-tri/' 200 1 ms 127.0.0.1")
+    (record,) = portal.access()
+    assert "\n" not in record["message"]
+    assert record["status"] == 404
+
+
+def test_an_error_is_logged_with_its_traceback_and_id(portal, monkeypatch):
+    def fail(*arguments, **options):
+        raise RuntimeError("hong roi")
+
+    monkeypatch.setattr("newsroom.health.JsonResponse", fail)
+    status, headers = portal.ask("/readyz")
+    assert status.startswith("500")
+    (record,) = [record for record in portal.records if record["level"] == "ERROR"]
+    assert "hong roi" in record["exc_info"]
+    assert record["request_id"] == headers["X-Request-ID"]
+    assert portal.access()[0]["status"] == 500
+
+
+def test_a_slow_query_is_logged_without_its_parameters(portal, settings):
+    connection.ensure_connection()
+    logs._watch(connection)
+    settings.SLOW_QUERY_MS = 60_000
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1, %s", ["bi-mat"])
+    assert not portal.records
+    settings.SLOW_QUERY_MS = 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 2, %s", ["bi-mat"])
+    (record,) = portal.records
+    assert record["logger"] == "newsroom.queries"
+    assert "SELECT 2, %s" in record["message"]
+    assert "bi-mat" not in portal.stream.getvalue()
+
+
+def test_a_query_that_fails_slowly_is_logged_too(portal, settings):
+    logs._watch(connection)
+    settings.SLOW_QUERY_MS = 0.0
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT khong_co FROM khong_co")
+    assert "khong_co" in portal.records[-1]["message"]
+
+
+def test_every_connection_is_watched_once():
+    for _ in range(2):
+        connection.close_if_unusable_or_obsolete()
+        logs._watch(connection)
+    assert connection.execute_wrappers.count(logs._log_slow) == 1
+
+
+def in_process(tmp_path, script, **variables):
+    """Run `script` in a portal of its own; returns what it wrote to standard error."""
+    command = [sys.executable, "-c", f"import django; django.setup(); {script}"]
+    environment = environment_of(tmp_path, **variables)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("log_format", ["json", "text"])
+def test_the_format_is_chosen_by_the_environment(tmp_path, log_format):
+    script = "import logging; logging.getLogger('thu').warning('xin chào')"
+    line = in_process(tmp_path, script, LOG_FORMAT=log_format).strip()
+    if log_format == "json":
+        record = json.loads(line)
+        assert (record["level"], record["logger"], record["message"]) == (
+            "WARNING",
+            "thu",
+            "xin chào",
+        )
+    else:
+        assert line.endswith("WARNING thu [-] xin chào")
+
+
+class Sentry(BaseHTTPRequestHandler):
+    """A Sentry server that keeps what it is sent."""
+
+    events = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        self.events += [json.loads(line) for line in body.splitlines() if b'"exception"' in line]
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+def test_an_error_reaches_sentry_with_nothing_of_the_reader(tmp_path):
+    pytest.importorskip("sentry_sdk")
+    server = HTTPServer(("127.0.0.1", 0), Sentry)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    script = """
+from newsroom import health
+def fail(request):
+    password = 'mat-khau-cua-toi'
+    raise RuntimeError('hong roi')
+health.live = fail
+from newsroom.logs import RequestLog
+from django.core.wsgi import get_wsgi_application
+from django.test import RequestFactory
+environ = RequestFactory().get('/livez?q=benh-nan-y', HTTP_COOKIE='a=bi-mat',
+    REMOTE_ADDR='203.0.113.7', HTTP_USER_AGENT='trinh-duyet').environ
+RequestLog(get_wsgi_application())(environ, lambda *arguments: None)
+import sentry_sdk; sentry_sdk.flush(10)
+"""
+    address = f"http://khoa@127.0.0.1:{server.server_port}/1"
+    in_process(
+        tmp_path,
+        f"exec({script!r})",
+        SENTRY_DSN=address,
+        DJANGO_SETTINGS_MODULE="tests.settings",  # an error page without collected files
+    )
+    server.shutdown()
+    server.server_close()
+    (event,) = Sentry.events
+    assert event["exception"]["values"][-1]["value"] == "hong roi"
+    assert event["request"]["url"].endswith("/livez")
+    assert len(event["tags"]["request_id"]) == 16
+    sent = json.dumps(event)
+    for private in ("mat-khau", "benh-nan-y", "bi-mat", "203.0.113.7", "trinh-duyet"):
+        assert private not in sent
+
+
+def test_without_its_address_sentry_is_not_even_loaded(tmp_path):
+    script = "import sys; sys.exit('sentry_sdk' in sys.modules)"
+    in_process(tmp_path, script)

@@ -1,0 +1,249 @@
+"""Security headers: on every class of answer, whoever made it, with and without the page cache."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from articles.caching import triggers
+from articles.caching.page_cache import PageCache
+from articles.portal.views import home
+from newsroom.security_headers import PERMISSIONS_POLICY
+from tests.support.factories import hours, make_admin, make_article, make_attachment, make_photo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Directives stand in any order.
+STRICT = sorted(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'".split("; ")
+)
+SANDBOX = ["default-src 'none'", "sandbox"]
+ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": PERMISSIONS_POLICY,
+    "strict-transport-security": "max-age=31536000; includeSubDomains; preload",
+}
+
+
+@dataclass
+class Case:
+    """An address to ask, and what stands in its answer besides ALWAYS."""
+
+    address: object  # a string, or a function that makes what is asked and returns its address
+    status: int
+    method: str = "get"
+    policy: list = field(default_factory=lambda: STRICT)
+    referrer: str = ""
+    environ: dict = field(default_factory=dict)
+
+
+def _picture():
+    return make_photo().image.url
+
+
+def _document():
+    return make_attachment().file.url
+
+
+def _withdrawn():
+    return make_article(status="withdrawn").get_absolute_url()
+
+
+def _preview():
+    link = make_article(status="draft").preview_links.create(
+        created_by=make_admin(), expires_at=hours(1)
+    )
+    return f"/xem-truoc/{link.key}/"
+
+
+def _upload(name, content):
+    def make():
+        return settings.MEDIA_URL + default_storage.save(name, ContentFile(content))
+
+    return make
+
+
+CASES = {
+    "home": Case("/", 200),
+    "story": Case(lambda: make_article().get_absolute_url(), 200),
+    "search": Case("/tim-kiem/?q=lua", 200),
+    "head": Case("/", 200, method="head"),
+    "feed": Case("/rss.xml", 200),
+    "atom": Case("/atom.xml", 200),
+    "site map": Case("/sitemap.xml", 200),
+    "robots": Case("/robots.txt", 200),
+    "manifest": Case("/manifest.webmanifest", 200),
+    "API": Case("/api/v1/stories", 200),
+    "API guide": Case("/api/", 200),
+    "API 404": Case("/api/v1/stories/999", 404),
+    "API bad question": Case("/api/v1/stories?limit=x", 422),
+    "preview": Case(_preview, 200, referrer="no-referrer"),
+    "picture": Case(_picture, 200, policy=SANDBOX),
+    "part of a picture": Case(_picture, 206, policy=SANDBOX, environ={"HTTP_RANGE": "bytes=0-9"}),
+    "no such part": Case(_picture, 416, policy=SANDBOX, environ={"HTTP_RANGE": "bytes=9999999-"}),
+    "document": Case(_document, 200, policy=SANDBOX),
+    "page among the uploads": Case(_upload("x.html", b"<script>"), 200, policy=SANDBOX),
+    "drawing among the uploads": Case(_upload("x.svg", b"<svg/>"), 200, policy=SANDBOX),
+    "no such file": Case("/media/khong-co.jpg", 404),
+    "static file": Case("/static/css/portal.css", 200),
+    "no such static file": Case("/static/khong-co.css", 404),
+    "redirect to the slash": Case("/tim-kiem", 301),
+    "redirect to the login": Case("/quan-tri/", 302),
+    "login": Case("/quan-tri/login/", 200),
+    "second step without the first": Case("/quan-tri/hai-lop/xac-nhan/TOTP/", 404),
+    "strange host": Case("/", 400, environ={"HTTP_HOST": "evil.example"}),
+    "strange host of the desk": Case("/quan-tri/", 400, environ={"HTTP_HOST": "evil.example"}),
+    "garbled address": Case("/bai-viet/\x00/", 404),
+    "forged form": Case("/quan-tri/login/", 403, method="post"),
+    "404": Case("/khong-co/", 404),
+    "405": Case("/rss.xml", 405, method="options"),
+    "410": Case(_withdrawn, 410),
+    "500": Case("/", 500),
+    "503": Case("/", 503),
+    "redirect to HTTPS": Case("/", 301, environ={"wsgi.url_scheme": "http"}),
+    "strange host over HTTP": Case(
+        "/", 400, environ={"wsgi.url_scheme": "http", "HTTP_HOST": "evil.example"}
+    ),
+}
+
+
+def _headers(application, method, address, **environ):
+    request = RequestFactory(enforce_csrf_checks=True)
+    made = getattr(request, method)(address, secure=True, **environ).environ
+    made.update({key: value for key, value in environ.items() if key.startswith("wsgi.")})
+    started = []
+    body = application(made, lambda *arguments: started.append(arguments))
+    content = b"".join(body)
+    if hasattr(body, "close"):
+        body.close()
+    status, headers = started[0][:2]
+    return int(status.split()[0]), _read(headers), content
+
+
+def _read(headers):
+    """`headers` (pairs) by lower-case name, the policy as a sorted list of directives."""
+    found = {name.lower(): value for name, value in headers}
+    found["content-security-policy"] = sorted(found["content-security-policy"].split("; "))
+    return found
+
+
+@pytest.fixture
+def https(settings, monkeypatch):
+    """A portal with HTTPS=on."""
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
+    triggers.create_triggers("default")
+    cache.clear()
+    yield settings
+    cache.clear()
+
+
+def _prepare(name, monkeypatch):
+    """Bring about what `name` is about."""
+    failing = {"500": RuntimeError("x"), "503": OperationalError("x")}
+    if name in failing:
+
+        def fail(*arguments):
+            raise failing[name]
+
+        monkeypatch.setattr(home, "home_page", fail)
+
+
+def _expected(case):
+    expected = dict(ALWAYS)
+    expected["content-security-policy"] = case.policy
+    expected["x-frame-options"] = "DENY"
+    if case.referrer:
+        expected["referrer-policy"] = case.referrer
+    if case.environ.get("wsgi.url_scheme") == "http":
+        del expected["strict-transport-security"]  # browsers heed it over HTTPS alone
+    return expected
+
+
+@pytest.mark.parametrize("cached", [False, True], ids=["", "behind the page cache"])
+@pytest.mark.parametrize("name", CASES)
+def test_every_answer_has_its_headers(name, cached, https, monkeypatch):
+    case = CASES[name]
+    address = case.address() if callable(case.address) else case.address
+    _prepare(name, monkeypatch)
+    application = get_wsgi_application()
+    if cached:
+        application = PageCache(application)
+    for _once_more in range(2 if cached else 1):
+        status, headers, _body = _headers(application, case.method, address, **case.environ)
+        assert status == case.status
+        expected = _expected(case)
+        assert {name: headers.get(name) for name in expected} == expected
+        assert "cookie" not in headers.get("vary", "").lower() or address.startswith("/quan-tri/")
+
+
+def test_an_answer_that_nothing_changed_has_them_too(https):
+    application = PageCache(get_wsgi_application())
+    _status, first, _body = _headers(application, "get", "/")
+    status, headers, _body = _headers(application, "get", "/", HTTP_IF_NONE_MATCH=first["etag"])
+    assert status == 304
+    assert {name: headers[name] for name in ALWAYS} == ALWAYS
+    assert headers["content-security-policy"] == STRICT
+    url = _picture()
+    _status, first, _body = _headers(application, "get", url)
+    since = first["last-modified"]
+    status, headers, _body = _headers(application, "get", url, HTTP_IF_MODIFIED_SINCE=since)
+    assert status == 304
+    assert {name: headers[name] for name in ALWAYS} == ALWAYS
+
+
+@pytest.mark.parametrize("make", [_document, _upload("x.html", b"<script>")])
+def test_what_is_no_picture_is_handed_over_as_a_download(https, make):
+    _status, headers, _body = _headers(get_wsgi_application(), "get", make())
+    assert headers["content-disposition"].startswith("attachment")
+
+
+def test_only_the_form_with_the_editor_is_relaxed(admin):
+    client = Client()
+    client.force_login(admin)
+    article = make_article()
+    relaxed = []
+    for address in (
+        reverse("admin:index"),
+        reverse("admin:articles_article_changelist"),
+        reverse("admin:articles_article_change", args=[article.pk]),
+        reverse("admin:articles_official_add"),
+        reverse("admin:articles_photo_changelist"),
+        reverse("admin:articles_portal_add"),
+        reverse("admin:auth_user_change", args=[admin.pk]),
+        reverse("admin:password_change"),
+        reverse("admin:audit"),
+        reverse("mfa:list"),
+        reverse("mfa:recovery"),
+        reverse("mfa:create", args=["TOTP"]),
+        reverse("mfa:create", args=["FIDO2"]),
+    ):
+        response = client.get(address)
+        assert response.status_code == 200
+        policy = _read(response.items())["content-security-policy"]
+        if policy != STRICT:
+            relaxed.append(address)
+    assert relaxed == [reverse("admin:articles_article_change", args=[article.pk])]
+
+
+def test_the_new_pages_hold_no_inline_script_or_style(admin):
+    client = Client()
+    client.force_login(admin)
+    for name in ("TOTP", "FIDO2"):
+        page = client.get(reverse("mfa:create", args=[name])).content.decode()
+        assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\bsrc=)", page)

@@ -1,0 +1,77 @@
+"""What is not published is seen by no machine either."""
+
+import pytest
+
+from articles.models import Article, Correction, Thread
+from tests.support.factories import hours, make_article, make_category, make_notice, make_official
+
+pytestmark = pytest.mark.django_db
+SECRET = "Tuyệt mật"
+STATES = {
+    "draft": {"status": Article.Status.DRAFT},
+    "in review": {"status": Article.Status.IN_REVIEW},
+    "withdrawn": {"status": Article.Status.WITHDRAWN},
+    "scheduled": {"publish_at": hours(5)},
+}
+STORIES = (  # what tells of a story as soon as it is published
+    "/",
+    "/rss.xml",
+    "/atom.xml",
+    "/chuyen-muc/muc/rss.xml",
+    "/chuyen-muc/muc/atom.xml",
+    "/sitemap-stories-0.xml",
+    "/sitemap-officials-0.xml",
+    "/sitemap-threads-0.xml",
+    "/news-sitemap.xml",
+    "/api/v1/stories",
+    "/api/v1/stories?category=muc",
+    "/api/v1/stories?thread=tuyet-mat",
+    "/api/v1/stories?official=tuyet-mat",
+    "/api/v1/stories/{story}",
+    "/api/v1/officials",
+    "/api/v1/officials/{official}",
+    "/api/v1/quotes",
+    "/api/v1/quotes?official=tuyet-mat",
+)
+NOTICES = (
+    "/thong-bao/rss.xml",
+    "/thong-bao/atom.xml",
+    "/sitemap-notices-0.xml",
+    "/api/v1/notices",
+    "/api/v1/notices/{notice}",
+)
+
+
+def told(client, surface, **state):
+    """What `surface` tells of a story and a notice in `state`."""
+    category = make_category(slug="muc")
+    official = make_official(name=SECRET)
+    article = make_article(
+        headline=SECRET,
+        slug="tuyet-mat",
+        lead=SECRET,
+        category=category,
+        thread=Thread.objects.create(name=SECRET),
+        quotes=[{"official": official, "words": SECRET}],
+    )
+    Correction.objects.create(article=article, text=SECRET)
+    Article.objects.update(**state)
+    make_notice(text="Có bài", article=article)
+    notice = make_notice(text=SECRET, starts_at=hours(1))
+    address = surface.format(story=article.pk, official=official.pk, notice=notice.pk)
+    response = client.get(address)
+    assert response.status_code in (200, 404)
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("surface", STORIES + NOTICES)
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_of_an_unpublished_story_or_notice_is_told(client, state, surface):
+    body = told(client, surface, **STATES[state])
+    assert SECRET not in body
+    assert "tuyet-mat" not in body
+
+
+@pytest.mark.parametrize("surface", STORIES)
+def test_a_published_story_is_told(client, surface):
+    assert "tuyet-mat" in told(client, surface)

@@ -1,0 +1,114 @@
+"""What a person does in a real Chromium."""
+
+import re
+import shutil
+import time
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.support.factories import PASSWORD
+
+CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
+# Background look-ups off: a machine without a network would only see them refused.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "preload": False}
+
+
+def log_in(page, user):
+    """Log `user` in through the desk's login form."""
+    page.goto("/quan-tri/")
+    send_password(page, user)
+    page.wait_for_url("**/quan-tri/")
+
+
+def send_password(page, user):
+    """Fill in and send the login form that `page` shows."""
+    page.get_by_label("Tên đăng nhập").fill(user.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def accessibility_faults(page, **options):
+    """What axe finds on `page` against WCAG 2.2 A and AA: a list of "rule: element"."""
+    said_by_the_page = len(page.console_messages_seen)
+    found = Axe().run(page, options=AXE_OPTIONS, **options)
+    # axe tries inline styles of its own, which the page's policy rightly forbids.
+    del page.console_messages_seen[said_by_the_page:]
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:120]}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+ADD_STORY = "/quan-tri/articles/article/add/"
+
+
+def until(page, expression, seconds=15):
+    """Wait until `expression` holds. (Playwright's own wait needs eval, which the page forbids.)"""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never came true: {expression}"
+        page.wait_for_timeout(50)
+
+
+def editor_ready(page):
+    """Wait for CKEditor and return the frame a journalist types in."""
+    until(page, "window.CKEDITOR && CKEDITOR.instances.id_body?.status === 'ready'")
+    return page.frame_locator(".cke_wysiwyg_frame").locator("body")
+
+
+def choose(page, row, field, term, option):
+    """Choose `option` in the search box of the field of an inline row, by typing `term`."""
+    row.locator(f".field-{field} .select2-selection").click()
+    page.locator(".select2-search__field").fill(term)
+    page.locator(".select2-results__option", has_text=option).click()
+
+
+def place_quote(page):
+    """Put the next unplaced quote where the cursor is, with the toolbar button."""
+    page.get_by_role("button", name="Chèn trích dẫn").click()
+    page.locator(".cke_dialog_ui_button_ok").click()
+    page.locator(".cke_dialog").wait_for(state="hidden")
+
+
+def add_quote(page, term, name, words):
+    page.get_by_role("button", name=re.compile("Thêm.*trích dẫn", re.I)).click()
+    row = page.locator("#quotes-group .inline-related:not(.empty-form)").last
+    choose(page, row, "official", term, name)
+    row.locator("textarea[name$=words]").fill(words)
+    return row
+
+
+LONG = "Ủy ban nhân dân thành phố thông báo về việc lấy ý kiến góp ý của nhân dân " * 4
+PAGES = ["home", "category", "article", "official", "notices", "404"]
+
+
+def forgive_404(page, name):
+    """The browser reports the 404 page's own status; that is no fault."""
+    if name == "404":
+        page.console_messages_seen.clear()
+
+
+def strip_position(page):
+    """How far the ticker has moved, in pixels."""
+    return page.locator(".ticker-window").evaluate(
+        "strip => strip.scrollLeft - strip.querySelector('li').getBoundingClientRect().left"
+    )
+
+
+def moves(page):
+    before = strip_position(page)
+    page.wait_for_timeout(400)
+    return abs(strip_position(page) - before) > 1

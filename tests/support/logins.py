@@ -1,0 +1,44 @@
+"""Logging in, and guessing."""
+
+from django.test import Client
+
+from tests.support.factories import PASSWORD
+
+
+def account_form(user, **changes):
+    """What the form of `user` posts."""
+    form = {
+        "username": user.username,
+        "is_active": "on",
+        "is_staff": "on",
+        "groups": list(user.groups.values_list("pk", flat=True)),
+        "date_joined_0": "21/03/2026",
+        "date_joined_1": "08:00:00",
+        "mfakey_set-TOTAL_FORMS": "0",
+        "mfakey_set-INITIAL_FORMS": "0",
+    }
+    return {name: value for name, value in (form | changes).items() if value is not None}
+
+
+LOGIN = "/quan-tri/login/"
+PAGE = {"HTTP_ACCEPT": "text/html"}
+
+
+def log_in(username, password=PASSWORD, *, client=None, **environ):
+    """Post the login form; returns the answer. The address is REMOTE_ADDR."""
+    form = {"username": username, "password": password, "next": ""}
+    return (client or Client()).post(LOGIN, form, **environ)
+
+
+def guess(username, times=5, **environ):
+    """Post wrong passwords; returns the last answer."""
+    return [log_in(username, f"sai-{number}", **environ) for number in range(times)][-1]
+
+
+def is_in(response):
+    return response.status_code == 302
+
+
+def said(response):
+    """The errors of the form."""
+    return response.context["form"].non_field_errors()
