@@ -22,7 +22,7 @@ def categories():
 
 
 def latest_stories(now=None):
-    """Return the LatestStories that readers see at `now`: at least DEPTH of each, where it has them."""
+    """Return the LatestStories at `now`: at least DEPTH of each category, where it has them."""
     return _look_up(now) if now else shared("newest", _look_up)
 
 

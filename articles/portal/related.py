@@ -51,7 +51,7 @@ def thread_stories(article, related):
 def neighbours(article, in_category, now=None):
     """Return Cards of the published stories just newer and just older than `article`.
 
-    They are those of its category, of which `latest_stories()` knows `in_category`; None where there is
+    They are those of its category, of which `in_category` are the latest; None where there is
     none.
     """
     at, pk = article.publish_at, article.pk

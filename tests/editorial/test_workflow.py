@@ -4,7 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, ROLES, TICKER_STAFF, lay_down
+from articles.accounts.roles import (
+    ADMINISTRATOR,
+    EDITOR,
+    JOURNALIST,
+    ROLES,
+    TICKER_STAFF,
+    sync_roles,
+)
 from articles.editorial import workflow
 from articles.editorial.workflow import Action
 from articles.models import Article, Transition
@@ -125,8 +132,8 @@ def test_of_two_who_publish_at_once_one_is_told(editor):
 
 
 def test_groups_are_laid_down_exactly_and_again():
-    lay_down()
-    lay_down()
+    sync_roles()
+    sync_roles()
     from django.contrib.auth.models import Group
 
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)

@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 from articles.caching import triggers
 
-post_migrate.disconnect(triggers.create_triggers, sender=now.get_app_config("articles"))  # it had none
+post_migrate.disconnect(triggers.create_triggers, sender=now.get_app_config("articles"))
 last = "0003_photo_in_body"
 for goal in (["auth"], ["articles", last]):
     call_command("migrate", *goal, verbosity=0)

@@ -47,7 +47,7 @@ def test_what_is_not_published_is_never_among_the_newest(state):
     story = make_article()
     Article.objects.update(**state)
     assert latest_stories().latest == latest_stories().by_category[story.category_id] == []
-    assert newest(hours(2)).latest == (cards(story) if "publish_at" in state else [])
+    assert latest_stories(hours(2)).latest == (cards(story) if "publish_at" in state else [])
 
 
 def test_a_card_tells_all_that_a_list_shows():
