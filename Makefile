@@ -49,9 +49,11 @@ judge: setup .venv/dev
 	@$(BIN)/python -m tests.judges
 
 check: setup .venv/dev
-	$(SAY) "Code style, migrations, deployment settings"
+	$(SAY) "Code style, floors, types, migrations, deployment settings"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/mypy
 	@$(MANAGE) makemigrations --check --dry-run
 	@HTTPS=on $(MANAGE) check --deploy --fail-level WARNING
 
