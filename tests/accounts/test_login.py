@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client, RequestFactory
@@ -35,15 +36,12 @@ def test_the_owner_gets_in_from_another_address_and_colleagues_from_the_same(adm
     assert is_in(log_in(make_admin().username))
 
 
-def test_the_lock_ends_by_itself_and_trying_does_not_prolong_it(admin, monkeypatch):
+def test_the_lock_ends_by_itself_and_trying_does_not_prolong_it(admin):
     guess(admin.username)
-    now = timezone.now
-    later = now() + timedelta(minutes=14)
-    monkeypatch.setattr("axes.handlers.proxy.now", lambda: later)
-    monkeypatch.setattr("axes.attempts.now", lambda: later, raising=False)
-    assert not is_in(log_in(admin.username))
-    monkeypatch.setattr("axes.handlers.proxy.now", lambda: now() + timedelta(minutes=16))
-    assert is_in(log_in(admin.username))
+    with time_machine.travel(timezone.now() + timedelta(minutes=14)):
+        assert not is_in(log_in(admin.username))
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert is_in(log_in(admin.username))
 
 
 def test_forwarding_headers_neither_escape_the_lock_nor_lock_another(admin):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.db import connection
@@ -36,11 +37,11 @@ def panels(response):
 
 
 @pytest.fixture
-def noon(monkeypatch):
+def noon():
     """Now is noon of today, so that an hour from now is today as well."""
     noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
-    monkeypatch.setattr(timezone, "now", lambda: noon)
-    return noon
+    with time_machine.travel(noon, tick=False):
+        yield noon
 
 
 @pytest.fixture
