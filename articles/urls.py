@@ -1,4 +1,4 @@
-"""Addresses of the public portal."""
+"""The URLs of the public portal."""
 
 from django.urls import include, path, re_path, register_converter
 
@@ -14,6 +14,7 @@ from articles.portal.views import (
     search,
     stories,
 )
+from newsroom.url_prefixes import API, MEDIA, PREVIEWS, SEARCH
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
@@ -33,12 +34,12 @@ urlpatterns = [
     path("can-bo/<slug:slug>/", officials.official, name="official"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/<int:pk>/", notices.notice, name="notice"),
-    path("xem-truoc/<slug:key>/", stories.shared_preview, name="shared_preview"),
+    path(f"{PREVIEWS[1:]}<slug:key>/", stories.shared_preview, name="shared_preview"),
     path("dinh-chinh/", stories.corrections, name="corrections"),
-    path("tim-kiem/", search.search_page, name="search"),
-    path("media/<path:path>", media.media, name="media"),
+    path(SEARCH[1:], search.search_page, name="search"),
+    path(f"{MEDIA[1:]}<path:path>", media.media, name="media"),
     path("api/", machine_readable.api_guide, name="api_guide"),
-    path("api/v1/", include((operations.urlpatterns, "api"))),
+    path(API[1:], include((operations.urlpatterns, "api"))),
     path("robots.txt", machine_readable.robots),
     path("favicon.ico", machine_readable.favicon),
     path("manifest.webmanifest", machine_readable.manifest, name="manifest"),

@@ -1,24 +1,31 @@
 """Logs: each request has an id, which every record of it carries; slow queries; errors to Sentry.
 
-What is logged of a reader is the address alone: no query string (it holds what was searched for),
-no cookie, no browser. Pages that the page cache answers never reach RequestLog and are not
-logged: count them at the proxy, or with granian's --access-log.
+Of a reader the log has the IP alone: no query string (it holds what was searched for), no cookie,
+no browser. Kept pages are answered before RequestLog and are not in the log: count them at the
+proxy, or with granian's --access-log.
 """
 
 import logging
 import re
 import time
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from newsroom.client_ip import client_ip_of
+from newsroom.url_prefixes import PREVIEWS
+
+if TYPE_CHECKING:  # Sentry is optional
+    from sentry_sdk.types import Event, Hint
 
 HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
-SECRET = "/xem-truoc/"  # what follows opens a preview to whoever knows it
 LONGEST_SQL = 2_000
 
 request_id = ContextVar("request_id", default="-")
@@ -29,27 +36,28 @@ queries = logging.getLogger("newsroom.queries")
 class RequestId(logging.Filter):
     """Gives every record the id of the request it belongs to, "-" outside of any."""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
         return True
 
 
 class RequestLog:
-    """WSGI: names each request that reaches `application`, in its answer and its log, and logs it.
+    """WSGI: gives each request that reaches `application` an id, and logs it.
 
-    The proxy's own id is kept where there is a proxy to trust (BEHIND_PROXY).
+    The id is in the answer and in every log record of the request. Where there is a proxy to
+    trust (BEHIND_PROXY), its id is taken over.
     """
 
-    def __init__(self, application):
+    def __init__(self, application: WSGIApplication) -> None:
         self.application = application
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         known = environ.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
         name = known if SANE.fullmatch(known) else token_hex(8)
-        path = environ["PATH_INFO"]  # before Django writes what it makes of it there
+        path = environ["PATH_INFO"]  # now: Django will write the decoded path there
         token, start, status = request_id.set(name), time.perf_counter(), "500"
 
-        def start_named(line, headers, *exc_info):
+        def start_named(line: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
             nonlocal status
             status = line[:3]
             return start_response(line, [*headers, (HEADER, name)], *exc_info)
@@ -61,34 +69,36 @@ class RequestLog:
             request_id.reset(token)
 
 
-def _log(environ, path, status, milliseconds):
+def _log(environ: WSGIEnvironment, path: str, status: int, milliseconds: int) -> None:
     if not access.isEnabledFor(logging.INFO):
         return
     path = path.encode("latin-1", "replace").decode(errors="replace")
     facts = {
         "method": environ["REQUEST_METHOD"],
-        "path": SECRET if path.startswith(SECRET) else path,
+        "path": PREVIEWS if path.startswith(PREVIEWS) else path,
         "status": status,
         "milliseconds": milliseconds,
         "address": client_ip_of(environ) or "-",
     }
-    # A path is what anybody sends: it must not look like a line of ours.
+    # Anybody can send any path: escaped, it cannot look like a line of ours.
     line = f"{facts['method']} {facts['path']!a} {status} {milliseconds} ms {facts['address']}"
     access.info("%s", line, extra=facts)
 
 
-def watch_queries():
-    """Have every query that takes SLOW_QUERY_MS or longer logged, without its parameters."""
+def watch_queries() -> None:
+    """Log every query that takes SLOW_QUERY_MS or longer, without its parameters."""
     if settings.SLOW_QUERY_MS:
         connection_created.connect(_watch, dispatch_uid="slow queries")
 
 
-def _watch(connection, **kwargs):
+def _watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     if _log_slow not in connection.execute_wrappers:
         connection.execute_wrappers.append(_log_slow)
 
 
-def _log_slow(execute, sql, params, many, context):
+def _log_slow(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     start = time.perf_counter()
     try:
         return execute(sql, params, many, context)
@@ -100,8 +110,8 @@ def _log_slow(execute, sql, params, many, context):
             )
 
 
-def report_to_sentry(dsn):
-    """Send what is logged as an error to the Sentry server of `dsn`, with nothing of the reader."""
+def report_to_sentry(dsn: str) -> None:
+    """Send logged errors to the Sentry server of `dsn`, with nothing of the reader."""
     import sentry_sdk
 
     sentry_sdk.init(
@@ -113,13 +123,13 @@ def report_to_sentry(dsn):
     )
 
 
-def _anonymous(event, hint):
+def _anonymous(event: "Event", hint: "Hint") -> "Event":
     request = event.pop("request", {})
-    path = request.get("url", "").partition("?")[0]
+    path = str(request.get("url", "")).partition("?")[0]
     event.pop("user", None)
     event["request"] = {
         "method": request.get("method"),
-        "url": path.partition(SECRET)[0] + SECRET if SECRET in path else path,
+        "url": path.partition(PREVIEWS)[0] + PREVIEWS if PREVIEWS in path else path,
     }
     event.setdefault("tags", {})["request_id"] = request_id.get()
     return event

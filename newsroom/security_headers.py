@@ -1,28 +1,16 @@
 """The security headers of every answer, whoever made it."""
 
+from django.http import HttpRequest
 from django.middleware.security import SecurityMiddleware
-
-# What a news page never asks of a browser. Full screen is for videos.
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer autoplay browsing-topics camera display-capture encrypted-media "
-        "geolocation gyroscope hid magnetometer microphone midi payment serial usb "
-        "xr-spatial-tracking"
-    ).split()
-)
 
 
 class SecurityHeaders(SecurityMiddleware):
-    """The outermost middleware: Django's own security headers and Permissions-Policy.
+    """Django's own security headers, as the outermost middleware.
 
-    Django's SecurityMiddleware puts none on the error page for a request that it refused itself
-    (a strange host), so it stands further in and only redirects to HTTPS.
+    SecurityMiddleware also redirects to HTTPS. For that it stands further in, where it does not
+    see the error page of a request that Django refused itself (a strange host). Hence this one,
+    which sets the headers and redirects nobody.
     """
 
-    def process_request(self, request):
-        return None
-
-    def process_response(self, request, response):
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        return super().process_response(request, response)
+    def process_request(self, request: HttpRequest) -> None:
+        """Let every request pass."""

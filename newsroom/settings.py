@@ -6,12 +6,14 @@ variable always wins over it. The table in README.md lists every variable.
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.core import RESERVED_ATTRS
 
+from newsroom import url_prefixes
 from newsroom.logs import report_to_sentry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,8 +23,8 @@ env.read_env(BASE_DIR / ".env")
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
-def required(name, how):
-    """Return the variable `name`, or stop with a message that says how to make one."""
+def required(name: str, how: str) -> str:
+    """Return the variable `name`, or stop with a message that says `how` to make one."""
     value = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(f"The environment variable {name} is missing. {how}")
@@ -34,6 +36,8 @@ SECRET_KEY = required(
     "Run `make run` once (it writes .env), or set it to the output of: "
     'python -c "import secrets; print(secrets.token_urlsafe(50))"',
 )
+# While a key is changed: what the old ones signed (sessions, links, cursors) still holds.
+SECRET_KEY_FALLBACKS = [key.strip() for key in env.list("SECRET_KEY_FALLBACKS", default=[])]
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -56,7 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "newsroom.security_headers.SecurityHeaders",  # these three first: no answer goes without them
+    "newsroom.security_headers.SecurityHeaders",  # these four first: no answer goes without them
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -69,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.api.read_only.ReadOnly",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -107,13 +113,14 @@ else:
 # Opening one takes longer than all else that answering from the page cache does.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 
-# Public pages may be read from a replica: articles/replica.py.
+# Public pages may be read from a replica: newsroom/database/replica.py.
 if env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = DATABASES["default"] | env.db("REPLICA_URL")
     DATABASE_ROUTERS = ["newsroom.database.replica.Router"]
 
-# Finished pages: each process has its own unless CACHE_URL names a server for all.
-PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# Finished pages: each process has its own unless CACHE_URL names a server for all. None while
+# somebody works on templates: an edited one is no change of the content.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2_000}
@@ -137,8 +144,8 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# A login that is guessed at is locked for the guesser's address alone: neither a colleague in the
-# same office nor the owner of the account elsewhere is shut out.
+# A login that is guessed at is locked for the guesser's IP alone, so that the owner of the account
+# can still log in elsewhere, and for this account alone, so that colleagues in one office can.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -171,12 +178,12 @@ LOCALE_PATHS = [
 FORMAT_MODULE_PATH = ["newsroom.formats"]
 
 # Files
-STATIC_URL = "/static/"
+STATIC_URL = url_prefixes.STATIC
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = url_prefixes.MEDIA
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "articles.media.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -205,13 +212,23 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]  # asked from inside, by address
+# Watchdogs ask from inside, by IP and over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [f"^{path[1:]}$" for path in (url_prefixes.LIVE, url_prefixes.READY)]
 BEHIND_PROXY = env.str("BEHIND_PROXY", default="0")
 BEHIND_PROXY = int({"off": "0", "on": "1"}.get(BEHIND_PROXY, BEHIND_PROXY))
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+# What a news page never asks of a browser, each for nobody. Full screen is for videos.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer autoplay browsing-topics camera display-capture encrypted-media "
+        "geolocation gyroscope hid magnetometer microphone midi payment serial usb "
+        "xr-spatial-tracking"
+    ).split()
+}
 # A form that outlived its login loses no text.
 CSRF_FAILURE_VIEW = "articles.desk.form_recovery.csrf_failure"
 CONTENT_SECURITY_POLICY = {

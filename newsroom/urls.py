@@ -1,11 +1,13 @@
-"""Addresses: the admin, uploaded files, and everything a reader visits."""
+"""The URLs of the project: the desk with its second login step, and the portal."""
 
 from django.contrib import admin
 from django.urls import include, path
 
+from newsroom.url_prefixes import DESK
+
 urlpatterns = [
-    path("quan-tri/hai-lop/", include("articles.accounts.urls")),
-    path("quan-tri/", admin.site.urls),
+    path(f"{DESK[1:]}hai-lop/", include("articles.accounts.urls")),
+    path(DESK[1:], admin.site.urls),
     path("", include("articles.urls")),
 ]
 

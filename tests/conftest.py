@@ -6,7 +6,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test import RequestFactory
 
 from articles import read_counts
-from articles.caching import triggers
+from articles.caching import content_stamp, triggers
 from articles.caching.page_cache import PageCache
 from tests.support.factories import make_admin
 from tests.support.wsgi import Answer
@@ -32,9 +32,10 @@ def desk(client, admin):
 
 
 @pytest.fixture
-def ask():
-    """A function that asks the portal behind its page cache, as a server would."""
+def ask(monkeypatch):
+    """A function that asks the portal behind its page cache, as a new process would."""
     cache.clear()
+    monkeypatch.setattr(content_stamp, "clock", content_stamp.ContentClock())
     triggers.create_triggers("default")
     application = PageCache(get_wsgi_application())
 

@@ -22,6 +22,7 @@ from articles.accounts.second_factor import (
     factors_of,
     is_missing,
 )
+from newsroom.http_cache import never_store
 
 
 class _DeskPage:
@@ -115,9 +116,7 @@ class RecoveryCodes(_DeskPage, views.MFAListView):
             _log(request.user, "added", self.title)
         self.object_list = self.get_queryset()
         context = self.get_context_data(codes=[data["code"] for data, _secret in made])
-        response = self.render_to_response(context)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return never_store(self.render_to_response(context))
 
 
 class SecondStep(_DeskPage, _Check, views.MFAAuthView):

@@ -1,14 +1,16 @@
-"""The operations of the API. Each list starts from `published()` or `started()`, like a page."""
+"""The operations of the API. Each list starts from `published()` or `started()`, like a page.
+
+`read_only` lets nothing but reading reach them.
+"""
 
 from functools import wraps
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import re_path
+from django.urls import path, re_path
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
@@ -18,9 +20,24 @@ from ninja.renderers import JSONRenderer
 from articles import models
 from articles.api import schemas
 from articles.api.keyset import Keyset
+from articles.caching.parameters import reads_parameters
 from articles.models import Article, TickerNotice
 
 MAX_AGE = 60  # seconds that a copy may be used without asking again
+ENDLESS = {"since", "until", "cursor"}  # parameters with too many values for pages to be kept
+
+
+def open_to_all(view):
+    """Let programs on any site read the answer of `view` and keep it for MAX_AGE."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = conditional_page(view)(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"  # no login, no cookie: nothing to protect
+        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        return response
+
+    return answer
 
 
 class Renderer(JSONRenderer):
@@ -36,7 +53,9 @@ api = NinjaAPI(
     docs_url=None,  # its viewer needs scripts of another site, or inline ones
     renderer=Renderer(),
     urls_namespace="api",
+    docs_decorator=open_to_all,  # for the description itself
 )
+api.add_decorator(open_to_all, mode="view")  # outside of Ninja's own checks and errors
 BAD_REQUEST = {422: schemas.Problem}
 NOT_FOUND = {404: schemas.Problem, **BAD_REQUEST}
 
@@ -143,47 +162,27 @@ def invalid(request, error):
     return api.create_response(request, {"detail": detail}, status=422)
 
 
-def public(view):
-    """Answer reading alone, errors as JSON; programs on any site may read and keep the answer.
-
-    HEAD is answered like GET, of which the server sends the head alone.
-    """
-
-    @csrf_exempt
-    @wraps(view)
-    def answer(request, *args, **kwargs):
-        if request.method not in ("GET", "HEAD"):
-            detail = _("This API can only be read.")
-            response = api.create_response(request, {"detail": detail}, status=405)
-            response["Allow"] = "GET, HEAD"
-            return response
-        asked, request.method = request.method, "GET"
-        try:
-            response = conditional_page(view)(request, *args, **kwargs)
-        except Http404:
-            detail = _("There is nothing at this address.")
-            response = api.create_response(request, {"detail": detail}, status=404)
-        finally:
-            request.method = asked
-        response["Access-Control-Allow-Origin"] = "*"  # no login, no cookie: nothing to protect
-        patch_cache_control(response, public=True, max_age=MAX_AGE)
-        return response
-
-    return answer
-
-
 @api.exception_handler(Http404)
-def missing(request, error):
-    """Leave it to `public()`, which says the same of an address that no operation has."""
-    raise error
+def missing(request, error=None):
+    """There is no such row. Also the view of any path that no operation has."""
+    return api.create_response(
+        request, {"detail": _("There is nothing at this address.")}, status=404
+    )
 
 
-def unknown(request):
-    """An address that no operation has."""
-    raise Http404
+def _declare_parameters(patterns):
+    """Tell the page cache which parameters each operation reads: those of its description."""
+    read = {}
+    for methods in api.get_openapi_schema(path_prefix="")["paths"].values():
+        for operation in methods.values():
+            asked = [each["name"] for each in operation["parameters"] if each["in"] == "query"]
+            read[operation["operationId"]] = asked
+    for pattern in patterns:
+        names = read.get(pattern.name, [])
+        reads_parameters(*names, endless=ENDLESS.intersection(names))(pattern.callback)
 
 
-urlpatterns, _app_name, _namespace = api.urls
-for pattern in urlpatterns:
-    pattern.callback = public(pattern.callback)
-urlpatterns.append(re_path("", public(unknown)))
+_patterns, _app_name, _namespace = api.urls
+_declare_parameters(_patterns)
+_nothing = open_to_all(missing)
+urlpatterns = [path("", _nothing), *_patterns, re_path("", _nothing)]

@@ -1,15 +1,18 @@
-"""When a public page may have changed: the stamp of the content, and the next change by the clock.
+"""When a public page may have changed: the content stamp, and the next change by the clock.
 
-The stamp is a row that triggers (`triggers`) renew in the transaction of any change a reader
-could see, so that none is missed, whoever makes it.
+The stamp is one row. Triggers (`triggers`) renew it in the transaction of any change that a reader
+could see, whoever makes it, so none is missed.
 """
 
-from contextlib import closing
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Min
+from django.db.models import Manager, Min, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, FeaturedStory, TickerNotice
@@ -21,77 +24,104 @@ LONGEST = timedelta(minutes=5)  # a page lives no longer: what is read most chan
 STAMP_SECONDS = 2  # a database that takes longer to find one row is as good as down
 
 
-_database = CircuitBreaker("The database")
-_replica = CircuitBreaker("The replica")
-last_stamp = ""  # the latest this process saw
-_horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
+class ContentClock:
+    """What this process knows of the content as it stands. All its threads share one, `clock`.
 
-
-def source():
-    """Return the name in DATABASES from which public pages are to be read now."""
-    has_replica = replica.ALIAS in settings.DATABASES
-    return replica.ALIAS if has_replica and _replica.allow() else DEFAULT_DB_ALIAS
-
-
-def content_stamp():
-    """Return the stamp of the content, "" before there is one; None while no database answers.
-
-    A replica that does not answer is left for the primary, for this request and some time.
+    There is no lock: each value is replaced as a whole, and two threads at once find the same.
     """
-    global last_stamp
-    if replica.alias() == DEFAULT_DB_ALIAS and not _database.allow():
-        return None
-    try:
-        stamp = _read()
-    except DATABASE_ERRORS:
-        # A server that was restarted leaves dead connections behind: one try with a new one.
-        try:
-            connections[replica.alias()].close()
-            stamp = _read()
-        except DATABASE_ERRORS as error:
-            if replica.leave():
-                _replica.failed(error)
-                return content_stamp()
-            _database.failed(error)
+
+    # Under which stamp this thread is making a page; "" while it makes none.
+    _making: ContextVar[str] = ContextVar("making", default="")
+
+    def __init__(self) -> None:
+        self.last_stamp = ""  # the latest that this process saw
+        self.shared: dict[str, tuple[str, datetime, Any]] = {}  # see articles.caching.shared
+        self._horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
+        self._database = CircuitBreaker("The database")
+        self._replica = CircuitBreaker("The replica")
+
+    def source(self) -> str:
+        """Return the name in DATABASES from which public pages are to be read now."""
+        has_replica = replica.ALIAS in settings.DATABASES
+        return replica.ALIAS if has_replica and self._replica.allow() else DEFAULT_DB_ALIAS
+
+    def stamp(self) -> str | None:
+        """Return the content stamp: "" before there is one, None while no database answers.
+
+        Where a replica does not answer, this request goes on with the primary, and for a while
+        the others too.
+        """
+        if replica.alias() == DEFAULT_DB_ALIAS and not self._database.allow():
             return None
-    _database.succeeded()
-    last_stamp = stamp
-    return stamp
+        try:
+            stamp = _read_stamp()
+        except DATABASE_ERRORS:
+            # A server that was restarted leaves dead connections behind: one try with a new one.
+            try:
+                connections[replica.alias()].close()
+                stamp = _read_stamp()
+            except DATABASE_ERRORS as error:
+                if replica.leave():
+                    self._replica.failed(error)
+                    return self.stamp()
+                self._database.failed(error)
+                return None
+        self._database.succeeded()
+        self.last_stamp = stamp
+        return stamp
+
+    def next_change(self, stamp: str, now: datetime) -> datetime:
+        """Return the first moment after `now` at which a page made under `stamp` may be outdated.
+
+        At that moment a story, a featured story or a notice comes or goes, or the date in the
+        header changes; it is never later than LONGEST after `now`. It is looked up once for each
+        stamp.
+        """
+        known_stamp, moment = self._horizon
+        if known_stamp != stamp or moment <= now:
+            moment = _next_moment(now)
+            self._horizon = (stamp, moment)
+        return min(moment, now + LONGEST)
+
+    @contextmanager
+    def making(self, stamp: str) -> Iterator[None]:
+        """Let the page that the block makes use what pages under `stamp` share."""
+        token = self._making.set(stamp)
+        try:
+            yield
+        finally:
+            self._making.reset(token)
+
+    @property
+    def stamp_in_making(self) -> str:
+        """The stamp under which this thread is making a page; "" while it makes none."""
+        return self._making.get()
 
 
-def _read():
+clock = ContentClock()  # that of this process; a test puts another in its place
+
+
+def _read_stamp() -> str:
     connection = connections[replica.alias()]
     with timeouts.within(STAMP_SECONDS):
         connection.ensure_connection()
-        # The driver's own cursor: half of what answering costs would be Django's.
+        # The driver's own cursor: Django's would double the time that a kept page takes.
         with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
             cursor.execute("SELECT stamp FROM articles_contentstamp WHERE id = 1")
             row = cursor.fetchone()
     return row[0] if row else ""
 
 
-def next_change(stamp, now):
-    """Return the first moment after `now` at which a page made under `stamp` may read otherwise.
-
-    That is when a story, a featured story or a notice comes or goes, or the date of the header
-    does; LONGEST after `now` at the latest. Found once for each stamp.
-    """
-    global _horizon
-    known_stamp, moment = _horizon
-    if known_stamp != stamp or moment <= now:
-        _horizon = (stamp, moment := _next_moment(now))
-    return min(moment, now + LONGEST)
-
-
-def _next_moment(now):
+def _next_moment(now: datetime) -> datetime:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    ahead = [midnight + timedelta(days=1)]
-    for rows, name in (
+    ahead: list[datetime | None] = [midnight + timedelta(days=1)]
+    changes: list[tuple[QuerySet[Any] | Manager[Any], str]] = [
         (Article.objects.scheduled(now).order_by(), "publish_at"),
         (TickerNotice.objects, "starts_at"),
         (TickerNotice.objects, "ends_at"),
         (FeaturedStory.objects, "starts_at"),
         (FeaturedStory.objects, "ends_at"),
-    ):
+    ]
+    for rows, name in changes:
         ahead += rows.filter(**{f"{name}__gt": now}).aggregate(first=Min(name)).values()
     return min(moment for moment in ahead if moment)

@@ -1,11 +1,10 @@
 """Parts that many pages show alike, drawn once: by the page, or by what they show."""
 
-from functools import lru_cache
-
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from articles.caching.remembered import remembered
 from articles.caching.shared import shared
 
 
@@ -40,7 +39,7 @@ def remembered_part(template_name, **shown):
     return _drawn(template_name, tuple(shown.items()))
 
 
-@lru_cache(1_000)
+@remembered(1_000)
 def _drawn(template_name, shown):
     if _holds_model(shown):
         raise TypeError("A model is equal to what it was before: show its values.")

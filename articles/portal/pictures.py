@@ -1,11 +1,10 @@
 """Pictures as pages show them: each photo in the renditions a screen may choose from."""
 
-from functools import lru_cache
-
 from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from articles.caching.remembered import remembered
 from articles.media import renditions
 
 # How wide a picture is shown, as static/css lays it out: the browser picks a rendition by it.
@@ -51,7 +50,7 @@ def sources(photo, shape, sizes):
     return _sources(photo.image.name, photo.width, photo.height, focus, shape, sizes)
 
 
-@lru_cache(10_000)
+@remembered(10_000)
 def _sources(name, width, height, focus, shape, sizes):
     sizes_made = renditions.rendition_sizes(shape, width, height)
 

@@ -2,9 +2,9 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 
 from articles.portal.story_page import story_context
+from newsroom.http_cache import never_store
 
 
 def render_preview(request, template, context):
@@ -12,8 +12,7 @@ def render_preview(request, template, context):
 
     The address may be a secret (a shared link), so no referrer is sent either.
     """
-    response = render(request, template, context)
-    patch_cache_control(response, private=True, no_store=True)
+    response = never_store(render(request, template, context))
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response

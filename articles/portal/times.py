@@ -1,13 +1,13 @@
 """Moments as pages show them."""
 
-from functools import lru_cache
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from articles.caching.remembered import remembered
 
-@lru_cache(10_000)
+
+@remembered(10_000)
 def moment(when):
     """A `<time>` of the datetime `when`, in the portal's time zone: 08:18 21/03/2019."""
     when = timezone.localtime(when)

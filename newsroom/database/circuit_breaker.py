@@ -1,38 +1,38 @@
-"""A circuit breaker: what has failed is left alone for a while."""
+"""A circuit breaker: a server that has failed is not asked again for a while."""
 
 import logging
 import time
 
 logger = logging.getLogger(__name__)
-REST_SECONDS = 2
+OPEN_SECONDS = 2
 
 
 class CircuitBreaker:
-    """Keeps requests from what has failed for a while, so that not each of them waits for it.
+    """Keeps requests from a server that has failed, so that not each of them waits for it.
 
-    After that, one request tries it; the others go on without it until it has answered again.
+    After OPEN_SECONDS one request tries it. The others go on without it until it has answered.
     https://martinfowler.com/bliki/CircuitBreaker.html describes the pattern.
     """
 
-    def __init__(self, what):
-        self.what = what
+    def __init__(self, name: str) -> None:
+        self.name = name  # for the log
         self._until = 0.0
 
-    def allow(self):
-        """Tell whether this request may ask. A True after a failure is this request's trial."""
+    def allow(self) -> bool:
+        """Tell whether this request may ask. A True after a failure makes it the one that tries."""
         if not self._until:
             return True
         now = time.monotonic()
         if now < self._until:
             return False
-        self._until = now + REST_SECONDS
+        self._until = now + OPEN_SECONDS
         return True
 
-    def failed(self, error):
-        """Keep requests away for REST_SECONDS, and say why in the log."""
-        self._until = time.monotonic() + REST_SECONDS
-        logger.error("%s is left alone for %s s: %s", self.what, REST_SECONDS, error)
+    def failed(self, error: Exception) -> None:
+        """Open the circuit for OPEN_SECONDS, and say why in the log."""
+        self._until = time.monotonic() + OPEN_SECONDS
+        logger.error("%s is left alone for %s s: %s", self.name, OPEN_SECONDS, error)
 
-    def succeeded(self):
-        """Let everybody ask again."""
+    def succeeded(self) -> None:
+        """Close the circuit: every request may ask again."""
         self._until = 0.0

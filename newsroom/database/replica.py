@@ -1,26 +1,30 @@
-"""Public pages read from a replica of the database; the desk, and every write, from the primary.
+"""Public pages read from a replica of the database. The desk and every write use the primary.
 
-A replica is behind by moments. The content stamp is read from where the page is then made
-(`freshness`), so that a page made from old rows is never kept under a new stamp; one made from
-newer rows than its stamp is merely made again. Hence REPLICA_URL has to name one server.
+A replica is behind by moments. A page reads its content stamp from the same server as its rows
+(articles/caching/content_stamp.py), so a page made from old rows is never kept under a new stamp.
+One made from newer rows than its stamp is merely made again. Hence REPLICA_URL has to name one
+server, not a pool of several.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
 
 ALIAS = "replica"
 _alias = ContextVar("alias", default=DEFAULT_DB_ALIAS)
 
 
-def alias():
+def alias() -> str:
     """Return the name in DATABASES that this thread reads from now."""
     return _alias.get()
 
 
 @contextmanager
-def reading(name):
+def reading(name: str) -> Iterator[None]:
     """Read from the database `name` while the block runs, or until `leave()`."""
     token = _alias.set(name)
     try:
@@ -29,8 +33,8 @@ def reading(name):
         _alias.reset(token)
 
 
-def leave():
-    """Read on from the primary; return whether it was another that was read from."""
+def leave() -> bool:
+    """Read on from the primary. Return whether this thread was reading from another."""
     was = _alias.get()
     _alias.set(DEFAULT_DB_ALIAS)
     return was != DEFAULT_DB_ALIAS
@@ -39,18 +43,18 @@ def leave():
 class Router:
     """Django's database router (settings: DATABASE_ROUTERS)."""
 
-    def db_for_read(self, model, **hints):
-        """Where this thread reads now."""
+    def db_for_read(self, model: type[Model], **hints: Any) -> str:
+        """The database that this thread reads from now."""
         return alias()
 
-    def db_for_write(self, model, **hints):
+    def db_for_write(self, model: type[Model], **hints: Any) -> str:
         """The primary."""
         return DEFAULT_DB_ALIAS
 
-    def allow_relation(self, one, other, **hints):
-        """Rows of both are the same rows."""
+    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
+        """Any: both databases hold the same rows."""
         return True
 
-    def allow_migrate(self, db, *arguments, **hints):
-        """The primary alone: what it becomes, its replica does."""
+    def allow_migrate(self, db: str, *arguments: Any, **hints: Any) -> bool:
+        """The primary alone: its replica copies what migrations do."""
         return db == DEFAULT_DB_ALIAS

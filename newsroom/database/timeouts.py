@@ -1,42 +1,45 @@
-"""How long a request waits for PostgreSQL: a server that is frozen, or cut off, never answers.
+"""Statement timeouts: how long a request waits for PostgreSQL.
 
-libpq gives up on connections that break, not on one that stays open in silence. Only the served
-portal lays this down (newsroom/wsgi.py): a migration or a backup may take as long as it needs.
+libpq gives up on a connection that breaks, but not on a server that is frozen or cut off and never
+answers. Only the served portal installs the timeout (newsroom/wsgi.py): a migration or a backup
+may take as long as it needs.
 """
 
 import select
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg2
 from psycopg2 import extensions
 
 SECONDS = 10  # for one statement, or to connect
-_here = threading.local()
+_local = threading.local()
 
 
-def install_statement_timeout():
-    """Let every statement of this process fail with an OperationalError at its deadline."""
+def install_statement_timeout() -> None:
+    """Let each statement of this process fail with an OperationalError when its time is up."""
     extensions.set_wait_callback(_wait)
 
 
 @contextmanager
-def within(seconds):
-    """Give the statements of the block, in this thread, `seconds` each."""
-    _here.seconds = seconds
+def within(seconds: float) -> Iterator[None]:
+    """Give each statement of the block, in this thread, `seconds` instead of SECONDS."""
+    _local.seconds = seconds
     try:
         yield
     finally:
-        del _here.seconds
+        del _local.seconds
 
 
-def _wait(connection):
-    """Wait until psycopg2's `connection` is done; where this raises, it closes the connection."""
-    seconds = getattr(_here, "seconds", SECONDS)
+def _wait(connection: Any) -> None:
+    """Wait until psycopg2's `connection` is done. Where this raises, psycopg2 closes it."""
+    seconds = getattr(_local, "seconds", SECONDS)
     until = time.monotonic() + seconds
     while (state := connection.poll()) != extensions.POLL_OK:
-        ready = select.poll()  # unlike select(), it takes any number of open files
+        ready = select.poll()  # select() fails where a process has 1,024 open files
         awaited = select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
         ready.register(connection.fileno(), awaited)
         if not ready.poll(max(0, until - time.monotonic()) * 1000):

@@ -23,7 +23,6 @@ from articles.models import (
     Thread,
     TickerNotice,
 )
-from newsroom.database import circuit_breaker
 from tests.support.factories import (
     hours,
     make_article,
@@ -59,7 +58,9 @@ def test_a_kept_page_asks_the_database_for_nothing_but_the_stamp(ask, monkeypatc
     ask()
     asked = []
     monkeypatch.setattr(
-        content_stamp, "_read", lambda read=content_stamp._read: asked.append(1) or read()
+        content_stamp,
+        "_read_stamp",
+        lambda read=content_stamp._read_stamp: asked.append(1) or read(),
     )
     with CaptureQueriesContext(connection) as others:
         assert ask().kept
@@ -271,7 +272,6 @@ def test_a_dead_cache_makes_pages_slower_not_broken(ask, monkeypatch):
     ask()
     monkeypatch.setattr(cache, "get", fail, raising=False)
     monkeypatch.setattr(cache, "set", fail, raising=False)
-    monkeypatch.setattr(page_cache, "_cache", circuit_breaker.CircuitBreaker("The cache"))
     for _ in range(3):
         answer = ask()
         assert (answer.status, answer.kept) == (200, False)
@@ -336,10 +336,7 @@ def database_down(monkeypatch):
         raise OperationalError("the server is gone")
 
     def take_down():
-        monkeypatch.setattr(content_stamp, "_read", fail)
-        monkeypatch.setattr(
-            content_stamp, "_database", circuit_breaker.CircuitBreaker("The database")
-        )
+        monkeypatch.setattr(content_stamp, "_read_stamp", fail)
         monkeypatch.setattr(Article.objects, "published", fail)
         monkeypatch.setattr(connection, "close", lambda: None)
 

@@ -11,7 +11,6 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory
 
 from articles.caching.page_cache import PageCache
-from newsroom import health
 
 
 @pytest.fixture
@@ -26,9 +25,8 @@ def down(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def fresh(monkeypatch, settings, tmp_path):
-    """A process that has checked nothing yet, and a media folder of its own."""
-    monkeypatch.setattr(health, "_migrated", False)
+def media(settings, tmp_path):
+    """A media folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
@@ -36,7 +34,7 @@ def test_a_process_that_answers_lives(client):
     # No database mark: whatever asked the database here would fail.
     response = client.get("/livez")
     assert response.status_code == 200
-    assert response["Cache-Control"] == "no-store"
+    assert "no-store" in response["Cache-Control"]
 
 
 @pytest.mark.django_db
@@ -44,7 +42,7 @@ def test_a_portal_with_all_it_needs_is_ready(client, settings):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json() == {"ready": True, "database": "ok", "migrations": "ok", "media": "ok"}
-    assert response["Cache-Control"] == "no-store"
+    assert "no-store" in response["Cache-Control"]
     assert not response.cookies
     assert not list(settings.MEDIA_ROOT.iterdir())
 

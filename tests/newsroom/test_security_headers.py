@@ -16,7 +16,6 @@ from django.urls import reverse
 from articles.caching import triggers
 from articles.caching.page_cache import PageCache
 from articles.portal.views import home
-from newsroom.security_headers import PERMISSIONS_POLICY
 from tests.support.factories import hours, make_admin, make_article, make_attachment, make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +31,10 @@ ALWAYS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
     "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": PERMISSIONS_POLICY,
+    "permissions-policy": "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
+    "display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), hid=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
+    "xr-spatial-tracking=()",
     "strict-transport-security": "max-age=31536000; includeSubDomains; preload",
 }
 
@@ -247,3 +249,8 @@ def test_the_new_pages_hold_no_inline_script_or_style(admin):
     for name in ("TOTP", "FIDO2"):
         page = client.get(reverse("mfa:create", args=[name])).content.decode()
         assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\bsrc=)", page)
+
+
+def test_nginx_gives_files_the_same_permissions_policy():
+    site = (settings.BASE_DIR / "deploy/nginx.conf").read_text()
+    assert f'add_header Permissions-Policy "{ALWAYS["permissions-policy"]}" always;' in site

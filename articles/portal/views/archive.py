@@ -7,6 +7,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.caching.parameters import reads_parameters
 from articles.portal.archive import Archive, Span
 from articles.portal.pagination import page_of_cards
 
@@ -28,6 +29,7 @@ def archive(request):
 
 
 @require_safe
+@reads_parameters("page")
 def archive_span(request, year, month=None, day=None):
     """The stories of a year, a month or a day, newest first; 404 before and after all stories."""
     archive, span = Archive(), Span(year, month, day)

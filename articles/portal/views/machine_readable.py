@@ -11,6 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.models import Portal
 from articles.portal import sitemaps
 from articles.portal.feeds import NoticeFeed, StoryFeed
+from newsroom.url_prefixes import NOT_FOR_ROBOTS
 
 ICONS = (  # name in static/icons, size in pixels, purpose
     ("icon-192", 192, "any"),
@@ -19,7 +20,6 @@ ICONS = (  # name in static/icons, size in pixels, purpose
 )
 OPERATIONS = ("stories", "officials", "quotes", "notices", "categories")
 PAPER, BAND = "#ffffff", "#8c1317"  # as in the style sheet
-HIDDEN = ("/quan-tri/", "/xem-truoc/", "/tim-kiem/?")  # the desk, previews, endless searches
 
 
 @require_safe
@@ -71,7 +71,7 @@ def news_sitemap(request):
 def robots(request):
     """What crawlers may read, and where the site maps are."""
     maps = [request.build_absolute_uri(reverse(name)) for name in ("sitemap_index", "news_sitemap")]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN), ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
     lines += [f"Sitemap: {address}" for address in maps]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -5,11 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.caching.parameters import reads_parameters
 from articles.models import TickerNotice
 from articles.portal.pagination import page_of
 
 
 @require_safe
+@reads_parameters("page")
 def notices(request):
     """The archive of the ticker: every notice that has started, newest first."""
     return render(

@@ -5,18 +5,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.caching.parameters import reads_parameters
 from articles.models import Article, Official
 from articles.portal.officials import directory
 from articles.portal.pagination import page_of
 
 
 @require_safe
+@reads_parameters("page")
 def officials(request):
     """Every official, by given name, with links to the first of each letter."""
     return render(request, "official/officials.html", directory(request.GET.get("page")))
 
 
 @require_safe
+@reads_parameters("page")
 def official(request, slug):
     """An official: who they are, and each published quote with the position held then."""
     official = get_object_or_404(Official.objects.select_related("portrait"), slug=slug)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.caching.parameters import reads_parameters
 from articles.portal.latest import categories, latest_stories
 from articles.portal.pagination import PAGE_SIZE
 from articles.search import query
@@ -95,6 +96,7 @@ class SearchForm(forms.Form):
 
 
 @require_safe
+@reads_parameters("page", "chuyen-muc", endless=("q", "tu", "den"))
 def search_page(request):
     """Stories that hold the words typed, and officials of that name; any address is answered."""
     sections = categories()

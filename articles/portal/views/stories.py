@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import read_counts
+from articles.caching.parameters import reads_parameters
 from articles.models import Article, Category, Correction, FormerSlug, PreviewLink, Thread
 from articles.portal.pagination import page_of, page_of_cards
 from articles.portal.preview import render_story
@@ -15,6 +16,7 @@ from articles.portal.story_page import story_context
 
 
 @require_safe
+@reads_parameters("page")
 def category(request, slug):
     """The published stories of one category, newest first."""
     category = get_object_or_404(Category, slug=slug)
@@ -43,6 +45,7 @@ def article(request, slug):
 
 
 @require_safe
+@reads_parameters("page")
 def corrections(request):
     """Every correction of a published story, newest first."""
     page = page_of(Correction.objects.published(), request)
@@ -58,6 +61,7 @@ def shared_preview(request, key):
 
 
 @require_safe
+@reads_parameters("page")
 def threads(request):
     """The threads that have a published story, the one with the newest story first."""
     page = page_of(Article.objects.published().threads(), request)
@@ -65,6 +69,7 @@ def threads(request):
 
 
 @require_safe
+@reads_parameters("page")
 def thread(request, slug):
     """The published stories of one thread, newest first; without any the thread is no page yet."""
     thread = get_object_or_404(Thread, slug=slug)

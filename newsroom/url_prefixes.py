@@ -1,0 +1,17 @@
+"""The prefixes of URLs that more than one part of the portal has to know.
+
+deploy/nginx.conf repeats some of them; tests/newsroom/test_url_prefixes.py compares.
+"""
+
+DESK = "/quan-tri/"
+PREVIEWS = "/xem-truoc/"  # what follows is the key: whoever knows it sees the story
+MEDIA = "/media/"
+STATIC = "/static/"
+API = "/api/v1/"
+SEARCH = "/tim-kiem/"
+LIVE, READY = "/livez", "/readyz"
+
+# The page cache lets these pass: pages for one person, checks of this process, and files.
+NEVER_KEPT = (DESK, PREVIEWS, MEDIA, STATIC, LIVE, READY)
+# What robots.txt asks crawlers to leave out. Searches have no end; the bare form may be found.
+NOT_FOR_ROBOTS = (DESK, PREVIEWS, f"{SEARCH}?")

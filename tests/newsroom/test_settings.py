@@ -1,0 +1,71 @@
+"""Settings: what they are made of, and what a change of them does to what was made before."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from django.core import signing
+
+from tests.support.serving import ROOT, environment_of
+
+
+def in_process(tmp_path, name, **variables):
+    """The setting `name` of a portal of its own whose environment has `variables`."""
+    code = f"import json; from django.conf import settings; print(json.dumps(settings.{name}))"
+    environment = environment_of(tmp_path, **variables)
+    if "PAGE_CACHE" not in variables:
+        del environment["PAGE_CACHE"]
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("variables", "keys"),
+    [
+        ({}, []),
+        ({"SECRET_KEY_FALLBACKS": ""}, []),
+        ({"SECRET_KEY_FALLBACKS": "cu"}, ["cu"]),
+        ({"SECRET_KEY_FALLBACKS": "cu, cu-hon"}, ["cu", "cu-hon"]),
+    ],
+)
+def test_old_keys_come_from_the_environment(tmp_path, variables, keys):
+    assert in_process(tmp_path, "SECRET_KEY_FALLBACKS", **variables) == keys
+
+
+@pytest.mark.parametrize(
+    ("fallbacks", "holds"), [(["cu"], True), (["cu-hon", "cu"], True), ([], False), (["x"], False)]
+)
+def test_a_changed_key_voids_nothing_while_the_old_one_is_a_fallback(
+    client, admin, settings, fallbacks, holds
+):
+    settings.SECRET_KEY = "cu"
+    client.force_login(admin)
+    signed = signing.dumps("a")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "moi", fallbacks
+    assert client.get("/quan-tri/").status_code == (200 if holds else 302)
+    if holds:
+        assert signing.loads(signed) == "a"
+    else:
+        with pytest.raises(signing.BadSignature):
+            signing.loads(signed)
+
+
+@pytest.mark.parametrize(
+    ("variables", "kept"),
+    [
+        ({"DEBUG": "on"}, False),
+        ({"DEBUG": "off"}, True),
+        ({"DEBUG": "on", "PAGE_CACHE": "on"}, True),
+    ],
+)
+def test_no_page_is_kept_while_somebody_works_on_templates(tmp_path, variables, kept):
+    assert in_process(tmp_path, "PAGE_CACHE", **variables) is kept

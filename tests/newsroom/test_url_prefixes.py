@@ -1,0 +1,81 @@
+"""URL prefixes: each is written once in Python, and nginx says the same."""
+
+import ast
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import Resolver404, resolve, reverse
+
+from newsroom import url_prefixes
+
+ROOT = Path(settings.BASE_DIR)
+NGINX = (ROOT / "deploy/nginx.conf").read_text()
+VALUES = {value for value in vars(url_prefixes).values() if isinstance(value, str)}
+PREFIXES = {value for value in VALUES if re.fullmatch(r"/[\w/-]+", value)}
+
+
+def literals():
+    """Pairs of a file and a string in it, for all code but docstrings."""
+    for package in ("articles", "newsroom"):
+        for path in (ROOT / package).rglob("*.py"):
+            tree = ast.parse(path.read_text())
+            docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and id(node) not in docs:
+                    yield path.relative_to(ROOT).as_posix(), node.value
+
+
+def test_a_prefix_is_written_in_one_module_alone():
+    assert len(PREFIXES) == 8
+    # A route of Django has no slash in front; "media/" is also a folder in a backup.
+    routes = {prefix[1:] for prefix in PREFIXES - {url_prefixes.MEDIA} if prefix.endswith("/")}
+    starts = tuple(PREFIXES | routes)
+    found = {
+        (path, value)
+        for path, value in literals()
+        if isinstance(value, str) and value.lstrip("^").startswith(starts)
+    }
+    assert {path for path, _value in found} == {"newsroom/url_prefixes.py"}, sorted(found)
+
+
+def location(pattern):
+    """The names in the alternative of one location of nginx, as prefixes without slashes."""
+    (names,) = re.findall(pattern, NGINX)
+    return set(names.split("|"))
+
+
+def test_nginx_leaves_alone_what_the_page_cache_does():
+    private = location(r"location ~ \^/\(([\w|-]+)\)\(/\|\$\)")
+    files = location(r"location ~ \^/\(([\w|-]+)\)/ \{")
+    assert {f"/{name}" for name in private} == {
+        prefix.rstrip("/")
+        for prefix in url_prefixes.NEVER_KEPT
+        if prefix not in (url_prefixes.MEDIA, url_prefixes.STATIC)
+    }
+    assert {f"/{name}/" for name in files} == {url_prefixes.MEDIA, url_prefixes.STATIC}
+
+
+def test_nginx_gives_its_files_what_the_portal_does():
+    for name in ("newsroom_keep", "newsroom_policy", "newsroom_disposition"):
+        (block,) = re.findall(rf"map \$uri \${name} \{{(.*?)\n\}}", NGINX, re.DOTALL)
+        starts = set(re.findall(r"\^(/[\w-]+/)", block))
+        assert starts <= {url_prefixes.MEDIA, url_prefixes.STATIC}
+
+
+def test_the_prefixes_lead_where_they_say():
+    assert reverse("admin:index") == url_prefixes.DESK
+    assert reverse("mfa:list").startswith(url_prefixes.DESK)
+    assert reverse("shared_preview", args=["k"]) == f"{url_prefixes.PREVIEWS}k/"
+    assert reverse("media", args=["a"]) == f"{url_prefixes.MEDIA}a"
+    assert reverse("search") == url_prefixes.SEARCH
+    assert reverse("api:stories").startswith(url_prefixes.API)
+    assert (settings.MEDIA_URL, settings.STATIC_URL) == (url_prefixes.MEDIA, url_prefixes.STATIC)
+
+
+def test_no_view_stands_below_a_check_of_the_process():
+    for path in (url_prefixes.LIVE, url_prefixes.READY):
+        try:
+            assert resolve(path) is None, "newsroom.health answers before any view"
+        except Resolver404:
+            continue
