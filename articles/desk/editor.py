@@ -77,7 +77,8 @@ class StoryEditor(CKEditorWidget):
 
     @property
     def media(self):
-        # One list keeps the order: ours comes after CKEditor itself.
+        # private part of Django: one list of scripts keeps their order, two do not.
+        # Ours comes after CKEditor itself.
         scripts = [*super().media._js, "js/admin/quotes.js"]
         return Media(js=scripts, css={"all": ["css/admin-editor.css"]})
 
