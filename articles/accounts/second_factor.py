@@ -39,7 +39,7 @@ def factors_of(user):
     return user.mfakey_set.exclude(method=recovery.name)
 
 
-def _log(user, action, name):
+def log_factor(user, action, name):
     """Note in the log of the account what was done to its second factors."""
     part = {action: {"name": gettext_noop("second factor"), "object": str(name)}}
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, [part], single_object=True)

@@ -18,9 +18,9 @@ from articles.accounts.second_factor import (
     MALFORMED,
     NAMES,
     RECOVERY_CODES,
-    _log,
     factors_of,
     is_missing,
+    log_factor,
 )
 
 
@@ -83,7 +83,7 @@ class FactorAdd(_DeskPage, _Check, views.MFACreateView):
     def form_valid(self, form):
         response = super().form_valid(form)
         if response.status_code == 302:
-            _log(self.request.user, "added", self.title)
+            log_factor(self.request.user, "added", self.title)
         return response
 
 
@@ -93,7 +93,7 @@ class FactorDelete(_DeskPage, views.MFADeleteView):
     title = gettext_lazy("Remove")
 
     def form_valid(self, form):
-        _log(self.request.user, "deleted", NAMES[self.object.method])
+        log_factor(self.request.user, "deleted", NAMES[self.object.method])
         return super().form_valid(form)
 
 
@@ -112,7 +112,7 @@ class RecoveryCodes(_DeskPage, views.MFAListView):
                 MFAKey(user=request.user, method=recovery.name, name=f"{number}", secret=secret)
                 for number, (_data, secret) in enumerate(made, 1)
             )
-            _log(request.user, "added", self.title)
+            log_factor(request.user, "added", self.title)
         self.object_list = self.get_queryset()
         context = self.get_context_data(codes=[data["code"] for data, _secret in made])
         response = self.render_to_response(context)
