@@ -1,8 +1,10 @@
 """Files in the story form: the documents that a story hands over, and its recording."""
 
+from collections.abc import Iterable
+
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.db.models import FileField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from articles.desk.base import Desk
 from articles.media import documents
 from articles.models import Attachment
 
-_ACCEPTED = {"file": documents.ATTACHMENTS, "audio": documents.AUDIO}
+_ACCEPTED: dict[str, Iterable[str]] = {"file": documents.ATTACHMENTS, "audio": documents.AUDIO}
 
 
 class FileInputsMixin(BaseModelAdmin):
@@ -18,7 +20,7 @@ class FileInputsMixin(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(db_field, FileField):
+        if isinstance(field, forms.FileField):
             field.widget.attrs["accept"] = ",".join(_ACCEPTED[db_field.name])
             # However long: attachment_name() (articles/media/documents.py) makes the stored name.
             field.max_length = None

@@ -36,9 +36,9 @@ class SearchBox(AutocompleteSelect):
     def media(self):
         # private part of Django: one list of scripts keeps their order, two do not.
         # Ours comes after select2 and its start.
-        scripts = [*super().media._js, "js/admin/thumbnails.js"]
+        scripts = [*super().media._js, "js/admin/thumbnails.js"]  # type: ignore[attr-defined] # private
         # private part of Django: the styles, without the scripts
-        styles = super().media._css
+        styles = super().media._css  # type: ignore[attr-defined] # private
         return Media(js=scripts, css=styles) + Media(css={"all": ["css/admin-media.css"]})
 
     def optgroups(self, name, value, attrs=None):
@@ -89,5 +89,6 @@ class Autocomplete(AutocompleteJsonView):
         return Article.objects.published().filter(folded__contains=fold(self.term))
 
     def _is_for_notice(self, request):
+        assert self.admin_site  # it was given to as_view()
         notices = self.admin_site.get_model_admin(TickerNotice)
         return self.source_field.model is TickerNotice and notices.has_change_permission(request)

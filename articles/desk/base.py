@@ -11,7 +11,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.validators import MinValueValidator
 from django.db import IntegrityError
-from django.db.models import DateTimeField, Model, Q
+from django.db.models import DateTimeField, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path
@@ -84,7 +84,7 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         template = f"admin/{self.opts.app_label}/{self.opts.model_name}/{name}.html"
         return TemplateResponse(request, template, {**frame, **context}, status=status)
 
-    def form_context(self, request: HttpRequest, obj: Model | None, context: dict) -> dict:
+    def form_context(self, request: HttpRequest, obj: Any, context: dict) -> dict:
         """Return what the template of the form shows besides the form. Mixins add to it.
 
         `obj` is None on the form of a new row. `context` is Django's own, with the form and its
@@ -99,7 +99,7 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: Model | None = None,
+        obj: Any = None,
     ) -> HttpResponse:
         """Render the form with what `form_context()` adds: the one place where that happens."""
         context.update(self.form_context(request, obj, context))

@@ -24,7 +24,7 @@ from django.forms.formsets import DELETION_FIELD_NAME as DELETE
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import is_aware, localtime
 
 from articles.desk.formsets import rows_after_save
 from articles.editorial import diff
@@ -215,13 +215,13 @@ def _rebase(data, files, prefix, pks):
     A row that is gone becomes a new one; a row of `pks` that was not posted is ticked for
     deletion, as it would not be there if this side is chosen.
     """
-    rows = {}
+    posted_rows: dict[int, dict] = {}
     for posted in (data, files):
         for key in list(posted):
             if match := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)", key):
-                rows.setdefault(int(match[1]), {})[match[2]] = posted.getlist(key)
+                posted_rows.setdefault(int(match[1]), {})[match[2]] = posted.getlist(key)
                 del posted[key]
-    rows = [rows[index] for index in sorted(rows)]
+    rows = [posted_rows[index] for index in sorted(posted_rows)]
     present = {str(pk) for pk in pks}
     kept = {pk: row for row in rows if (pk := row.get("id", [""])[-1]) in present}
     new = [row for row in rows if row.get("id", [""])[-1] not in present and DELETE not in row]
@@ -280,7 +280,7 @@ def _shown(form, name):
     """The value of a field as a person reads it."""
     value = _value(form, name, attribute="name")
     if isinstance(value, datetime):
-        return localize(template_localtime(value))
+        return localize(localtime(value) if is_aware(value) else value)
     if isinstance(value, list | tuple):
         return " ".join(map(str, filter(None, value)))
     if isinstance(value, File):

@@ -43,7 +43,7 @@ class CompareForm(forms.Form):
     def __init__(self, data, article):
         super().__init__(data)
         for field in self.fields.values():
-            field.queryset = revisions.of(article)
+            field.queryset = revisions.of(article)  # type: ignore[attr-defined] # both are choices
 
     def chosen(self):
         """The two revisions, the older one first."""

@@ -59,7 +59,7 @@ class AltFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         conditions = {"missing": Q(alt=""), "written": ~Q(alt="")}
-        return queryset.filter(conditions.get(self.value(), Q()))
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 class UseFilter(admin.SimpleListFilter):
@@ -74,7 +74,7 @@ class UseFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         used = Photo.objects.used().values("pk")
         conditions = {"used": Q(pk__in=used), "unused": ~Q(pk__in=used)}
-        return queryset.filter(conditions.get(self.value(), Q()))
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 @admin.register(Photo)

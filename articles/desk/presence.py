@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -48,14 +48,14 @@ class PresenceMixin(RightsMixin):
         presence = self.page("<path:pk>/presence/", self.presence_view, "presence")
         return [presence, *super().get_urls()]
 
-    def form_context(self, request: HttpRequest, obj: Article | None, context: dict) -> dict:
+    def form_context(self, request, obj, context):
         """Add `presence`: the sentence that names the others."""
         may_write = obj is not None and self.has_change_permission(request, obj)
         presence = message(obj, request.user) if may_write else ""
         return super().form_context(request, obj, context) | {"presence": presence}
 
     @method_decorator(require_POST)
-    def presence_view(self, request: HttpRequest, pk: str) -> HttpResponse:
+    def presence_view(self, request, pk):
         """Note the sender, or their leaving, and name the others in JSON."""
         article = self.article_to_change(request, pk)
         now = timezone.now()

@@ -51,10 +51,11 @@ class PreviewsMixin(RightsMixin):
     def form_context(self, request, obj, context):
         """Add `preview_url`; for those who may share, the form for a new link and all that hold."""
         key = [obj.pk] if obj else []
-        preview = {"preview_url": reverse("admin:articles_article_preview", args=key)}
+        preview_url = reverse("admin:articles_article_preview", args=key)
+        added = super().form_context(request, obj, context) | {"preview_url": preview_url}
         if obj and self.has_change_permission(request, obj):
-            preview |= {"share_form": ShareForm(), "preview_links": obj.preview_links.valid()}
-        return super().form_context(request, obj, context) | preview
+            added |= {"share_form": ShareForm(), "preview_links": obj.preview_links.valid()}
+        return added
 
     @method_decorator(require_POST)
     @method_decorator(xframe_options_sameorigin)
@@ -86,7 +87,7 @@ class PreviewsMixin(RightsMixin):
             expires_at = timezone.now() + timedelta(days=form.cleaned_data["days"])
             article.preview_links.create(created_by=request.user, expires_at=expires_at)
         else:
-            messages.error(request, f"{form['days'].label}: {' '.join(form.errors['days'])}")
+            messages.error(request, " ".join(_faults(form)))
         return redirect("admin:articles_article_change", pk)
 
     @method_decorator(require_POST)
@@ -110,7 +111,7 @@ class PreviewsMixin(RightsMixin):
         form = form_class(request.POST, request.FILES, instance=saved)
         article = form.instance
         # private part of Django: the same formsets as a save, with the same prefixes and rights
-        formsets, _inlines = self._create_formsets(request, article, change)
+        formsets, _inlines = self._create_formsets(request, article, change)  # type: ignore[attr-defined] # private, so not in the stubs
         faults = [*_faults(form)]
         _settle(article, before, form.errors)
         # private part of Django: the only way to give an unsaved story rows in memory
@@ -145,7 +146,7 @@ def _faults(form):
     """Yield what is wrong in a form, as "field: message"."""
     for name, errors in form.errors.items():
         label = f"{form.fields[name].label}: " if name in form.fields else ""
-        yield label + " ".join(errors)
+        yield label + " ".join(map(str, errors))
 
 
 def _fetched(formset, rows):

@@ -58,13 +58,14 @@ class QuoteInline(SearchBoxesMixin, admin.StackedInline):
     fields = (("number", "official", "position"), "words", ("photo", "caption"))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_people()
+        quotes = super().get_queryset(request)
+        return quotes.with_people()  # type: ignore[attr-defined] # a QuoteQuerySet
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "number":
+        if field and db_field.name == "number":
             field.required = False
-        if db_field.name == "words":
+        if field and db_field.name == "words":
             field.widget.attrs["rows"] = 3
         return field
 

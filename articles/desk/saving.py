@@ -56,12 +56,14 @@ class SavingMixin(RightsMixin):
         Else raises LateSave, which rolls the transaction back.
         """
         version = _posted_version(request)
+        if version is None:
+            raise LateSave
         unchanged = Article.objects.filter(pk=article.pk, version=version)
-        if version is None or not unchanged.update(version=F("version") + 1):
+        if not unchanged.update(version=F("version") + 1):
             raise LateSave
         article.version = version + 1
 
-    def form_context(self, request: HttpRequest, obj: Article | None, context: dict) -> dict:
+    def form_context(self, request, obj, context):
         """Add `saving`: what the form carries along. None where the user may only look."""
         saving = self._saving(request, obj, context)
         return super().form_context(request, obj, context) | {"saving": saving}
@@ -72,7 +74,7 @@ class SavingMixin(RightsMixin):
     def response_change(self, request, obj):
         return _name_saved_draft(request, super().response_change(request, obj))
 
-    def _saving(self, request: HttpRequest, article: Article | None, context: dict) -> dict | None:
+    def _saving(self, request, article, context):
         if article and not self.has_change_permission(request, article):
             return None
         saving = {"draft": request.POST.get("draft", "")}
@@ -130,7 +132,7 @@ def _last_editor(article: Article) -> User | None:
         .select_related("user")
         .first()
     )
-    return entry and entry.user
+    return entry.user if entry else None
 
 
 def _name_saved_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -104,9 +104,7 @@ class ArticleAdmin(
             return self.change_unless_late(request, object_id, change)
         return change()
 
-    def save_model(
-        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
-    ) -> None:
+    def save_model(self, request, obj, form, change):
         """Take the first steps of a save, up to the story's own row."""
         if change:
             self.raise_version(request, obj)  # raises LateSave: nothing is saved
@@ -116,9 +114,7 @@ class ArticleAdmin(
         super().save_model(request, obj, form, change)  # the photos in the body too
         self.warn_of_foreign_pictures(request, form)
 
-    def save_related(
-        self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
-    ) -> None:
+    def save_related(self, request, form, formsets, change):
         """Take the other steps of a save, from the story's rows on."""
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
         self.make_move(request, form)

@@ -45,8 +45,10 @@ class WindowFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        is_known = self.value() in dict(self.lookup_choices)
-        return getattr(queryset, self.value())() if is_known else queryset
+        value = self.value()
+        if value is None or value not in dict(self.lookup_choices):
+            return queryset
+        return getattr(queryset, value)()
 
 
 def _extension(days, description):

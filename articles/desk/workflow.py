@@ -38,7 +38,7 @@ class WorkflowForm(forms.ModelForm):
         return self.data.get("_move", "")
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         publish_at = cleaned.get("publish_at", self.instance.publish_at)
         # Django copies what was typed into the instance only later: this is the saved story.
         subject = self.instance
@@ -81,7 +81,7 @@ class WorkflowMixin(RightsMixin):
         form.user = request.user  # type: ignore[attr-defined] # it is a WorkflowForm
         return form
 
-    def form_context(self, request: HttpRequest, obj: Article | None, context: dict) -> dict:
+    def form_context(self, request, obj, context):
         """Add `moves`, the buttons, and `log`, the last transitions."""
         subject = obj or Article(author=request.user)
         may_write = obj is None or self.has_change_permission(request, obj)
