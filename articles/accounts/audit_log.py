@@ -1,70 +1,73 @@
 """Who logged in, who failed to, and who changed which account or group: newest first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import TypeVar
 
 from axes.models import AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Manager, Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-MAX_ENTRIES = 200
+MAX_LINES = 200
 LONGEST_NAME = 150  # of an account
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line: at `time`, `who` (a user name) did `what`; `address` is known of logins."""
+class AuditLine:
+    """At `time`, `who` (a user name) did `what`. The client IP is known of logins alone."""
 
     time: datetime
     who: str
     what: str
-    address: str | None = None
+    ip: str | None = None
 
 
-def latest(kind="", account=""):
-    """Return the newest MAX_ENTRIES Entries, of one `kind` (a key of KINDS) where given.
+def latest(kind: str = "", account: str = "") -> list[AuditLine]:
+    """Return the newest MAX_LINES lines, of one `kind` (a key of KINDS) where given.
 
-    `account` is the user name of whoever did it, or tried to. What is no such key or name is
-    as if nothing were asked, or finds nothing.
+    `account` is the user name of whoever did it, or tried to. An unknown kind counts as none
+    given; an unknown name finds nothing.
     """
     account = account.replace("\x00", "").strip()[:LONGEST_NAME]
     kinds = [KINDS[kind][1]] if kind in KINDS else [find for _label, find in KINDS.values()]
-    entries = chain.from_iterable(find(account) for find in kinds)
-    return sorted(entries, key=lambda entry: entry.time, reverse=True)[:MAX_ENTRIES]
+    lines = chain.from_iterable(find(account) for find in kinds)
+    return sorted(lines, key=lambda line: line.time, reverse=True)[:MAX_LINES]
 
 
-def _newest(rows, **condition):
+def _newest(rows: QuerySet[Row] | Manager[Row], **condition: str) -> QuerySet[Row]:
     """The newest of `rows`, by key: no table of logs has an index on time."""
     wanted = {name: value for name, value in condition.items() if value}
-    return rows.filter(**wanted).order_by("-pk")[:MAX_ENTRIES]
+    return rows.filter(**wanted).order_by("-pk")[:MAX_LINES]
 
 
-def _logins(account):
+def _logins(account: str) -> Iterator[AuditLine]:
     for row in _newest(AccessLog.objects, username=account):
-        yield Entry(row.attempt_time, row.username, _("logged in"), row.ip_address)
+        yield AuditLine(row.attempt_time, row.username, _("logged in"), row.ip_address)
 
 
-def _failures(account):
+def _failures(account: str) -> Iterator[AuditLine]:
     for row in _newest(AccessFailureLog.objects, username=account):
         what = _("login failed: locked for a while") if row.locked_out else _("login failed")
-        yield Entry(row.attempt_time, row.username, what, row.ip_address)
+        yield AuditLine(row.attempt_time, row.username, what, row.ip_address)
 
 
-def _changes(account):
+def _changes(account: str) -> Iterator[AuditLine]:
     types = ContentType.objects.get_for_models(User, Group).values()
     rows = LogEntry.objects.filter(content_type__in=types).select_related("user", "content_type")
     for row in _newest(rows, user__username=account):
-        what = f"{row.content_type.name} “{row.object_repr}”: {row.get_change_message()}"
+        kind = row.content_type.name if row.content_type else ""
+        what = f"{kind} “{row.object_repr}”: {row.get_change_message()}"
         if row.is_deletion():
-            what = _("deleted the %(kind)s “%(name)s”") % {
-                "kind": row.content_type.name,
-                "name": row.object_repr,
-            }
-        yield Entry(row.action_time, row.user.username, what)
+            what = _("deleted the %(kind)s “%(name)s”") % {"kind": kind, "name": row.object_repr}
+        yield AuditLine(row.action_time, row.user.username, what)
 
 
 KINDS = {

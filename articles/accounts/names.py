@@ -1,7 +1,9 @@
 """Names of accounts, as Vietnamese write them."""
 
+from django.contrib.auth.models import User
 
-def full_name(user):
+
+def full_name(user: User | None) -> str:
     """Return the name of `user`, family name first; the user name without one; "–" for None.
 
     Django's own get_full_name() puts the given name first.

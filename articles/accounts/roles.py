@@ -1,7 +1,7 @@
-"""Who may do what: one table, laid down as groups after each migrate.
+"""Who may do what: one table, made into groups after each migrate.
 
-An account gets its rights by its groups alone (and "staff status", to enter the desk). What an
-account may do with one particular story is decided in `publishing`.
+An account gets its permissions from its groups alone, and "staff status" to enter the desk. What
+it may do with one story is decided by `may_edit()` (articles/editorial/workflow.py).
 """
 
 from django.apps import apps
@@ -37,7 +37,7 @@ ROLES = {
 }
 
 
-def sync_roles(**kwargs):
+def sync_roles(**kwargs: object) -> None:
     """Make each group of ROLES have exactly the permissions named there (post_migrate)."""
     for label in ("articles", "auth"):
         # Django makes permissions in a handler of its own, which may run after this one.

@@ -1,19 +1,24 @@
 """A second factor beside the password: authenticator app, passkey, recovery codes.
 
-django-mfa3 asks and checks; here are its pages in the look of the desk, what is written down
-about them, and who cannot do without one.
+django-mfa3 asks and checks. Here is who must have one, what the methods are called, and what the
+audit log says about them.
 """
 
 from struct import error as StructError
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy, gettext_noop
 from mfa.methods import recovery
+from mfa.models import MFAKey
 
 RECOVERY_CODES = 6
 
-# What decoding the answer of a passkey raises where somebody made it up.
+Member = User | AnonymousUser  # as `request.user` is typed; nobody anonymous comes here
+
+# What decoding a forged answer of a passkey raises.
 MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, StructError)
 
 NAMES = {
@@ -23,7 +28,7 @@ NAMES = {
 }
 
 
-def is_missing(user):
+def is_missing(user: Member) -> bool:
     """Tell whether `user` may not enter the desk before they have a second factor.
 
     MFA_GROUPS names the groups; whoever may do everything counts as a member of each.
@@ -34,12 +39,18 @@ def is_missing(user):
     return obliged and not factors_of(user).exists()
 
 
-def factors_of(user):
-    """The keys of `user` that a login can ask for, time and again."""
-    return user.mfakey_set.exclude(method=recovery.name)
+def keys_of(user: Member) -> QuerySet:
+    """Return all keys of `user`, recovery codes too."""
+    return MFAKey.objects.filter(user=user)
 
 
-def _log(user, action, name):
-    """Note in the log of the account what was done to its second factors."""
+def factors_of(user: Member) -> QuerySet:
+    """Return the keys of `user` that a login can ask for time and again."""
+    return keys_of(user).exclude(method=recovery.name)
+
+
+def log_factor(user: Member, action: str, name: object) -> None:
+    """Write to the audit log that the factor `name` was "added" or "deleted"."""
+    assert isinstance(user, User)
     part = {action: {"name": gettext_noop("second factor"), "object": str(name)}}
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, [part], single_object=True)

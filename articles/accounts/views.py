@@ -1,47 +1,57 @@
 """The pages of the login: password, second factor, recovery codes."""
 
 import re
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.db import transaction
-from django.http import Http404
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic.base import ContextMixin, View
 from mfa import views
 from mfa.methods import recovery, totp
+from mfa.mixins import MFAFormView
 from mfa.models import MFAKey
 
+from articles.accounts.audit_log import LONGEST_NAME
 from articles.accounts.second_factor import (
     MALFORMED,
     NAMES,
     RECOVERY_CODES,
-    _log,
     factors_of,
     is_missing,
+    keys_of,
+    log_factor,
 )
 from newsroom.http_cache import never_store
 
 
-class _DeskPage:
-    """Mixin of a view: what the templates of the desk ask for."""
+class DeskPageMixin(ContextMixin, View):
+    """Of a view: gives the templates of the desk what they need."""
 
-    title = ""
+    title: str | Promise = ""
 
-    def get_context_data(self, **kwargs):
-        frame = {**admin.site.each_context(self.request), "title": self.title}
+    def get_title(self) -> str | Promise:
+        return self.title
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        frame = {**admin.site.each_context(self.request), "title": self.get_title()}
         return {**frame, **super().get_context_data(**kwargs)}
 
 
-class _Check:
-    """Mixin of a view that checks a code: whatever is wrong with it, it is refused."""
+class CodeCheckMixin(MFAFormView):
+    """Of a view that checks a code: whatever is wrong with the code, it is refused."""
 
-    def complete(self, code):
+    def complete(self, code: str) -> Any:
         if self.method is totp:
-            # Apps show "123 456". And django-mfa3 would take the same digits in another script
-            # for a code that was not used yet.
+            # Apps show "123 456". And django-mfa3 would accept a used code again, if its digits
+            # were written in another script.
             code = "".join(re.findall("[0-9]", code))
         try:
             return super().complete(code)
@@ -49,12 +59,12 @@ class _Check:
             raise ValueError from error
 
 
-class FactorList(_DeskPage, views.MFAListView):
+class FactorList(DeskPageMixin, views.MFAListView):
     """What the user has, and what they may add."""
 
     title = gettext_lazy("Two-step login")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict:
         keys = self.get_queryset()
         return super().get_context_data(
             factors=[(key, NAMES[key.method]) for key in factors_of(self.request.user)],
@@ -64,108 +74,107 @@ class FactorList(_DeskPage, views.MFAListView):
         )
 
 
-class FactorAdd(_DeskPage, _Check, views.MFACreateView):
+class FactorAdd(DeskPageMixin, CodeCheckMixin, views.MFACreateView):
     """Adds an authenticator app or a passkey; recovery codes have a page of their own."""
 
-    @property
-    def title(self):
+    def get_title(self) -> str | Promise:
         return NAMES[self.method.name]
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if kwargs["method"] not in ("FIDO2", "TOTP"):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get_success_url(self):
-        if self.request.user.mfakey_set.filter(method=recovery.name).exists():
+    def get_success_url(self) -> str:
+        if keys_of(self.request.user).filter(method=recovery.name).exists():
             return reverse("mfa:list")
         return reverse("mfa:recovery")  # a lost phone must not lock its owner out
 
-    def form_valid(self, form):
+    def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
         if response.status_code == 302:
-            _log(self.request.user, "added", self.title)
+            log_factor(self.request.user, "added", self.get_title())
         return response
 
 
-class FactorDelete(_DeskPage, views.MFADeleteView):
-    """Asks whether to take a factor away, and does."""
+class FactorDelete(DeskPageMixin, views.MFADeleteView):
+    """Asks whether to remove a factor, and does."""
 
     title = gettext_lazy("Remove")
 
-    def form_valid(self, form):
-        _log(self.request.user, "deleted", NAMES[self.object.method])
+    def form_valid(self, form: Form) -> HttpResponse:
+        log_factor(self.request.user, "deleted", NAMES[self.object.method])
         return super().form_valid(form)
 
 
-class RecoveryCodes(_DeskPage, views.MFAListView):
-    """Makes new recovery codes and shows them this once; the old ones are void."""
+class RecoveryCodes(DeskPageMixin, views.MFAListView):
+    """Makes new recovery codes and shows them once. The old ones end."""
 
     title = gettext_lazy("Recovery codes")
     template_name = "mfa/recovery.html"
 
-    def post(self, request):
-        """Answer with a page that holds the codes: they are kept nowhere else but hashed."""
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the page that shows the codes. They are stored as hashes alone."""
         made = [recovery.register_begin(request.user) for _number in range(RECOVERY_CODES)]
         with transaction.atomic():
-            request.user.mfakey_set.filter(method=recovery.name).delete()
+            keys_of(request.user).filter(method=recovery.name).delete()
             MFAKey.objects.bulk_create(
                 MFAKey(user=request.user, method=recovery.name, name=f"{number}", secret=secret)
                 for number, (_data, secret) in enumerate(made, 1)
             )
-            _log(request.user, "added", self.title)
+            log_factor(request.user, "added", self.title)
         self.object_list = self.get_queryset()
         context = self.get_context_data(codes=[data["code"] for data, _secret in made])
         return never_store(self.render_to_response(context))
 
 
-class SecondStep(_DeskPage, _Check, views.MFAAuthView):
+class SecondStep(DeskPageMixin, CodeCheckMixin, views.MFAAuthView):
     """The second step of a login."""
 
     title = gettext_lazy("Two-step login")
 
-    def get_context_data(self, **kwargs):
-        others = self.user.mfakey_set.exclude(method=self.method.name)
+    def get_context_data(self, **kwargs: Any) -> dict:
+        others = keys_of(self.user).exclude(method=self.method.name)
         methods = others.values_list("method", flat=True).distinct()
         return super().get_context_data(
             others=[(method, NAMES[method]) for method in NAMES if method in set(methods)],
             **kwargs,
         )
 
-    def complete(self, code):
-        """Check `code`; raises ValueError. One at a time, so that none counts twice."""
+    def complete(self, code: str) -> Any:
+        """Check `code`. Raises ValueError. One at a time, so that none counts twice."""
         with transaction.atomic():
-            list(self.user.mfakey_set.select_for_update())
+            list(keys_of(self.user).select_for_update())
             try:
                 return super().complete(code)
             except ValueError as error:
                 refusal = error  # the limit on tries is kept: no rollback
         raise ValueError from refusal
 
-    def form_valid(self, form):
+    def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
         if self.method is recovery:
-            left = self.user.mfakey_set.filter(method=recovery.name).count()
+            left = keys_of(self.user).filter(method=recovery.name).count()
             messages.warning(self.request, _("Recovery codes left: %d") % left)
         return response
 
 
 class LoginForm(AdminAuthenticationForm):
-    """Name and password; a name longer than any account's is cut, for the log to take it."""
+    """Name and password. A name longer than that of any account is cut, so that it fits the log."""
 
-    def clean_username(self):
-        return self.cleaned_data["username"][: self.fields["username"].max_length]
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"][:LONGEST_NAME]
 
 
 class PasswordStep(views.LoginView):
-    """The first step of a login: the second follows where the account has one."""
+    """The first step of a login. The second follows, if the account has a second factor."""
 
     authentication_form = LoginForm
     template_name = "admin/login.html"
     next_page = "admin:index"
 
 
-def enrol(request):
-    """Lead somebody who needs a second factor to the page where they get one."""
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Send somebody who needs a second factor to the page where they get one."""
     messages.warning(request, _("Your group must log in in two steps: set up the second one now."))
     return redirect("mfa:list")

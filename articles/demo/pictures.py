@@ -93,7 +93,9 @@ class Sheet:
             self.box(x - 120 * size, y - 12 * size, 240 * size, 40 * size, colour, 20 * size)
         for layer in range(3 if hills else 0):
             rise, colour = hills * (1 - layer * 0.27), mix(self.far, "#4f8268", layer * 0.3)
-            waves = [(n * self.around(0.7, 1.3), self.around(0, 6.3), 1 / n) for n in (1, 2, 4)]
+            waves: list = [
+                (n * self.around(0.7, 1.3), self.around(0, 6.3), 1 / n) for n in (1, 2, 4)
+            ]
             ridge = [(1610, horizon), (-10, horizon)]
             for x in range(-10, 1620, 10):
                 lift = sum(math.sin(x / 255 * f + p) * w for f, p, w in waves)
@@ -294,8 +296,8 @@ def market(s):
         for i in range(4):
             fruit = s.random.choice(("#f08a24", RED, "#7fb04a", "#f0c544"))
             for k in range(12):
-                x, row = left + 55 + i * 110 + (k % 4 - 1.5) * (24 - k // 4 * 6), k // 4
-                s.dot(x, 728 - row * 16, 13, mix(fruit, WHITE, row * 0.1))
+                across, row = left + 55 + i * 110 + (k % 4 - 1.5) * (24 - k // 4 * 6), k // 4
+                s.dot(across, 728 - row * 16, 13, mix(fruit, WHITE, row * 0.1))
     for x in (300, 900, 1330):
         s.person(x + s.around(-80, 80), 985, 270, hat=x == 900, stride=0.2)
 

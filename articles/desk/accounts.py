@@ -39,7 +39,7 @@ _POWERS = {
 _SWITCHES = ("is_active", "is_staff", "is_superuser")
 
 
-class _PermissionsMixin:
+class _PermissionsMixin(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = PermissionsField

@@ -1,29 +1,33 @@
-"""Files in the story form: the documents a story hands over, and its recording."""
+"""Files in the story form: the documents that a story hands over, and its recording."""
 
+from collections.abc import Iterable
+
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import FileField
+from django.contrib.admin.options import BaseModelAdmin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.base import Desk
 from articles.media import documents
 from articles.models import Attachment
 
-_ACCEPTED = {"file": documents.ATTACHMENTS, "audio": documents.AUDIO}
+_ACCEPTED: dict[str, Iterable[str]] = {"file": documents.ATTACHMENTS, "audio": documents.AUDIO}
 
 
-class FileInputs:
-    """Mixin of a ModelAdmin or an inline: file inputs offer the right kinds, under any name."""
+class FileInputsMixin(BaseModelAdmin):
+    """Of a ModelAdmin or an inline: file inputs offer the right types, whatever their names."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(db_field, FileField):
+        if isinstance(field, forms.FileField):
             field.widget.attrs["accept"] = ",".join(_ACCEPTED[db_field.name])
-            # Names in the storage are made by uploads.attachment_name(), however long this one is.
+            # However long: attachment_name() (articles/media/documents.py) makes the stored name.
             field.max_length = None
         return field
 
 
-class AttachmentInline(FileInputs, admin.StackedInline):
+class AttachmentInline(FileInputsMixin, admin.StackedInline):
     """Documents in the story form."""
 
     model = Attachment
@@ -38,15 +42,16 @@ class AttachmentInline(FileInputs, admin.StackedInline):
         return field
 
 
-class Files(FileInputs, admin.ModelAdmin):
-    """Mixin of the story desk: says so where files have to be chosen again.
+class AttachmentsMixin(FileInputsMixin, Desk):
+    """Of the story desk: says which files have to be chosen again.
 
-    A browser sends a file once: a form that comes back with an error holds none.
+    A browser sends a file once. A form that comes back with an error holds none.
     """
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def form_context(self, request, obj, context):
+        """Add nothing, but warn of the files that came with a form which is sent back."""
         if request.FILES:
             names = ", ".join(file.name for file in request.FILES.values())
             message = gettext("Not saved yet. Choose these files again: %s")
             messages.warning(request, message % names)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().form_context(request, obj, context)

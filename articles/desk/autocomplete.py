@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Media
@@ -33,10 +34,12 @@ class SearchBox(AutocompleteSelect):
 
     @property
     def media(self):
-        # One list keeps the order: ours comes after select2 and its start.
-        scripts = [*super().media._js, "js/admin/thumbnails.js"]
-        styles = {"all": ["css/admin-media.css"]}
-        return Media(js=scripts, css=super().media._css) + Media(css=styles)
+        # private part of Django: one list of scripts keeps their order, two do not.
+        # Ours comes after select2 and its start.
+        scripts = [*super().media._js, "js/admin/thumbnails.js"]  # type: ignore[attr-defined] # private
+        # private part of Django: the styles, without the scripts
+        styles = super().media._css  # type: ignore[attr-defined] # private
+        return Media(js=scripts, css=styles) + Media(css={"all": ["css/admin-media.css"]})
 
     def optgroups(self, name, value, attrs=None):
         options = []
@@ -57,8 +60,8 @@ class SearchBox(AutocompleteSelect):
         return self.choices.queryset.filter(pk__in=pks) if pks else []
 
 
-class SearchBoxes:
-    """Mixin of desks and inlines: `autocomplete_fields` get a SearchBox."""
+class SearchBoxesMixin(BaseModelAdmin):
+    """Of a ModelAdmin or an inline: `autocomplete_fields` get a SearchBox."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
@@ -86,5 +89,6 @@ class Autocomplete(AutocompleteJsonView):
         return Article.objects.published().filter(folded__contains=fold(self.term))
 
     def _is_for_notice(self, request):
+        assert self.admin_site  # it was given to as_view()
         notices = self.admin_site.get_model_admin(TickerNotice)
         return self.source_field.model is TickerNotice and notices.has_change_permission(request)

@@ -1,18 +1,23 @@
 """What every desk shares: accent-blind search, short lists, and a name for every control."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.validators import MinValueValidator
 from django.db import IntegrityError
 from django.db.models import DateTimeField, Q
-from django.urls import NoReverseMatch
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.autocomplete import SearchBoxes
+from articles.desk.autocomplete import SearchBoxesMixin
 from articles.media import storage
 from articles.media.storage import all_or_nothing
 from articles.portal.pagination import BoundedPaginator
@@ -21,14 +26,14 @@ from newsroom.errors import is_full
 
 MAX_SEARCH_WORDS = 20
 
-# The year 1 cannot be moved into another time zone, and nothing here is that old.
+# The year 1 cannot be converted to another time zone, and nothing here is that old.
 EARLIEST = MinValueValidator(
     datetime(1900, 1, 1, tzinfo=UTC), message=_("Enter a date after the year 1900.")
 )
 
 
 class _ListForm(forms.ModelForm):
-    """A row edited in a list: each input says which field of which row it is."""
+    """A row edited in a list. Each input bears the name of its field and of its row."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,8 +41,11 @@ class _ListForm(forms.ModelForm):
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
 
-class NamedInputs:
-    """Mixin of a ModelAdmin or an inline: a moment's date and time each have a name, and sense."""
+class NamedInputsMixin(BaseModelAdmin):
+    """Of a ModelAdmin or an inline: both inputs of a moment, date and time, bear a name.
+
+    Years before EARLIEST are refused.
+    """
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -49,10 +57,10 @@ class NamedInputs:
         return field
 
 
-class Desk(SearchBoxes, NamedInputs, admin.ModelAdmin):
+class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
     """The ModelAdmin of every model that has a `folded` column, or leads to one.
 
-    "ha tinh" finds "Hà Tĩnh", and every word must be there.
+    A search finds rows that hold every word, accents or not: "ha tinh" finds "Hà Tĩnh".
     """
 
     search_fields = ("folded",)
@@ -60,30 +68,74 @@ class Desk(SearchBoxes, NamedInputs, admin.ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator  # counting 400,000 stories took PostgreSQL half a second
 
-    def changelist_view(self, request, *args, **kwargs):
-        """Show the list; NUL, which PostgreSQL takes in no text, goes from what is asked."""
-        asked = request.GET.copy()
+    def page(self, route: str, view: Callable, name: str) -> URLPattern:
+        """Return the URL of a page of this desk, for those who are logged in.
+
+        It is named after the model: `admin:articles_article_compare`.
+        """
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(route, self.admin_site.admin_view(view), name=name)
+
+    def render_page(
+        self, request: HttpRequest, name: str, title: str, context: dict, status: int | None = None
+    ) -> HttpResponse:
+        """Return a page of this desk: the template `name` of its model, in the admin's frame."""
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        template = f"admin/{self.opts.app_label}/{self.opts.model_name}/{name}.html"
+        return TemplateResponse(request, template, {**frame, **context}, status=status)
+
+    def form_context(self, request: HttpRequest, obj: Any, context: dict) -> dict:
+        """Return what the template of the form shows besides the form. Mixins add to it.
+
+        `obj` is None on the form of a new row. `context` is Django's own, with the form and its
+        formsets in it; it is there to be read.
+        """
+        return {}
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """Render the form with what `form_context()` adds: the one place where that happens."""
+        context.update(self.form_context(request, obj, context))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list. NUL is taken out of the query: PostgreSQL accepts it in no text."""
+        query = request.GET.copy()
         for name, values in request.GET.lists():
-            asked.setlist(name, [value.replace("\x00", "") for value in values])
-        request.GET = asked
+            query.setlist(name, [value.replace("\x00", "") for value in values])
+        request.GET = query  # type: ignore[assignment] # typed as the immutable one
         return super().changelist_view(request, *args, **kwargs)
 
-    def get_changeform_initial_data(self, request):
-        """What the address fills in beforehand; no moment, which its two inputs take as no text."""
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        """Return what the query string fills in.
+
+        No moment: its widget has two inputs and fails at the one string of a query.
+        """
         initial = super().get_changeform_initial_data(request)
         moments = {f.name for f in self.opts.fields if isinstance(f, DateTimeField)}
         return {name: value for name, value in initial.items() if name not in moments}
 
-    def get_view_on_site_url(self, obj=None):
-        """The page of `obj`; None while a form sent back holds a slug that is none."""
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Return the URL of the page of `obj`.
+
+        None while a form sent back for correction holds a slug that no URL can hold.
+        """
         with suppress(AttributeError, NoReverseMatch):
             return obj.get_absolute_url()
+        return None
 
-    def changeform_view(self, request, *args, **kwargs):
-        """Handle the form; where its write failed of what its check could not see, once more.
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Handle the form. A write that fails of what the check could not see is tried again.
 
-        That is another save between the two, or a disk without room for the files. The second
-        check sees it, and says so beside the field.
+        Such are another save between check and write, and a disk without room for the files.
+        The second check sees it, and says so beside the field.
         """
         try:
             with all_or_nothing():

@@ -1,4 +1,4 @@
-"""Two versions of a story side by side: the one a form posted, and the one saved meanwhile.
+"""A conflict: the story that a form posted, beside the one that was saved meanwhile.
 
 A form carries the `version` of the story it was made from and a short digest (`seen`) of each
 of its parts, so that a late save can tell who changed what. A part is a field, or the rows of
@@ -24,8 +24,9 @@ from django.forms.formsets import DELETION_FIELD_NAME as DELETE
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import is_aware, localtime
 
+from articles.desk.formsets import rows_after_save
 from articles.editorial import diff
 from articles.models.fields import RichTextField
 from articles.text import richtext
@@ -44,7 +45,7 @@ class Part:
     mine: object  # what a person reads: text, or for an inline a list of rows
     theirs: object
     digests: tuple  # of what the form was made from, of mine, of theirs
-    kept: list  # what was posted for it: (name, value)
+    posted: list  # what was posted for it: (name, value)
     offered: str  # hidden inputs that hold theirs
     files: list  # of mine, to be chosen again: (name of the input, what it was)
     is_rows: bool = False
@@ -73,7 +74,7 @@ class Part:
         return self.changed_by_them and not self.changed_by_me
 
 
-class Merge:
+class Conflict:
     """What `request` posted for `article`, against the story as it now stands.
 
     `data` is what was posted, as if the form had been made from the story of now.
@@ -104,14 +105,14 @@ class Merge:
         return any(part.differs and part.changed_by_them for part in self.parts)
 
     @cached_property
-    def rest(self):
-        """What else was posted and must go along: (name, value), without the pressed button."""
-        kept = {IS_POPUP_VAR, TO_FIELD_VAR}
+    def other_inputs(self):
+        """What else was posted and must be posted again: (name, value), without the buttons."""
+        needed = {IS_POPUP_VAR, TO_FIELD_VAR}
         names = [
             name
             for name in self.data
             if name != "csrfmiddlewaretoken"
-            and (name in kept or not name.startswith("_"))
+            and (name in needed or not name.startswith("_"))
             and not any(_belongs(name, part.name) for part in self.parts)
         ]
         return [(name, value) for name in names for value in self.data.getlist(name)]
@@ -134,7 +135,7 @@ class Merge:
                 mine=_marked(*shown[name]),
                 theirs=_marked(*reversed(shown[name])),
                 digests=(self._seen.get(name), _digest(mine, name), _digest(theirs, name)),
-                kept=self._posted(name),
+                posted=self._posted(name),
                 offered=theirs[name].as_hidden(),
                 files=_files(mine, [name]),
                 is_text=isinstance(field, forms.CharField),
@@ -165,10 +166,12 @@ class Merge:
                     mine=_shown_rows(mine),
                     theirs=_shown_rows(theirs),
                     digests=(self._seen.get(name), _rows_digest(mine), _rows_digest(theirs)),
-                    kept=self._posted(name),
+                    posted=self._posted(name),
                     offered=str(theirs.management_form)
                     + format_html_join("", "{}", ((field.as_hidden(),) for field in fields)),
-                    files=[file for form in _rows(mine) for file in _files(form, form.fields)],
+                    files=[
+                        file for row in rows_after_save(mine) for file in _files(row, row.fields)
+                    ],
                     is_rows=True,
                 )
             )
@@ -212,13 +215,13 @@ def _rebase(data, files, prefix, pks):
     A row that is gone becomes a new one; a row of `pks` that was not posted is ticked for
     deletion, as it would not be there if this side is chosen.
     """
-    rows = {}
+    posted_rows: dict[int, dict] = {}
     for posted in (data, files):
         for key in list(posted):
             if match := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)", key):
-                rows.setdefault(int(match[1]), {})[match[2]] = posted.getlist(key)
+                posted_rows.setdefault(int(match[1]), {})[match[2]] = posted.getlist(key)
                 del posted[key]
-    rows = [rows[index] for index in sorted(rows)]
+    rows = [posted_rows[index] for index in sorted(posted_rows)]
     present = {str(pk) for pk in pks}
     kept = {pk: row for row in rows if (pk := row.get("id", [""])[-1]) in present}
     new = [row for row in rows if row.get("id", [""])[-1] not in present and DELETE not in row]
@@ -230,16 +233,6 @@ def _rebase(data, files, prefix, pks):
             target.setlist(f"{prefix}-{index}-{name}", values)
     data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
     data[f"{prefix}-INITIAL_FORMS"] = str(len(pks))
-
-
-def _rows(formset):
-    """The forms of the rows that would be there after saving."""
-    return [
-        form
-        for form in formset
-        if not (form.is_bound and form.cleaned_data.get(DELETE))
-        and (form.instance.pk or (form.is_bound and form.has_changed()))
-    ]
 
 
 def _row_fields(formset, form):
@@ -260,14 +253,14 @@ def _files(form, names):
 def _shown_rows(formset):
     return [
         [(form.fields[name].label, _shown(form, name)) for name in _row_fields(formset, form)]
-        for form in _rows(formset)
+        for form in rows_after_save(formset)
     ]
 
 
 def _rows_digest(formset):
     rows = [
         "/".join(_digest(form, name) for name in _row_fields(formset, form))
-        for form in _rows(formset)
+        for form in rows_after_save(formset)
     ]
     return _hash("\n".join(sorted(rows)))
 
@@ -287,7 +280,7 @@ def _shown(form, name):
     """The value of a field as a person reads it."""
     value = _value(form, name, attribute="name")
     if isinstance(value, datetime):
-        return localize(template_localtime(value))
+        return localize(localtime(value) if is_aware(value) else value)
     if isinstance(value, list | tuple):
         return " ".join(map(str, filter(None, value)))
     if isinstance(value, File):

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.base import NamedInputs
+from articles.desk.base import NamedInputsMixin
+from articles.desk.rights import RightsMixin
 from articles.models import Correction
 
 
-class CorrectionInline(NamedInputs, admin.StackedInline):
+class CorrectionInline(NamedInputsMixin, admin.StackedInline):
     """Dated notes on a published story.
 
     One empty note stands ready, so that it can be written without JavaScript too.
@@ -26,11 +27,11 @@ class CorrectionInline(NamedInputs, admin.StackedInline):
         return field
 
 
-class Corrections(admin.ModelAdmin):
-    """Mixin of the story desk: who may publish may also say what was wrong."""
+class CorrectionsMixin(RightsMixin):
+    """Of the story desk: who may publish may also correct what is published."""
 
     def get_inlines(self, request, obj):
         inlines = super().get_inlines(request, obj)
-        if obj and obj.is_published() and request.user.has_perm("articles.publish_article"):
+        if obj and obj.is_published() and self.has_publish_permission(request):
             return [*inlines, CorrectionInline]
         return inlines

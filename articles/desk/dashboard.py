@@ -1,4 +1,4 @@
-"""The front page of the admin: what waits at the desk today.
+"""The dashboard: what waits at the desk today.
 
 Each question about stories is asked in one place, here: its panel shows the first answers and
 leads to the story list, where DeskFilter asks the same (`?desk=without_alt`).
@@ -13,6 +13,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Quote, TickerNotice
@@ -36,7 +37,7 @@ class Question:
     """
 
     name: str
-    title: str
+    title: str | Promise
     answers: Callable
     order: str
 
@@ -109,9 +110,9 @@ class DeskFilter(admin.SimpleListFilter):
 
 @dataclass(frozen=True)
 class Panel:
-    """A card of the front page: how many there are, the first of them, and all in a list."""
+    """The box of a question: how many answers there are, the first ones, and a link to all."""
 
-    title: str
+    title: str | Promise
     url: str
     count: str
     rows: list

@@ -23,7 +23,7 @@ _REMOVED_PLUGINS = (
 
 
 def _allowed_content():
-    """The server's allow-list (richtext.py) in CKEditor's words."""
+    """The server's allow-list (articles/text/richtext.py) in CKEditor's words."""
     rules = ["div[!data-quote](!quote)"]
     for tag in sorted(richtext.TAGS - {"div"}):
         attributes = ",".join(sorted(richtext.ATTRIBUTES.get(tag, ())))
@@ -40,7 +40,7 @@ CONFIG = {
     "skin": "moono-lisa",
     "width": "100%",
     "height": 480,
-    "bodyClass": "story-body",  # the portal's typography (story.css) is scoped to it
+    "bodyClass": "article-body",  # the portal's typography (article.css) is scoped to it
     # Entities would hide Vietnamese letters from search: &agrave; instead of à.
     "entities": False,
     "basicEntities": True,
@@ -77,14 +77,15 @@ class StoryEditor(CKEditorWidget):
 
     @property
     def media(self):
-        # One list keeps the order: ours comes after CKEditor itself.
+        # private part of Django: one list of scripts keeps their order, two do not.
+        # Ours comes after CKEditor itself.
         scripts = [*super().media._js, "js/admin/quotes.js"]
         return Media(js=scripts, css={"all": ["css/admin-editor.css"]})
 
     def get_context(self, name, value, attrs):
         # Only now are addresses known.
         self.config |= {
-            "contentsCss": [static("css/portal.css"), static("css/story.css")]
+            "contentsCss": [static("css/portal.css"), static("css/article.css")]
             + [static("css/editor-contents.css")],
             "photoUploadUrl": reverse("admin:articles_photo_upload"),
         }

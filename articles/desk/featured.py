@@ -1,23 +1,22 @@
-"""The home desk: which stories open the home page, in which order, and for how long."""
+"""The home desk: which stories stand first on the portal home, in which order, how long."""
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.desk.badges import article_badge, badge
 from articles.desk.ordering import OrderedDesk
-from articles.models import Article, FeaturedStory
+from articles.models import FeaturedStory
 from articles.portal.home import home_page
 from articles.portal.preview import render_preview
 
 
 class MomentForm(forms.Form):
-    """The time at which the home page is looked at; empty means now."""
+    """The moment for which the portal home is shown; empty means now."""
 
     at = forms.DateTimeField(
         label=_("At another time"),
@@ -26,7 +25,7 @@ class MomentForm(forms.Form):
     )
 
     def clean_at(self):
-        """Refuse years that a database cannot turn into another time zone."""
+        """Refuse years that a database cannot convert to another time zone."""
         at = self.cleaned_data["at"]
         if at and not 1900 < at.year < 2200:
             raise ValidationError(_("Enter a valid date/time."))
@@ -35,7 +34,7 @@ class MomentForm(forms.Form):
 
 @admin.register(FeaturedStory)
 class FeaturedStoryAdmin(OrderedDesk):
-    """Chosen stories, first one first: it is the lead."""
+    """The chosen stories, in the order of the portal home; the first one is shown large."""
 
     list_display = ("article", "order", "state", "starts_at", "ends_at")
     list_select_related = ("article",)
@@ -46,21 +45,17 @@ class FeaturedStoryAdmin(OrderedDesk):
 
     @admin.display(description=_("status"))
     def state(self, choice):
-        """Where the choice stands: its window, or what keeps its story from readers."""
+        """The state of its window, or of its story while readers do not see that."""
         if not choice.article.is_published():
-            return self.admin_site.get_model_admin(Article).state(choice.article)
-        state = choice.state()
-        return format_html('<span class="state state-{}">{}</span>', state, state.label)
+            return article_badge(choice.article)
+        return badge(choice.state(), choice.state().label)
 
     def get_urls(self):
-        preview = self.admin_site.admin_view(self.preview_view)
-        return [
-            path("preview/", preview, name="articles_featuredstory_preview")
-        ] + super().get_urls()
+        return [self.page("preview/", self.preview_view, "preview"), *super().get_urls()]
 
     @method_decorator(require_safe)
     def preview_view(self, request):
-        """The home page as readers will see it, now or at the time `at`."""
+        """The portal home as readers will see it, now or at the time `at`."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = MomentForm(request.GET)

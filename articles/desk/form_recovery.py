@@ -1,8 +1,8 @@
-"""What somebody posted, kept on a page of its own where it could not be taken.
+"""Form recovery: a page that holds what somebody posted, where it could not be taken.
 
-A login that ended while somebody was writing must not cost the text: the desk answers with a
-page that holds everything posted and offers to send it again. It does nothing by itself, and
-is only offered to a form of this very site.
+A login that ended while somebody was writing must not cost the text. The page holds everything
+posted, and offers to send it again. Nothing is sent without a click, and only forms of this
+site get the page.
 """
 
 from django.conf import settings
@@ -18,10 +18,10 @@ from articles.accounts import second_factor
 from articles.accounts.names import full_name
 
 
-def may_keep(request):
+def is_recoverable(request):
     """Tell whether `request` is a form that somebody sent from a page of this site.
 
-    Scripts (uploads, heartbeats) ask for no HTML and get the plain answer.
+    Scripts (uploads, heartbeats) accept no HTML and get Django's own answer.
     """
     source = request.headers.get("Origin") or request.headers.get("Referer", "")
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
@@ -32,13 +32,13 @@ def may_keep(request):
     )
 
 
-def keep(request, *, title, explanation, action=None, button="", **offers):
-    """Return a page (403) that holds what was posted.
+def recovery_page(request, *, title, explanation, action=None, button="", **offers):
+    """Return the page (status 403) that holds what was posted.
 
-    `title` and `explanation` say why it was not taken. With `action` it can be sent there by
-    `button`; without, it can only be read and copied. Passwords are never written back and
-    files cannot be; the page says so where there were any. `offers` are links to show:
-    offer_login, offer_second_factor.
+    `title` and `explanation` say why it was not taken. With the URL `action`, `button` sends it
+    there; without, it can only be read and copied. Passwords are never written back, and files
+    cannot be; the page says so where there were any. `offers` are links to show: offer_login,
+    offer_second_factor.
     """
     fields = [
         (name, value)
@@ -57,12 +57,12 @@ def keep(request, *, title, explanation, action=None, button="", **offers):
         "typed": "\n\n".join(strip_tags(value) for _name, value in fields if " " in value.strip()),
         "lost": bool(request.FILES) or any(_is_secret(name) for name in request.POST),
     }
-    response = render(request, "admin/kept.html", context, status=403)
+    response = render(request, "admin/form_recovery.html", context, status=403)
     add_never_cache_headers(response)
     return response
 
 
-def keep_for_login(request):
+def recovery_page_for_login(request):
     """Return the page for a form sent by somebody whose login has ended, or has changed."""
     if not admin.site.has_permission(request):
         title = _("You are no longer logged in")
@@ -74,7 +74,7 @@ def keep_for_login(request):
         title = _("Your login changed while this form was open")
         explanation = _("Nothing has been saved yet. You are logged in as %(name)s: send it again.")
         explanation %= {"name": full_name(request.user)}
-    return keep(
+    return recovery_page(
         request,
         title=title,
         explanation=explanation,
@@ -89,11 +89,11 @@ def keep_for_login(request):
 def csrf_failure(request, reason=""):
     """Answer a form whose token is not of this session (CSRF_FAILURE_VIEW)."""
     desk = reverse("admin:index")
-    if not (request.path.startswith(desk) and may_keep(request)):
+    if not (request.path.startswith(desk) and is_recoverable(request)):
         return plain_csrf_failure(request, reason)
     if request.path == reverse("admin:login"):
         return redirect(request.get_full_path())  # a fresh form: there is nothing to keep
-    return keep_for_login(request)
+    return recovery_page_for_login(request)
 
 
 def _is_secret(name):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Official, PhotoInBody, Quote
@@ -13,8 +14,8 @@ LIMIT = 50  # newest uses of a kind that are told
 class Use:
     """One use of a photo: `what` is a word for it, `by` the Article or Official."""
 
-    photo_id: int
-    what: str
+    photo_id: int | None
+    what: str | Promise
     by: Article | Official
 
 

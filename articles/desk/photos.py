@@ -1,4 +1,4 @@
-"""The photo desk, and the door for pictures dropped into the editor."""
+"""The photo desk, and the upload of pictures from the editor."""
 
 import re
 
@@ -9,11 +9,12 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.http import HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.badges import badge
 from articles.desk.base import Desk
 from articles.desk.photo_usage import uses
 from articles.media.storage import NO_ROOM
@@ -23,7 +24,7 @@ from newsroom.errors import is_full
 
 
 class PhotoForm(forms.ModelForm):
-    """The photo form; `existing` is the Photo in the library that the uploaded file is."""
+    """The photo form. `existing` is the Photo of the library that has the same file."""
 
     existing = None
 
@@ -58,7 +59,7 @@ class AltFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         conditions = {"missing": Q(alt=""), "written": ~Q(alt="")}
-        return queryset.filter(conditions.get(self.value(), Q()))
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 class UseFilter(admin.SimpleListFilter):
@@ -73,14 +74,14 @@ class UseFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         used = Photo.objects.used().values("pk")
         conditions = {"used": Q(pk__in=used), "unused": ~Q(pk__in=used)}
-        return queryset.filter(conditions.get(self.value(), Q()))
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 @admin.register(Photo)
 class PhotoAdmin(Desk):
     """The library: each photo uploaded once, with its words, its focal point and its uses.
 
-    The file of a photo is never replaced: stories hold its address.
+    The file of a photo is never replaced: bodies of stories hold its URL.
     """
 
     form = PhotoForm
@@ -104,9 +105,7 @@ class PhotoAdmin(Desk):
 
     @admin.display(description=_("photo"), ordering="alt")
     def described(self, photo):
-        words = photo.alt or format_html(
-            '<span class="state state-draft">{}</span>', _("No alternative text")
-        )
+        words = photo.alt or badge("draft", _("No alternative text"))
         return format_html("{}{}", picture(photo, "wide", "thumb", decorative=True), words)
 
     @admin.display(description=_("photo"))
@@ -123,32 +122,33 @@ class PhotoAdmin(Desk):
         super().save_model(request, obj, form, change)
 
     def add_view(self, request, *args, **kwargs):
-        """Handle the form; `use_existing` picks the photo it was told of, in a popup."""
+        """Handle the form. In a popup, `use_existing` chooses the photo that has the same file."""
         pk = request.POST.get("use_existing", "")
         if re.fullmatch("[0-9]{1,18}", pk) and self.has_view_permission(request):
             return self.response_add(request, get_object_or_404(Photo, pk=pk))
         return super().add_view(request, *args, **kwargs)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["uses"] = self._uses(request, [obj]) if obj else []
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+    def form_context(self, request, obj, context):
+        """Add `uses`: where the photo is used."""
+        used = self._uses(request, [obj]) if obj else []
+        return super().form_context(request, obj, context) | {"uses": used}
 
     def delete_view(self, request, *args, **kwargs):
-        """Handle the question; where a story took the photo up meanwhile, refuse instead."""
+        """Ask, then delete. Where a story began to use the photo meanwhile, refuse instead."""
         try:
             return super().delete_view(request, *args, **kwargs)
         except IntegrityError:
             return super().delete_view(request, *args, **kwargs)
 
     def changelist_view(self, request, *args, **kwargs):
-        """Handle the list; its "delete selected" meets the same as `delete_view()`."""
+        """Show the list. Its action "delete selected" can fail as `delete_view()` can."""
         try:
             return super().changelist_view(request, *args, **kwargs)
         except IntegrityError:
             return super().changelist_view(request, *args, **kwargs)
 
     def get_deleted_objects(self, objs, request):
-        """Tell what uses the photos, in the desk's words; a used one is not deleted."""
+        """Name what uses the photos, in the words of the desk. A used photo is not deleted."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         if protected:
             return deleted, counts, set(), self._uses(request, objs) or protected
@@ -166,11 +166,10 @@ class PhotoAdmin(Desk):
         return format_html('{}: <a href="{}">{}</a>', use.what, url, use.by)
 
     def get_urls(self):
-        upload = self.admin_site.admin_view(self.upload_view)
-        return [path("upload/", upload, name="articles_photo_upload"), *super().get_urls()]
+        return [self.page("upload/", self.upload_view, "upload"), *super().get_urls()]
 
     def upload_view(self, request):
-        """Take one picture from the editor (button, drag or paste); answer in JSON."""
+        """Store one picture from the editor (button, drop or paste). Answers in JSON."""
         if not self.has_add_permission(request):
             return _refused(gettext("You may not upload pictures."), status=403)
         if request.method != "POST":

@@ -7,13 +7,12 @@ from operator import attrgetter
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db.models import FileField
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext_lazy
@@ -21,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
+from articles.desk.formsets import rows_after_save
+from articles.desk.rights import RightsMixin
 from articles.models import Category, PreviewLink
 from articles.portal.preview import render_story
 
@@ -35,29 +36,26 @@ class ShareForm(forms.Form):
     )
 
 
-class Previews(admin.ModelAdmin):
-    """Mixin of the story desk: the preview beside the form, and its shareable links."""
+class PreviewsMixin(RightsMixin):
+    """Of the story desk: the preview beside the form, and its shareable links."""
 
     def get_urls(self):
-        preview = self.admin_site.admin_view(self.preview_view)
-        share = self.admin_site.admin_view(self.share_view)
-        revoke = self.admin_site.admin_view(self.revoke_view)
         return [
-            path("preview/", preview, name="articles_article_preview"),
-            path("<int:pk>/preview/", preview, name="articles_article_preview"),
-            path("<int:pk>/share/", share, name="articles_article_share"),
-            path("<int:pk>/share/<int:link>/revoke/", revoke, name="articles_article_revoke"),
+            self.page("preview/", self.preview_view, "preview"),
+            self.page("<int:pk>/preview/", self.preview_view, "preview"),
+            self.page("<int:pk>/share/", self.share_view, "share"),
+            self.page("<int:pk>/share/<int:link>/revoke/", self.revoke_view, "revoke"),
             *super().get_urls(),
         ]
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        article = kwargs.get("obj")
-        key = [article.pk] if article else []
-        context["preview_url"] = reverse("admin:articles_article_preview", args=key)
-        if article and self.has_change_permission(request, article):
-            context["share_form"] = ShareForm()
-            context["preview_links"] = article.preview_links.valid()
-        return super().render_change_form(request, context, *args, **kwargs)
+    def form_context(self, request, obj, context):
+        """Add `preview_url`; for those who may share, the form for a new link and all that hold."""
+        key = [obj.pk] if obj else []
+        preview_url = reverse("admin:articles_article_preview", args=key)
+        added = super().form_context(request, obj, context) | {"preview_url": preview_url}
+        if obj and self.has_change_permission(request, obj):
+            added |= {"share_form": ShareForm(), "preview_links": obj.preview_links.valid()}
+        return added
 
     @method_decorator(require_POST)
     @method_decorator(xframe_options_sameorigin)
@@ -68,55 +66,43 @@ class Previews(admin.ModelAdmin):
         What cannot be saved is shown as it was, or left out, and the banner says why. Who may
         only look sees the saved story, whatever was posted.
         """
-        article = self._story(request, pk) if pk is not None else None
+        article = self.article_to_view(request, pk) if pk is not None else None
         if article:
-            may_type = self.has_change_permission(request, article)
+            may_write = self.has_change_permission(request, article)
+        elif self.has_add_permission(request):
+            may_write = True
         else:
-            may_type = self.has_add_permission(request)
-        faults = []
-        if may_type:
-            article, faults = self._typed(request, article)
-        elif article is None or not self.has_view_permission(request, article):
             raise PermissionDenied
+        faults = []
+        if may_write:
+            article, faults = self._typed(request, article)
         return render_story(request, article, faults=faults)
 
     @method_decorator(require_POST)
     def share_view(self, request, pk):
         """Make a link that shows the saved story for some days (POST `days`)."""
-        article = self._story_to_share(request, pk)
+        article = self.article_to_change(request, pk)
         form = ShareForm(request.POST)
         if form.is_valid():
             expires_at = timezone.now() + timedelta(days=form.cleaned_data["days"])
             article.preview_links.create(created_by=request.user, expires_at=expires_at)
         else:
-            messages.error(request, f"{form['days'].label}: {' '.join(form.errors['days'])}")
+            messages.error(request, " ".join(_faults(form)))
         return redirect("admin:articles_article_change", pk)
 
     @method_decorator(require_POST)
     def revoke_view(self, request, pk, link):
         """Close a link for ever."""
-        article = self._story_to_share(request, pk)
+        article = self.article_to_change(request, pk)
         link = get_object_or_404(PreviewLink, pk=link, article=article)
         link.revoked_at = link.revoked_at or timezone.now()
         link.save()
         return redirect("admin:articles_article_change", pk)
 
-    def _story(self, request, pk):
-        article = self.get_object(request, str(pk))
-        if article is None:
-            raise Http404
-        return article
-
-    def _story_to_share(self, request, pk):
-        article = self._story(request, pk)
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
-        return article
-
     def _typed(self, request, saved):
         """Return the story of the posted form, in memory, and the lines that tell its faults.
 
-        The form is bound and checked by the admin's own means, as for a save that stops short.
+        The form is made and checked as the admin does before a save.
         """
         change = saved is not None
         before = copy(saved) if change else self.model()
@@ -124,15 +110,18 @@ class Previews(admin.ModelAdmin):
         form_class = self.get_form(request, saved, change=change, fields=fields)
         form = form_class(request.POST, request.FILES, instance=saved)
         article = form.instance
-        formsets, _inlines = self._create_formsets(request, article, change)
+        # private part of Django: the same formsets as a save, with the same prefixes and rights
+        formsets, _inlines = self._create_formsets(request, article, change)  # type: ignore[attr-defined] # private, so not in the stubs
         faults = [*_faults(form)]
         _settle(article, before, form.errors)
+        # private part of Django: the only way to give an unsaved story rows in memory
         article._prefetched_objects_cache = {}
         for formset in formsets:
             faults += formset.non_form_errors()
-            rows = _rows(formset)
+            rows = rows_after_save(formset)
             faults += [fault for row in rows for fault in _faults(row)]
             accessor = formset.fk.remote_field.get_accessor_name()
+            # private part of Django: as above
             article._prefetched_objects_cache[accessor] = _fetched(formset, rows)
         if not change:
             article.pk = 0  # related managers ask for a key, and no row has this one
@@ -140,9 +129,9 @@ class Previews(admin.ModelAdmin):
 
 
 def _settle(article, before, errors):
-    """Make of `article` what a save would; fields with `errors` are as they were in `before`.
+    """Make of `article` what a save would. Fields with `errors` are taken from `before`.
 
-    A file is left where it is: only a save stores it.
+    Files are left alone: only a save stores them.
     """
     for field in article._meta.concrete_fields:
         if field.name in errors:
@@ -157,24 +146,17 @@ def _faults(form):
     """Yield what is wrong in a form, as "field: message"."""
     for name, errors in form.errors.items():
         label = f"{form.fields[name].label}: " if name in form.fields else ""
-        yield label + " ".join(errors)
-
-
-def _rows(formset):
-    """The rows of a bound formset that a save would keep."""
-    return [
-        row
-        for row in formset.forms
-        if not row.cleaned_data.get("DELETE") and (row.instance.pk or row.has_changed())
-    ]
+        yield label + " ".join(map(str, errors))
 
 
 def _fetched(formset, rows):
     """The sound ones of `rows` as the queryset that a page would fetch, in the model's order."""
-    queryset = formset.model._default_manager.none()
-    queryset._result_cache = [row.instance for row in rows if not row.errors]
+    instances = [row.instance for row in rows if not row.errors]
     for name in reversed(formset.model._meta.ordering):
         attribute = name.removeprefix("-")
         if attribute not in (formset.fk.name, "pk"):
-            queryset._result_cache.sort(key=attrgetter(attribute), reverse=attribute != name)
+            instances.sort(key=attrgetter(attribute), reverse=attribute != name)
+    queryset = formset.model._default_manager.none()
+    # private part of Django: a queryset of rows that are not in the database
+    queryset._result_cache = instances
     return queryset

@@ -1,64 +1,72 @@
-"""Nothing typed is lost: a late save is shown beside the one it would undo, a draft is kept.
+"""Nothing typed is lost: a late save is shown beside the one that it would undo.
 
-`Saving` makes a ModelAdmin of stories check the version a form was made from. The local
-draft itself is JavaScript (static/js/admin/drafts.js); the server only says which form was
-saved, so that its draft can go.
+A form carries the version of the story that it was made from. `SavingMixin` compares it with the
+story's. The local draft is kept by JavaScript (static/js/admin/drafts.js). The server only says
+which form was saved, so that its draft can go.
 """
 
 import re
+from collections.abc import Callable
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from articles.desk.conflicts import Merge, chosen, seen
-from articles.desk.form_recovery import keep
-from articles.desk.presence import PresenceMixin, message
+from articles.desk.conflicts import Conflict, chosen, seen
+from articles.desk.form_recovery import recovery_page
+from articles.desk.rights import RightsMixin
 from articles.models import Article
 
 SAVED_DRAFT_COOKIE = "saved_draft"
 
 
-class Conflict(Exception):
+class LateSave(Exception):
     """The story was saved since the form that is to be saved was made."""
 
 
-class Saving(PresenceMixin):
-    """A ModelAdmin of stories that overwrites nothing silently and keeps what cannot be saved."""
+class SavingMixin(RightsMixin):
+    """Of the story desk: overwrites nothing silently, and shows what cannot be saved."""
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        again = (request, object_id, form_url, extra_context)
-        if request.method != "POST" or object_id is None:
-            return super().changeform_view(*again)
+    def change_unless_late(
+        self, request: HttpRequest, object_id: str, change: Callable[[], HttpResponse]
+    ) -> HttpResponse:
+        """Answer a posted form of a story: by `change`, if the form was made from its version.
+
+        Else by the page of the conflict. The version is looked at twice: here, before the form
+        is checked, and in `raise_version()`, where only one of two saves wins.
+        """
         request.POST = chosen(request.POST, request.FILES)
         article = self.get_object(request, unquote(object_id))
         if article is None or not self.has_change_permission(request, article):
-            return self._keep(request, article)
+            return _recovery_page(request, article)
         try:
             if _posted_version(request) != article.version:
-                raise Conflict
-            return super().changeform_view(*again)
-        except Conflict:
-            return self._settle(*again)
+                raise LateSave
+            return change()
+        except LateSave:
+            return self._settle(request, object_id, change)
 
-    def save_model(self, request, obj, form, change):
-        """Save where nobody saved since the form was made, else raise Conflict (rolls back)."""
-        if change:
-            version = _posted_version(request)
-            unchanged = Article.objects.filter(pk=obj.pk, version=version)
-            if not unchanged.update(version=F("version") + 1):
-                raise Conflict
-            obj.version = version + 1
-        super().save_model(request, obj, form, change)
+    def raise_version(self, request: HttpRequest, article: Article) -> None:
+        """Raise the version, where nobody saved since the form was made.
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Add what the form carries along: its version, its digests, and who else is here."""
-        context["saving"] = self._saving(request, context, obj)
-        options = {"add": add, "change": change, "form_url": form_url, "obj": obj}
-        return super().render_change_form(request, context, **options)
+        Else raises LateSave, which rolls the transaction back.
+        """
+        version = _posted_version(request)
+        if version is None:
+            raise LateSave
+        unchanged = Article.objects.filter(pk=article.pk, version=version)
+        if not unchanged.update(version=F("version") + 1):
+            raise LateSave
+        article.version = version + 1
+
+    def form_context(self, request, obj, context):
+        """Add `saving`: what the form carries along. None where the user may only look."""
+        saving = self._saving(request, obj, context)
+        return super().form_context(request, obj, context) | {"saving": saving}
 
     def response_add(self, request, obj, *args, **kwargs):
         return _name_saved_draft(request, super().response_add(request, obj, *args, **kwargs))
@@ -66,7 +74,7 @@ class Saving(PresenceMixin):
     def response_change(self, request, obj):
         return _name_saved_draft(request, super().response_change(request, obj))
 
-    def _saving(self, request, context, article):
+    def _saving(self, request, article, context):
         if article and not self.has_change_permission(request, article):
             return None
         saving = {"draft": request.POST.get("draft", "")}
@@ -74,55 +82,47 @@ class Saving(PresenceMixin):
             return saving
         if request.method == "POST":
             # A form sent back for correction is still made from what its writer saw.
-            saving |= {name: request.POST.get(name, "") for name in ("version", "seen")}
-        else:
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            digests = seen(context["adminform"].form, formsets)
-            saving |= {"version": article.version, "seen": digests}
-        return saving | {"presence": message(article, request.user)}
+            return saving | {name: request.POST.get(name, "") for name in ("version", "seen")}
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        digests = seen(context["adminform"].form, formsets)
+        return saving | {"version": article.version, "seen": digests}
 
-    def _settle(self, request, object_id, form_url, extra_context):
-        """Show both versions; where the other save touched nothing that differs, save on it."""
+    def _settle(self, request: HttpRequest, object_id: str, change: Callable) -> HttpResponse:
+        """Save on top, where the other save touched nothing that differs; else show both sides."""
         article = self.get_object(request, unquote(object_id))
         if article is None:
-            return self._keep(request, None)
-        merge = Merge(self, request, article)
-        if not merge.would_overwrite and "_compare" not in request.POST:
-            request.POST = merge.data
-            return self.changeform_view(request, object_id, form_url, extra_context)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Somebody else saved this story while you were writing"),
-            "opts": self.opts,
-            "article": article,
-            "merge": merge,
-            "saved_by": _last_editor(article),
-        }
-        template = "admin/articles/article/conflict.html"
-        return TemplateResponse(request, template, context, status=409)
+            return _recovery_page(request, None)
+        conflict = Conflict(self, request, article)
+        if not conflict.would_overwrite and "_compare" not in request.POST:
+            request.POST = conflict.data
+            return self.change_unless_late(request, object_id, change)
+        title = _("Somebody else saved this story while you were writing")
+        context = {"article": article, "conflict": conflict, "saved_by": _last_editor(article)}
+        return self.render_page(request, "conflict", title, context, status=409)
 
-    def _keep(self, request, article):
-        """Keep what was typed for a story that is gone, or that its writer may no longer change."""
-        if article:
-            return keep(
-                request,
-                title=_("You may no longer change this story"),
-                explanation=_("It was moved on while you were writing. Copy what you typed."),
-            )
-        return keep(
+
+def _recovery_page(request: HttpRequest, article: Article | None) -> HttpResponse:
+    """Show what was typed for a story that is gone, or that its writer may no longer change."""
+    if article:
+        return recovery_page(
             request,
-            title=_("This story has been deleted"),
-            explanation=_("It was deleted while you were writing. Copy what you typed."),
+            title=_("You may no longer change this story"),
+            explanation=_("It was moved on while you were writing. Copy what you typed."),
         )
+    return recovery_page(
+        request,
+        title=_("This story has been deleted"),
+        explanation=_("It was deleted while you were writing. Copy what you typed."),
+    )
 
 
-def _posted_version(request):
+def _posted_version(request: HttpRequest) -> int | None:
     version = request.POST.get("version", "")
     return int(version) if re.fullmatch("[0-9]{1,9}", version) else None
 
 
-def _last_editor(article):
-    """The user whose save made `article` what it is; None where no form did."""
+def _last_editor(article: Article) -> User | None:
+    """Return the user whose save made `article` what it is; None where no form did."""
     entry = (
         LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(article),
@@ -132,11 +132,11 @@ def _last_editor(article):
         .select_related("user")
         .first()
     )
-    return entry and entry.user
+    return entry.user if entry else None
 
 
-def _name_saved_draft(request, response):
-    """Tell the browser by a cookie which form was saved, so that its local draft can go."""
+def _name_saved_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Name the saved form in a cookie, so that the browser removes its local draft."""
     draft = request.POST.get("draft", "")
     if re.fullmatch("[a-z0-9]{1,40}", draft):
         response.set_cookie(SAVED_DRAFT_COOKIE, draft, secure=request.is_secure(), samesite="Lax")

@@ -1,4 +1,4 @@
-"""The admin site: its names, and search boxes that tell a form more than a label."""
+"""The admin site: login, dashboard, audit log, search boxes, and who may enter."""
 
 import time
 from functools import wraps
@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from articles.accounts import audit_log, second_factor, views
 from articles.desk import dashboard
 from articles.desk.autocomplete import Autocomplete
-from articles.desk.form_recovery import keep_for_login, may_keep
+from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
 from articles.models import Portal
 
-SEEN_SECONDS = 60  # how exactly it is known when somebody was last at work
+SEEN_SECONDS = 60  # the session is written at most this often
 
 
 class NewsroomSite(admin.AdminSite):
@@ -29,19 +29,19 @@ class NewsroomSite(admin.AdminSite):
     index_title = _("Today at the desk")
 
     def get_urls(self):
-        """The audit log and those of Django, but for the redirect to the page of any row.
+        """The audit log, and Django's URLs but for the redirect to the public page of any row.
 
-        It asks for no permission: it told all of the desk the headline of each draft in its
-        address, and opened any preview link.
+        That one asks for no permission. It told everybody at the desk the headline of each draft,
+        which is in its URL, and opened any preview link.
         """
         audit = path("nhat-ky/", self.admin_view(self.audit_view), name="audit")
         theirs = (url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")
         return [audit, *theirs]
 
     def index(self, request, extra_context=None):
-        """The front page: what waits at the desk, above the list of desks.
+        """The dashboard: what waits, above the list of desks.
 
-        Whoever may change the portal's identity is told what it lacks.
+        Whoever may change the portal identity is told what it lacks.
         """
         context = {"panels": dashboard.panels(request, self), **(extra_context or {})}
         if self.get_model_admin(Portal).has_change_permission(request):
@@ -50,7 +50,7 @@ class NewsroomSite(admin.AdminSite):
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
-        """The first step of a login; whoever is logged in is led to the desk."""
+        """The first step of a login. Whoever is logged in is sent on to the desk."""
         if request.method == "GET" and self.has_permission(request):
             return redirect("admin:index")
         context = {
@@ -62,19 +62,20 @@ class NewsroomSite(admin.AdminSite):
         return views.PasswordStep.as_view(extra_context=context)(request)
 
     def admin_view(self, view, cacheable=False):
-        """Guard `view` by the login; a form sent without one keeps what was typed."""
+        """Ask for the login before `view`. A form sent without one gets form recovery."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def answer(request, *args, **kwargs):
             if request.path == reverse("admin:logout"):
                 return guarded(request, *args, **kwargs)
-            if not self.has_permission(request):
-                return keep_for_login(request) if may_keep(request) else guarded(request)
-            if second_factor.is_missing(request.user):
-                return keep_for_login(request) if may_keep(request) else views.enrol(request)
-            _note_work(request)
-            return guarded(request, *args, **kwargs)
+            enters = self.has_permission(request)
+            if enters and not second_factor.is_missing(request.user):
+                _note_work(request)
+                return guarded(request, *args, **kwargs)
+            if is_recoverable(request):
+                return recovery_page_for_login(request)
+            return views.enrol(request) if enters else guarded(request)
 
         return answer
 
@@ -86,11 +87,11 @@ class NewsroomSite(admin.AdminSite):
         context = {
             **self.each_context(request),
             "title": _("Audit log"),
-            "entries": audit_log.latest(kind, account),
+            "lines": audit_log.latest(kind, account),
             "kinds": [(name, label) for name, (label, _find) in audit_log.KINDS.items()],
             "kind": kind,
             "account": account,
-            "most": audit_log.MAX_ENTRIES,
+            "most": audit_log.MAX_LINES,
         }
         return TemplateResponse(request, "admin/audit.html", context)
 
@@ -99,10 +100,7 @@ class NewsroomSite(admin.AdminSite):
 
 
 def _note_work(request):
-    """Put off the end of the session: somebody is at work, not just a page left open.
-
-    What scripts ask for by themselves (heartbeats) counts as nothing.
-    """
+    """Extend the session, if a person asked. Requests that scripts make (heartbeats) do not."""
     now = int(time.time())
     is_work = "text/html" in request.headers.get("Accept", "")
     if is_work and now - request.session.get("seen", 0) > SEEN_SECONDS:

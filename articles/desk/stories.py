@@ -1,24 +1,27 @@
-"""The story desk: stories with their quotes, and the categories they stand in."""
+"""The story desk, and the desk of the categories that stories stand in."""
+
+from functools import partial
 
 from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import F
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from articles.desk.attachments import AttachmentInline, Files
-from articles.desk.autocomplete import SearchBoxes
+from articles.desk.attachments import AttachmentInline, AttachmentsMixin
 from articles.desk.base import Desk
-from articles.desk.corrections import Corrections
+from articles.desk.corrections import CorrectionsMixin
 from articles.desk.dashboard import DeskFilter
 from articles.desk.editor import CSP, StoryEditor
-from articles.desk.history import History
-from articles.desk.previews import Previews
-from articles.desk.saving import Saving
-from articles.desk.workflow import Workflow, WorkflowForm
-from articles.models import Article, Category, Quote
+from articles.desk.history import HistoryMixin
+from articles.desk.presence import PresenceMixin
+from articles.desk.previews import PreviewsMixin
+from articles.desk.quotes import QuoteInline, QuotesMixin
+from articles.desk.saving import SavingMixin
+from articles.desk.workflow import WorkflowForm, WorkflowMixin
+from articles.editorial import revisions
+from articles.models import Article, Category
 from articles.text import richtext
 
 
@@ -30,67 +33,8 @@ class CategoryAdmin(Desk):
     list_editable = ("order",)
 
 
-class QuoteFormSet(forms.BaseInlineFormSet):
-    """The quotes of one story; one without a number gets the next free one."""
-
-    def clean(self):
-        forms_kept = [form for form in self.forms if form not in self.deleted_forms]
-        numbers = [form.instance.number for form in forms_kept if form.instance.number]
-        for form in forms_kept:
-            if form.has_changed() and not form.instance.number:
-                form.instance.number = max(numbers, default=0) + 1
-                numbers.append(form.instance.number)
-        super().clean()
-
-    def save(self, commit=True):
-        """Save, with quotes that trade numbers or are deleted moved aside first.
-
-        Rows are written one by one, and two of a story may not bear one number even for a
-        moment.
-        """
-        moved = [
-            form.instance.pk
-            for form in self.initial_forms
-            if form in self.deleted_forms or "number" in form.changed_data
-        ]
-        Quote.objects.filter(pk__in=moved).update(number=F("number") + Quote.MAX_NUMBER)
-        return super().save(commit)
-
-
-class QuoteForm(forms.ModelForm):
-    """One quote; its search boxes know the people the row came with."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("official", "photo"):
-            if self.instance.pk and name in self.fields:
-                self.fields[name].widget.widget.known = getattr(self.instance, name)
-
-
-class QuoteInline(SearchBoxes, admin.StackedInline):
-    """Quotes in the story form."""
-
-    model = Quote
-    form = QuoteForm
-    formset = QuoteFormSet
-    extra = 0
-    autocomplete_fields = ("official", "photo")
-    fields = (("number", "official", "position"), "words", ("photo", "caption"))
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_people()
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "number":
-            field.required = False
-        if db_field.name == "words":
-            field.widget.attrs["rows"] = 3
-        return field
-
-
 class ArticleForm(WorkflowForm):
-    """The story form; remembers which pictures the body could not keep."""
+    """The story form. It remembers which pictures the body could not keep."""
 
     foreign_pictures = ()
 
@@ -110,8 +54,26 @@ class ArticleForm(WorkflowForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Saving, History, Corrections, Previews, Workflow, Files, Desk):
-    """Stories: written, quoted, illustrated and published."""
+class ArticleAdmin(
+    SavingMixin,
+    PresenceMixin,
+    HistoryMixin,
+    PreviewsMixin,
+    WorkflowMixin,
+    CorrectionsMixin,
+    QuotesMixin,
+    AttachmentsMixin,
+    Desk,
+):
+    """Stories: written, quoted, illustrated and published.
+
+    The order of the mixins does not matter. What has an order stands below: the steps of a save.
+    Each mixin adds what its panel shows in `form_context()`, and its pages in `get_urls()`. For
+    a new step of a save, write a method and name it here.
+
+    A posted form goes through `changeform_view()`, then, in one transaction, `save_model()`,
+    `save_related()`, Django's own log, and `response_add()` or `response_change()`.
+    """
 
     form = ArticleForm
     inlines = (QuoteInline, AttachmentInline)
@@ -129,41 +91,39 @@ class ArticleAdmin(Saving, History, Corrections, Previews, Workflow, Files, Desk
     )
 
     @method_decorator(csp_replace(CSP))
-    def changeform_view(self, *args, **kwargs):
-        return super().changeform_view(*args, **kwargs)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        """Show the form, or save it: checked against the story's version, then as every desk."""
+        change = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        if request.method == "POST" and object_id is not None:
+            return self.change_unless_late(request, object_id, change)
+        return change()
 
     def save_model(self, request, obj, form, change):
-        if not change:
+        """Take the first steps of a save, up to the story's own row."""
+        if change:
+            self.raise_version(request, obj)  # raises LateSave: nothing is saved
+            revisions.keep_unrecorded(obj)  # what the save is about to overwrite
+        else:
             obj.author = request.user
-        super().save_model(request, obj, form, change)
-        if form.foreign_pictures:
-            messages.warning(
-                request,
-                _("Pictures of other sites were left out, upload them instead: %s")
-                % ", ".join(form.foreign_pictures),
-            )
+        super().save_model(request, obj, form, change)  # the photos in the body too
+        self.warn_of_foreign_pictures(request, form)
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        placed = set(richtext.quote_numbers(form.instance.body))
-        written = set(form.instance.quotes.values_list("number", flat=True))
-        if unplaced := sorted(written - placed):
-            messages.warning(
-                request,
-                ngettext(
-                    "Quote %s has no place in the body and is shown after it.",
-                    "Quotes %s have no place in the body and are shown after it.",
-                    len(unplaced),
-                )
-                % ", ".join(map(str, unplaced)),
-            )
-        if missing := sorted(placed - written):
-            messages.warning(
-                request,
-                ngettext(
-                    "The body has a place for quote %s, which does not exist.",
-                    "The body has places for quotes %s, which do not exist.",
-                    len(missing),
-                )
-                % ", ".join(map(str, missing)),
-            )
+        """Take the other steps of a save, from the story's rows on."""
+        super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
+        self.make_move(request, form)
+        # Here the search index is to be told, once for the whole save.
+        revisions.record(form.instance, by=request.user)  # when all is as it will stand
+        self.warn_of_quotes(request, form.instance)
+
+    def warn_of_foreign_pictures(self, request: HttpRequest, form: ArticleForm) -> None:
+        """Name the pictures of other sites, which the body could not keep."""
+        if form.foreign_pictures:
+            message = _("Pictures of other sites were left out, upload them instead: %s")
+            messages.warning(request, message % ", ".join(form.foreign_pictures))

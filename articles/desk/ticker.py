@@ -1,4 +1,4 @@
-"""The ticker desk: notices, their windows, which are pinned, and how the strip will look."""
+"""The ticker desk: notices, their windows and pins, and the strip as readers will see it."""
 
 from copy import copy
 from datetime import timedelta
@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +17,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from articles.desk.badges import badge
 from articles.desk.ordering import OrderedDesk
 from articles.models import TickerNotice
 from articles.portal.times import moment
 
-EXTENSIONS = {  # days → what the list's action says
+EXTENSIONS = {  # days: the name of the action in the list
     1: _("Extend by 1 day"),
     7: _("Extend by 7 days"),
     30: _("Extend by 30 days"),
@@ -29,7 +30,7 @@ EXTENSIONS = {  # days → what the list's action says
 
 
 class WindowFilter(admin.SimpleListFilter):
-    """Where a notice stands in its window; each value names a method of the QuerySet."""
+    """The state of a notice. Each value names a method of the QuerySet."""
 
     title = _("window")
     parameter_name = "window"
@@ -44,8 +45,10 @@ class WindowFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        is_known = self.value() in dict(self.lookup_choices)
-        return getattr(queryset, self.value())() if is_known else queryset
+        value = self.value()
+        if value is None or value not in dict(self.lookup_choices):
+            return queryset
+        return getattr(queryset, value)()
 
 
 def _extension(days, description):
@@ -72,7 +75,7 @@ def _extension(days, description):
 
 @admin.register(TickerNotice)
 class TickerNoticeAdmin(OrderedDesk):
-    """Notices: put in order in the list, pinned with one click, and the strip as readers see it."""
+    """Notices: put in order in the list, pinned with one click, shown as readers see them."""
 
     change_list_template = "admin/articles/tickernotice/change_list.html"
 
@@ -107,9 +110,8 @@ class TickerNoticeAdmin(OrderedDesk):
     def window(self, notice):
         state = notice.state()
         return format_html(
-            '<span class="state state-{}">{}</span> {}<br>{} –<br>{}',
-            state,
-            state.label,
+            "{} {}<br>{} –<br>{}",
+            badge(state, state.label),
             "" if notice.kind == TickerNotice.Kind.NOTICE else notice.get_kind_display(),
             moment(notice.starts_at),
             moment(notice.ends_at) if notice.ends_at else "…",
@@ -128,7 +130,7 @@ class TickerNoticeAdmin(OrderedDesk):
 
     @admin.action(permissions=["add"], description=_("Duplicate, to show from now on"))
     def duplicate(self, request, queryset):
-        """Copy the chosen notices; a single copy opens at once."""
+        """Copy the chosen notices. If there is one, open its copy."""
         copies = [notice.duplicate() for notice in queryset]
         for notice in copies:
             self.log_addition(request, notice, [{"added": {}}])
@@ -144,12 +146,10 @@ class TickerNoticeAdmin(OrderedDesk):
         return None
 
     def get_urls(self):
-        pin = self.admin_site.admin_view(self.pin_view)
-        strip = self.admin_site.admin_view(self.strip_view)
         return [
-            path("<int:pk>/pin/", pin, name="articles_tickernotice_pin"),
-            path("<int:pk>/strip/", strip, name="articles_tickernotice_strip_with"),
-            path("strip/", strip, name="articles_tickernotice_strip"),
+            self.page("<int:pk>/pin/", self.pin_view, "pin"),
+            self.page("<int:pk>/strip/", self.strip_view, "strip_with"),
+            self.page("strip/", self.strip_view, "strip"),
             *super().get_urls(),
         ]
 
@@ -170,10 +170,10 @@ class TickerNoticeAdmin(OrderedDesk):
     @method_decorator([require_safe, xframe_options_sameorigin])
     @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
     def strip_view(self, request, pk=None):
-        """The strip as readers see it, for a frame in the list and in the form.
+        """The strip as readers see it, for the frame in the list and in the form.
 
-        In the form the notice at hand comes first, as far as it is typed (the form's fields
-        are the query), whatever its window and order: so it can be seen at once.
+        In the form, the notice being written comes first, whatever its window and order, so that
+        its writer sees it at once. Its fields come in the query.
         """
         notice = get_object_or_404(TickerNotice, pk=pk) if pk else None
         if not self.has_view_permission(request, notice):
@@ -186,7 +186,7 @@ class TickerNoticeAdmin(OrderedDesk):
         return render(request, "admin/articles/tickernotice/strip.html", {"notices": notices})
 
     def _typed(self, request, notice):
-        """The notice (or a new one) with those of the form's fields that are without error."""
+        """Return the notice, or a new one, with the fields of the form that have no error."""
         form_class = self.get_form(request, notice, change=bool(notice))
         form = form_class(request.GET, instance=copy(notice))
         form.is_valid()

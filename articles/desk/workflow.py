@@ -1,20 +1,24 @@
-"""The workflow in the story form and list: what happens next, for those who may."""
+"""The workflow in the story form and list: the moves that the user may make."""
+
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.accounts.names import full_name
+from articles.desk.badges import article_badge
+from articles.desk.rights import RightsMixin
 from articles.editorial import workflow
 from articles.models import Article, Transition
 
 
 class WorkflowForm(forms.ModelForm):
-    """Takes the button that was pressed (`_move`) and a note for the log.
+    """The story form with a move: the button that was pressed (`_move`), and a note for the log.
 
     `user` is set on the class that the admin makes for each request.
     """
@@ -30,13 +34,13 @@ class WorkflowForm(forms.ModelForm):
 
     @property
     def move(self):
-        """The action asked for, or "" where the story is only saved."""
+        """The action of the pressed button; "" where the story is only saved."""
         return self.data.get("_move", "")
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         publish_at = cleaned.get("publish_at", self.instance.publish_at)
-        # The form is copied into the instance only after this: it still is the saved story.
+        # Django copies what was typed into the instance only later: this is the saved story.
         subject = self.instance
         if subject.is_published() and publish_at and publish_at > timezone.now():
             self.add_error("publish_at", _("The story is public. Withdraw it before rescheduling."))
@@ -56,64 +60,50 @@ class WorkflowForm(forms.ModelForm):
         return cleaned
 
 
-class Workflow(admin.ModelAdmin):
-    """Mixin of the story desk: rights to each story, the buttons, the log, bulk moves."""
+class WorkflowMixin(RightsMixin):
+    """Of the story desk: the buttons of the moves, the log, bulk moves, the column of states."""
 
     actions = ("submit_selected", "publish_selected", "withdraw_selected")
 
-    def get_queryset(self, request):
-        stories = super().get_queryset(request)
-        if request.user.has_perm("articles.edit_any_article"):
-            return stories
-        return stories.filter(author=request.user)
-
-    def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or workflow.may_edit(obj, request.user))
-
-    def get_view_on_site_url(self, obj=None):
-        """The story's public address, once it has one."""
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        """Return the public URL of the story, once it has one."""
         return super().get_view_on_site_url(obj) if obj and obj.is_published() else None
 
-    def has_publish_permission(self, request):
-        """Whether the bulk moves of editors are offered (`permissions=["publish"]`)."""
-        return request.user.has_perm("articles.publish_article")
-
-    def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple:
+        fields = tuple(super().get_readonly_fields(request, obj))
         return fields if self.has_publish_permission(request) else (*fields, "publish_at")
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        form.user = request.user
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """Return the form class. It is made for this request alone, so it can bear its user."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user  # type: ignore[attr-defined] # it is a WorkflowForm
         return form
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        article = kwargs.get("obj")
-        subject = article or Article(author=request.user)
-        writable = article is None or self.has_change_permission(request, article)
-        context["moves"] = workflow.allowed_actions(subject, request.user) if writable else []
-        context["log"] = article.transitions.select_related("by")[:5] if article else []
-        return super().render_change_form(request, context, *args, **kwargs)
+    def form_context(self, request, obj, context):
+        """Add `moves`, the buttons, and `log`, the last transitions."""
+        subject = obj or Article(author=request.user)
+        may_write = obj is None or self.has_change_permission(request, obj)
+        return super().form_context(request, obj, context) | {
+            "moves": workflow.allowed_actions(subject, request.user) if may_write else [],
+            "log": obj.transitions.select_related("by")[:5] if obj else [],
+        }
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
+    def make_move(self, request: HttpRequest, form: WorkflowForm) -> None:
+        """Make the move whose button was pressed, if one was."""
         if form.move:
-            step = workflow.take(
+            transition = workflow.take(
                 form.instance, form.move, by=request.user, note=form.cleaned_data["note"]
             )
-            messages.success(request, f"{step.get_action_display()}: {form.instance}")
+            messages.success(request, f"{transition.get_action_display()}: {form.instance}")
 
     @admin.display(description=_("status"), ordering="status")
-    def state(self, article):
-        """Where the story stands now, as a coloured word."""
-        state = workflow.state(article)
-        label = _("Scheduled") if state == "scheduled" else article.get_status_display()
-        return format_html('<span class="state state-{}">{}</span>', state, label)
+    def state(self, article: Article) -> str:
+        return article_badge(article)
 
     @admin.display(description=_("author"), ordering="author")
-    def writer(self, article):
-        """Who wrote the story."""
+    def writer(self, article: Article) -> str:
         return full_name(article.author)
 
     @admin.action(description=_("Submit selected stories for review"), permissions=["change"])

@@ -62,6 +62,7 @@ def _check(file, kinds, max_bytes, wrong_kind, too_large):
 
     The last two are the messages of a file of no such kind, and of one above `max_bytes`.
     """
+    # private part of Django: whether a file is stored already
     if getattr(file, "_committed", False):
         return
     check_room(file.file)

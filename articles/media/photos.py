@@ -157,6 +157,7 @@ class PhotoField(models.ImageField):
 
     def pre_save(self, instance, add):
         file = getattr(instance, self.attname)
+        # private part of Django: whether a file is stored already
         if file and not file._committed:
             file.file = clean_photo(file.file)
             file.name = file.file.name

@@ -57,6 +57,7 @@ class BucketStorage(Remembering, S3Storage):
 
     def stream(self, name):
         """Return a StoredFile of `name`; raises FileNotFoundError."""
+        # private part of django-storages: the key of an object, below the location
         stored = self.bucket.Object(self._normalize_name(name))
         try:
             stored.load()

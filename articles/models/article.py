@@ -42,6 +42,7 @@ class ArticleQuerySet(models.QuerySet):
     def cards(self):
         """These stories as Cards, which is all that a list of them needs."""
         cards = self.values_list(*SOURCES)
+        # private part of Django: makes each row a Card while it is read
         cards._iterable_class = CardIterable
         return cards
 

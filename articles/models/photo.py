@@ -112,6 +112,7 @@ class Photo(models.Model):
     def save(self, *args, **kwargs):
         """Save the row after the files it promises: the photo's own, and its renditions."""
         with all_or_nothing():
+            # private part of Django: whether a file is stored already
             is_new_file = self.image and not self.image._committed
             if is_new_file:
                 content = clean_photo(self.image.file)

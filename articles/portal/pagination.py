@@ -24,6 +24,7 @@ class _CardPaginator(BoundedPaginator):
     """Counts stories, and leaves what their cards join out of that."""
 
     def _get_page(self, object_list, *arguments):
+        # private part of Django: its hook for pages; the count stays without joins
         return super()._get_page(object_list.cards(), *arguments)
 
 

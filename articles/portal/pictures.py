@@ -12,7 +12,7 @@ _GRID = "(min-width: 1232px) 282px, (min-width: 1024px) calc(25vw - 26px), "
 _GRID += "(min-width: 600px) calc(50vw - 28px), "
 _WHOLE = "calc(100vw - 32px)"
 SIZES = {
-    "front": f"(min-width: 1232px) 800px, (min-width: 1024px) calc(100vw - 432px), {_WHOLE}",
+    "first-story": f"(min-width: 1232px) 800px, (min-width: 1024px) calc(100vw - 432px), {_WHOLE}",
     "featured": "(min-width: 1232px) 240px, (min-width: 1024px) calc(33.3vw - 171px), "
     "(min-width: 600px) calc(33.3vw - 37px), 120px",
     "block": "(min-width: 1232px) 400px, (min-width: 1024px) calc(50vw - 216px), "

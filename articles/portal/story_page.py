@@ -61,4 +61,5 @@ def download(attachment):
 
 def stored_url(file):
     """Return the address of a FieldFile; "" where there is none, or it is not saved yet."""
+    # private part of Django: whether a file is stored already
     return file.url if file and file._committed else ""

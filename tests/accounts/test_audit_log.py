@@ -17,7 +17,7 @@ AUDIT = "/quan-tri/nhat-ky/"
 
 def whats(**asked):
     """What the log says, newest first."""
-    return [entry.what for entry in audit_log.latest(**asked)]
+    return [line.what for line in audit_log.latest(**asked)]
 
 
 def change(desk, user, **changes):
@@ -25,10 +25,10 @@ def change(desk, user, **changes):
     assert desk.post(url, account_form(user, **changes)).status_code == 302
 
 
-def test_logins_and_failed_ones_stand_there_with_their_address(admin):
+def test_logins_and_failed_ones_stand_there_with_their_ip(admin):
     log_in("khong-ai", "sai", REMOTE_ADDR="192.0.2.5")
     log_in(admin.username, REMOTE_ADDR="192.0.2.6")
-    assert [(entry.who, entry.what, entry.address) for entry in audit_log.latest()] == [
+    assert [(line.who, line.what, line.ip) for line in audit_log.latest()] == [
         (admin.username, "đã đăng nhập", "192.0.2.6"),
         ("khong-ai", "đăng nhập không thành công", "192.0.2.5"),
     ]
@@ -100,7 +100,7 @@ def test_it_is_narrowed_by_kind_and_by_account(admin):
 def test_it_is_bounded_at_a_constant_number_of_queries(
     desk, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(audit_log, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(audit_log, "MAX_LINES", 3)
     guess("khong-ai", 4)
     desk.get(AUDIT)
     with django_assert_num_queries(3):

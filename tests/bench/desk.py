@@ -11,7 +11,7 @@ ADDRESSES = {
     "story list": "/quan-tri/articles/article/",
     "in review": "/quan-tri/articles/article/?status__exact=in_review",
     "page 3": "/quan-tri/articles/article/?p=3",
-    "front page": "/quan-tri/",
+    "dashboard": "/quan-tri/",
 }
 
 

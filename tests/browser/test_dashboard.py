@@ -1,4 +1,4 @@
-"""The front page of the admin, for each role."""
+"""The dashboard, for each role."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def fill(author):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("role", [JOURNALIST, EDITOR, TICKER_STAFF, ADMINISTRATOR])
-def test_the_front_page_is_accessible(page, role, scheme):
+def test_the_dashboard_is_accessible(page, role, scheme):
     page.emulate_media(color_scheme=scheme)
     member = make_member(role)
     fill(member)

@@ -45,7 +45,7 @@ def test_an_editor_chooses_a_story_that_then_leads(page):
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.wait_for_url(f"**{LIST}")
     page.goto("/")
-    assert page.locator(".front-story .headline").inner_text() == "Đường về Hà Tĩnh"
+    assert page.locator(".first-story .headline").inner_text() == "Đường về Hà Tĩnh"
 
 
 def test_choices_are_dragged_into_order(desk_page, choices):
@@ -59,7 +59,7 @@ def test_choices_are_dragged_into_order(desk_page, choices):
     save(page)
     assert rows(page) == in_order() == ["Ba", "Một", "Hai"]
     page.goto("/")
-    assert page.locator(".front-story .headline").inner_text() == "Ba"
+    assert page.locator(".first-story .headline").inner_text() == "Ba"
 
 
 def test_choices_are_moved_with_the_keyboard(desk_page, choices):
@@ -102,11 +102,11 @@ def test_the_home_page_is_previewed_at_a_later_time(desk_page):
     make_featured(make_article(headline="Tin ngày mai", publish_at=hours(20)))
     page.goto(LIST)
     page.get_by_role("link", name="Xem trước trang chủ").click()
-    assert page.locator(".front-story .headline").inner_text() == "Tin hôm nay"
+    assert page.locator(".first-story .headline").inner_text() == "Tin hôm nay"
     page.get_by_label("Vào lúc khác").fill(hours(40).strftime("%Y-%m-%dT%H:%M"))
     page.get_by_role("button", name="Xem").click()
     until(page, "location.search.includes('at=')")
-    assert page.locator(".front-story .headline").inner_text() == "Tin ngày mai"
+    assert page.locator(".first-story .headline").inner_text() == "Tin ngày mai"
     assert not accessibility_faults(page)
     page.get_by_role("link", name="Về danh sách").click()
     page.wait_for_url(f"**{LIST}")

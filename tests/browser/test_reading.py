@@ -151,12 +151,12 @@ def test_a_voice_that_comes_late_is_offered_then_and_moves_nothing(page, story):
     page.goto(story.get_absolute_url())
     page.wait_for_load_state()
     assert button(page, "Nghe bài").is_hidden()
-    place = page.locator(".cover, .story-body").first.bounding_box()
+    place = page.locator(".cover, .article-body").first.bounding_box()
     page.evaluate(
         f"speechSynthesis.voices = {json.dumps(VIETNAMESE)}; speechSynthesis.onvoiceschanged()"
     )
     assert button(page, "Nghe bài").is_visible()
-    assert page.locator(".cover, .story-body").first.bounding_box() == place
+    assert page.locator(".cover, .article-body").first.bounding_box() == place
 
 
 def test_the_story_is_read_in_its_order_sentence_by_sentence(page, story):
@@ -283,10 +283,10 @@ def test_a_recording_plays_and_seeks_without_being_fetched_whole(page, story):
 def test_a_picture_of_the_body_is_a_light_rendition_with_its_place_kept(page, story):
     page.set_viewport_size({"width": 400, "height": 800})
     page.goto(story.get_absolute_url())
-    image = page.locator(".story-body .picture img")
+    image = page.locator(".article-body .picture img")
     before = image.bounding_box()
     image.scroll_into_view_if_needed()
-    until(page, "document.querySelector('.story-body .picture img').complete")
+    until(page, "document.querySelector('.article-body .picture img').complete")
     assert image.evaluate("image => image.currentSrc").endswith("/full-480.avif")
     after = image.bounding_box()
     assert (before["width"], before["height"]) == (after["width"], after["height"])

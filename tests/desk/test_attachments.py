@@ -303,7 +303,7 @@ def test_documents_are_chosen_as_one_unit(desk, choice, titles):
 
     other_desk().post(change_url(article), added("B Bình"))
     response = desk.post(change_url(article), added("C tôi"))
-    assert [part.name for part in response.context["merge"].differing] == ["attachments"]
+    assert [part.name for part in response.context["conflict"].differing] == ["attachments"]
     # Theirs has become the second row, mine the third.
     assert 'type="file" name="attachments-2-file"' in response.content.decode()
     merged = posted_by(response, "conflict-form") | {"choice-attachments": choice}

@@ -1,4 +1,4 @@
-"""The front page of the admin: what waits, for whom, and that each list says the same."""
+"""The dashboard: what waits, for whom, and that each list says the same."""
 
 from datetime import timedelta
 
@@ -24,12 +24,12 @@ from tests.support.factories import (
 
 pytestmark = pytest.mark.django_db
 
-FRONT = "/quan-tri/"
+DASHBOARD = "/quan-tri/"
 NOTICES = "Thông báo sắp hết hạn (48 giờ)"
 
 
 def panels(response):
-    """The panels of a front page by their title: title → [what its rows say]."""
+    """The panels of a dashboard by their title: title → [what its rows say]."""
     return {
         str(panel.title): [row["title"] for row in panel.rows]
         for panel in response.context["panels"]
@@ -77,18 +77,18 @@ EXPECTED = {
 
 
 def test_each_panel_shows_what_waits(waiting, desk):
-    assert panels(desk.get(FRONT)) == EXPECTED
+    assert panels(desk.get(DASHBOARD)) == EXPECTED
 
 
 def test_each_panel_leads_to_the_list_of_the_same(waiting, desk):
-    for panel in desk.get(FRONT).context["panels"]:
+    for panel in desk.get(DASHBOARD).context["panels"]:
         listed = desk.get(panel.url).context["cl"].result_list
         assert [str(row) for row in listed] == EXPECTED[str(panel.title)], panel.url
         assert desk.get(panel.url + "&_facets=True").status_code == 200
 
 
 def test_each_row_opens_its_form(waiting, desk):
-    for panel in desk.get(FRONT).context["panels"]:
+    for panel in desk.get(DASHBOARD).context["panels"]:
         for row in panel.rows:
             assert row["title"] in desk.get(row["url"]).content.decode()
 
@@ -99,17 +99,17 @@ def test_a_panel_shows_five_and_counts_to_99(desk, admin):
         Article(headline=f"Bài {n}", slug=f"b{n}", lead="a", category=category, author=admin)
         for n in range(98)
     )
-    panel = desk.get(FRONT).context["panels"][1]
+    panel = desk.get(DASHBOARD).context["panels"][1]
     assert (len(panel.rows), panel.count) == (5, "99")
     make_article(status="draft", author=admin, category=category)
-    assert desk.get(FRONT).context["panels"][1].count == "99+"
+    assert desk.get(DASHBOARD).context["panels"][1].count == "99+"
 
 
 def test_a_journalist_sees_what_waits_of_their_own(client, waiting):
     journalist = make_member(JOURNALIST)
     make_article(headline="của tôi", status="in_review", author=journalist)
     client.force_login(journalist)
-    shown = panels(client.get(FRONT))
+    shown = panels(client.get(DASHBOARD))
     assert shown.pop("Chờ duyệt") == ["của tôi"]
     assert NOTICES not in shown
     assert not any(shown.values())
@@ -117,23 +117,23 @@ def test_a_journalist_sees_what_waits_of_their_own(client, waiting):
 
 def test_an_editor_sees_what_waits_of_all(client, waiting):
     client.force_login(make_member(EDITOR))
-    assert panels(client.get(FRONT)) == EXPECTED | {"Bản nháp của tôi": []}
+    assert panels(client.get(DASHBOARD)) == EXPECTED | {"Bản nháp của tôi": []}
 
 
 def test_ticker_staff_see_notices_alone(client, waiting):
     client.force_login(make_member(TICKER_STAFF))
-    assert panels(client.get(FRONT)) == {NOTICES: ["sắp hết"]}
+    assert panels(client.get(DASHBOARD)) == {NOTICES: ["sắp hết"]}
 
 
 def test_without_a_desk_there_is_no_panel(client, waiting):
     client.force_login(User.objects.create_user("an", is_staff=True))
-    assert panels(client.get(FRONT)) == {}
+    assert panels(client.get(DASHBOARD)) == {}
 
 
 def test_the_photo_of_a_quote_needs_words_too(desk):
     described = make_article(cover=make_photo(), quotes=[{"photo": make_photo()}])
     make_article(headline="ảnh trích dẫn", quotes=[{"photo": make_photo(alt="")}, {}])
-    titles = panels(desk.get(FRONT))["Bài có ảnh thiếu mô tả"]
+    titles = panels(desk.get(DASHBOARD))["Bài có ảnh thiếu mô tả"]
     assert titles == ["ảnh trích dẫn"]
     assert described.headline not in titles
 
@@ -145,14 +145,14 @@ def test_a_quote_is_placed_by_its_own_number_alone(desk):
     make_article(headline="đúng chỗ", body='<div class="quote" data-quote="1"></div>', quotes=[{}])
     make_article(headline="không trích dẫn")
     make_article(headline="bài đã gỡ", status="withdrawn", quotes=[{}])
-    assert panels(desk.get(FRONT))["Bài có trích dẫn chưa đặt chỗ"] == ["số 1 ở chỗ 11"]
+    assert panels(desk.get(DASHBOARD))["Bài có trích dẫn chưa đặt chỗ"] == ["số 1 ở chỗ 11"]
 
 
 def test_faults_are_looked_for_in_the_latest_stories_alone(desk, monkeypatch):
     make_article(headline="cũ", quotes=[{}])
     make_article(headline="mới", quotes=[{}])
     monkeypatch.setattr(dashboard, "RECENT_STORIES", 1)
-    assert panels(desk.get(FRONT))["Bài có trích dẫn chưa đặt chỗ"] == ["mới"]
+    assert panels(desk.get(DASHBOARD))["Bài có trích dẫn chưa đặt chỗ"] == ["mới"]
 
 
 @pytest.mark.parametrize("hour", [0, 23])
@@ -163,7 +163,7 @@ def test_today_is_the_day_of_the_newsroom(rf, admin, hour):
         make_article(headline=f"{moment:%d %H:%M}", publish_at=moment)
     for moment in (now + timedelta(minutes=1), midnight + timedelta(hours=24)):
         make_article(headline=f"{moment:%d %H:%M}", publish_at=moment)
-    request = rf.get(FRONT)
+    request = rf.get(DASHBOARD)
     request.user = admin
     _review, _drafts, scheduled, published, *_others = dashboard.panels(request, site, now=now)
     assert [row["title"] for row in scheduled.rows] == [f"{now + timedelta(minutes=1):%d %H:%M}"]
@@ -178,10 +178,10 @@ def test_an_unknown_question_filters_nothing(desk, value):
     assert response.context["cl"].result_count == 1
 
 
-def test_the_front_page_asks_the_same_number_of_queries_however_much_waits(desk, admin):
+def test_the_dashboard_asks_the_same_number_of_queries_however_much_waits(desk, admin):
     def queries():
         with CaptureQueriesContext(connection) as context:
-            assert desk.get(FRONT).status_code == 200
+            assert desk.get(DASHBOARD).status_code == 200
         return len(context)
 
     def grow(count):

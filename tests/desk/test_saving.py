@@ -65,7 +65,7 @@ def test_the_second_to_save_sees_both_versions_and_overwrites_nothing(desk):
     assert "Bình đã lưu" in page
     article.refresh_from_db()
     assert (article.headline, article.version) == ("Của Bình", 2)
-    assert [part.name for part in response.context["merge"].differing] == [
+    assert [part.name for part in response.context["conflict"].differing] == [
         "headline",
         "lead",
         "body",
@@ -150,7 +150,7 @@ def test_quotes_are_chosen_as_one_unit(desk, choice, words):
     late |= {f"quotes-2-{name}": value for name, value in row.items()}
     response = desk.post(change_url(article), late)
     assert response.status_code == 409
-    assert [part.name for part in response.context["merge"].differing] == ["quotes"]
+    assert [part.name for part in response.context["conflict"].differing] == ["quotes"]
     merged = posted_by(response, "conflict-form") | {"choice-quotes": choice}
     assert desk.post(change_url(article), merged).status_code == 302
     assert list(article.quotes.order_by("number").values_list("words", flat=True)) == words
@@ -267,7 +267,7 @@ def test_a_form_sent_after_the_login_ended_keeps_everything(client, admin):
     response = client.post("/quan-tri/articles/article/add/?x=1", data, **FORM)
     assert response.status_code == 403
     assert "no-store" in response["Cache-Control"]
-    kept = posted_by(response, "kept-form")
+    kept = posted_by(response, "form-recovery")
     assert kept.pop("csrfmiddlewaretoken")
     assert kept == {"headline": data["headline"], "tags": "b", "_save": "Lưu"}
     page = response.content.decode()
@@ -283,7 +283,7 @@ def test_after_logging_in_again_the_kept_form_saves(admin):
     article = make_article()
     form = open_form(client, article) | {"headline": "Chữ đã gõ"}
     client.cookies["sessionid"] = ""
-    kept = posted_by(client.post(change_url(article), form, **FORM), "kept-form")
+    kept = posted_by(client.post(change_url(article), form, **FORM), "form-recovery")
     # A login in another tab brings a new token: told once more, with the new one.
     login = client.get("/quan-tri/login/")
     token = login.context["csrf_token"]
@@ -291,7 +291,7 @@ def test_after_logging_in_again_the_kept_form_saves(admin):
     client.post("/quan-tri/login/", credentials | {"csrfmiddlewaretoken": str(token)})
     again = client.post(change_url(article), kept, **FORM)
     assert again.status_code == 403
-    kept = posted_by(again, "kept-form")
+    kept = posted_by(again, "form-recovery")
     assert kept["headline"] == "Chữ đã gõ"
     assert client.post(change_url(article), kept, **FORM).status_code == 302
     assert Article.objects.get().headline == "Chữ đã gõ"
@@ -303,7 +303,7 @@ def test_a_token_of_an_older_session_keeps_what_was_typed_and_saves_nothing(admi
     data = {"name": "Văn hoá", "csrfmiddlewaretoken": "a" * 32}
     response = client.post("/quan-tri/articles/category/add/", data, **FORM)
     assert response.status_code == 403
-    assert posted_by(response, "kept-form")["name"] == "Văn hoá"
+    assert posted_by(response, "form-recovery")["name"] == "Văn hoá"
     assert admin.username in response.content.decode()
 
 
@@ -335,10 +335,10 @@ def test_passwords_are_not_written_back_and_files_are_said_to_be_missing(client,
     data = {"username": "an", "password1": "bi-mat-1", "password2": "bi-mat-1"}
     page = client.post("/quan-tri/auth/user/add/", data, **FORM).content.decode()
     assert "bi-mat-1" not in page
-    assert "kept-lost" in page
+    assert "form-recovery-lost" in page
     text = {"alt": "Mô tả"}
     url = "/quan-tri/articles/photo/add/"
-    assert "kept-lost" not in client.post(url, text, **FORM).content.decode()
+    assert "form-recovery-lost" not in client.post(url, text, **FORM).content.decode()
 
 
 def test_scripts_of_the_desk_get_the_plain_answer(client):

@@ -10,7 +10,7 @@ from tests.support.factories import make_member
 pytestmark = pytest.mark.django_db
 
 DESK = "/quan-tri/articles/portal/"
-FRONT = "/quan-tri/"
+DASHBOARD = "/quan-tri/"
 
 WHOLE = {
     "name": "Cổng thông tin Hà Tĩnh",
@@ -96,18 +96,18 @@ def test_administrators_alone_may_change_it(client, role):
     client.force_login(make_member(role))
     assert client.get(DESK, follow=True).status_code == 403
     assert client.post(DESK + "1/change/", WHOLE).status_code == 403
-    assert "Chân trang còn thiếu" not in client.get(FRONT).content.decode()
+    assert "Chân trang còn thiếu" not in client.get(DASHBOARD).content.decode()
 
 
 def test_whoever_may_fill_it_in_is_told_what_is_missing(desk):
-    front = desk.get(FRONT).content.decode()
-    assert f'href="{DESK}"' in front.partition("Chân trang còn thiếu")[2]
+    dashboard = desk.get(DASHBOARD).content.decode()
+    assert f'href="{DESK}"' in dashboard.partition("Chân trang còn thiếu")[2]
     Portal.objects.create(**{**WHOLE, "licence": "", "phone": ""})
-    for address in (FRONT, DESK + "1/change/"):
+    for address in (DASHBOARD, DESK + "1/change/"):
         warning = desk.get(address).content.decode().partition("Chân trang còn thiếu")[2][:60]
         assert "giấy phép, điện thoại." in warning
     Portal.objects.update(licence="Số 12/GP", phone="0239")
-    for address in (FRONT, DESK + "1/change/"):
+    for address in (DASHBOARD, DESK + "1/change/"):
         assert "Chân trang còn thiếu" not in desk.get(address).content.decode()
 
 

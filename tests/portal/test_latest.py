@@ -63,7 +63,7 @@ def test_a_card_tells_all_that_a_list_shows():
 
 
 def draw(story):
-    return remembered_part("parts/_card.html", story=story, level="h3", sizes="card")
+    return remembered_part("parts/_card.html", card=story, level="h3", sizes="card")
 
 
 @pytest.mark.parametrize("changed", ["headline", "slug", "publish_at", "focus"])

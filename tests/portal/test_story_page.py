@@ -33,7 +33,7 @@ def page_of(client, article):
 
 def body_of(client, article):
     page = page_of(client, article)
-    return re.search(r'<div class="story-body">(.*?)</div>\s*(?:<section|$)', page, re.S)[1]
+    return re.search(r'<div class="article-body">(.*?)</div>\s*(?:<section|$)', page, re.S)[1]
 
 
 def large_photo(**fields):
@@ -229,6 +229,6 @@ def test_the_listen_button_waits_for_a_voice(client):
     buttons = [button for button in tags(page, "button") if "listen" in button.get("class", "")]
     assert "hidden" in buttons[0]
     assert '<span class="listen-controls" hidden>' in page
-    (script,) = [s for s in tags(page, "script") if "story" in s.get("src", "")]
+    (script,) = [s for s in tags(page, "script") if "article" in s.get("src", "")]
     assert script["type"] == "module"
-    assert "story.js" not in client.get("/").content.decode()
+    assert "article.js" not in client.get("/").content.decode()

@@ -71,7 +71,8 @@ class Command(BaseCommand):
             open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream,
             tempfile.TemporaryDirectory(dir=path.parent) as folder,
         ):
-            writer, states = tar.Writer(stream), {}
+            writer = tar.Writer(stream)
+            states: dict = {}
             if media.are_here():
                 self._add_media(writer, states)
             self.stdout.write("Database …")

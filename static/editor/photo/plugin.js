@@ -1,5 +1,5 @@
 /* Pictures in the editor: the toolbar button, a drop and a paste all upload to the photo desk
-   and insert what it answers. Pictures inside pasted HTML (data: addresses) take the same way.
+   and insert what it answers. Pictures inside pasted HTML (data: URLs) take the same way.
    The words shown come from the form (#photo-labels), in Vietnamese. */
 (function () {
   "use strict";
@@ -57,10 +57,10 @@
 
       /* HTML with its data: pictures uploaded; one that is refused is left out, saying so. */
       async function insertHtmlWithPictures(html) {
-        for (const [tag, address] of [...html.matchAll(DATA_IMAGE)]) {
+        for (const [tag, url] of [...html.matchAll(DATA_IMAGE)]) {
           let picture = "";
           try {
-            picture = await upload(fileOf(address));
+            picture = await upload(fileOf(url));
           } catch (error) {
             editor.showNotification(error.message || labels.failed, "warning");
           }
@@ -69,8 +69,8 @@
         editor.insertHtml(html);
       }
 
-      function fileOf(address) {
-        const [head, data] = address.split(",");
+      function fileOf(url) {
+        const [head, data] = url.split(",");
         const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
         return new File([bytes], "photo", { type: head.slice(5).split(";")[0] });
       }

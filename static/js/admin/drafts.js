@@ -2,7 +2,7 @@
    offered at the next visit, removed when the server says the form was saved (saved.js).
    Also warns before unsaved text is left behind.
 
-   A draft lies in localStorage under newsroom.draft.<user>.<story or "new">.<form>, so that
+   A draft lies in localStorage under newsroom.draft.<user>.<article or "new">.<form>, so that
    two tabs keep two drafts and nobody is offered somebody else's. Chosen files are not kept:
    only the warning knows them. */
 (function () {
@@ -12,8 +12,8 @@
   const RESEND = 3_000; // a second click on "save" within this time is a double click
   const panel = document.getElementById("draft");
   const form = panel.closest("form");
-  const { user, story, found, kept, notKept, empty, timezone } = panel.dataset;
-  const drawer = `newsroom.draft.${user}.${story}.`;
+  const { user, article, found, kept, notKept, empty, timezone } = panel.dataset;
+  const drawer = `newsroom.draft.${user}.${article}.`;
   const own = form.elements.draft;
   own.value = own.value || crypto.getRandomValues(new Uint32Array(3)).join("");
 
@@ -159,7 +159,7 @@
     panel.querySelector("tbody").replaceChildren(...rows);
     const answers = {
       restore: () => restore(draft),
-      merge: () => merge(draft),
+      compare: () => compare(draft),
       discard: () => {
         localStorage.removeItem(draft.key);
         offer();
@@ -169,7 +169,7 @@
       button.onclick = answers[button.dataset.action];
     }
     panel.querySelector("[data-action=restore]").hidden = older;
-    panel.querySelector("[data-action=merge]").hidden = !older;
+    panel.querySelector("[data-action=compare]").hidden = !older;
     panel.hidden = false;
   }
 
@@ -246,7 +246,7 @@
   }
 
   /* The story moved on: the server shows both versions side by side. */
-  function merge(draft) {
+  function compare(draft) {
     const post = document.createElement("form");
     post.method = "post";
     post.hidden = true;

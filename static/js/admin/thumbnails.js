@@ -1,5 +1,5 @@
 /* Search boxes of photos and officials show a thumbnail, in what they find and of what is chosen.
-   What the server tells of the choice (articles/site.py: described) stands in the data attributes
+   What the server tells of the choice (articles/desk/autocomplete.py: described) stands in the data attributes
    of its option; "choice:described" is fired at the select once it does. */
 (function () {
   "use strict";

@@ -1,9 +1,9 @@
-// The page of a story: reads it aloud with the browser's Vietnamese voice, and copies its address.
+// The page of a story: reads it aloud with the browser's Vietnamese voice, and copies its URL.
 // Neither button shows where the browser cannot do it. Words come from the template (data-*).
 
 const RATE = "newsroom.listen.rate"; // where the speed is remembered
 const LONGEST = 160; // characters: Chrome falls silent within an utterance of some 15 seconds
-const READ = "h1, .lead, .story-body :is(p, h2, h3, h4, li, blockquote, .quote figcaption)";
+const READ = "h1, .lead, .article-body :is(p, h2, h3, h4, li, blockquote, .quote figcaption)";
 const SILENT = ".caption, .table";
 
 function startListening(panel) {
@@ -27,7 +27,7 @@ function startListening(panel) {
   }
 
   function collect() {
-    return [...panel.closest(".story").querySelectorAll(READ)]
+    return [...panel.closest(".article").querySelectorAll(READ)]
       .filter((block) => !block.closest(SILENT) && !block.querySelector(READ))
       .flatMap((block) => split(wordsOf(block)).map((text) => ({ block, text })));
   }
@@ -136,9 +136,9 @@ function startCopying(button) {
   const status = button.closest(".share").querySelector("[role=status]");
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const { address, copied } = button.dataset;
-    const outcome = navigator.clipboard.writeText(address).then(() => copied, () => address);
-    status.textContent = await outcome; // where it is forbidden, the address to copy by hand
+    const { url, copied } = button.dataset;
+    const outcome = navigator.clipboard.writeText(url).then(() => copied, () => url);
+    status.textContent = await outcome; // where it is forbidden, the URL to copy by hand
   });
 }
 

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const form = document.getElementById("kept-form");
+  const form = document.getElementById("form-recovery");
   if (!form) return;
   form.addEventListener("submit", () => {
     const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);

@@ -1,0 +1,22 @@
+"""Where an article, a notice or a featured story stands, as a coloured word."""
+
+from datetime import datetime
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from articles.editorial import workflow
+from articles.models import Article
+
+
+def badge(state: str, label: object) -> SafeString:
+    """Return `label` in the colour of `state` (`.state-…` in static/css/admin.css)."""
+    return format_html('<span class="state state-{}">{}</span>', state, label)
+
+
+def article_badge(article: Article, now: datetime | None = None) -> SafeString:
+    """Return the state of `article` at `now`: its status, or that it is scheduled."""
+    state = workflow.state(article, now)
+    label = _("Scheduled") if state == "scheduled" else article.get_status_display()
+    return badge(state, label)

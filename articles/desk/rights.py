@@ -1,0 +1,70 @@
+"""Who may see, change, publish, delete and recover which story at the desk.
+
+Permissions come from the role (articles/accounts/roles.py). What depends on one story is said by
+`may_edit()` (articles/editorial/workflow.py). The desk asks both here and nowhere else.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from articles.desk.base import Desk
+from articles.editorial import workflow
+from articles.models import Article
+
+
+class RightsMixin(Desk):
+    """Of the story desk: rights to each story. The other mixins of the story desk stand on it."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Return the stories that the user sees: editors all, others their own."""
+        articles = super().get_queryset(request)
+        return articles if _edits_any(request) else articles.filter(author=request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or workflow.may_edit(obj, request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Deleting what readers have seen takes a permission of its own.
+
+        A withdrawn story counts as published: its URL goes on answering that it is gone.
+        """
+        allowed = super().has_delete_permission(request, obj)
+        if not allowed or obj is None:
+            return allowed
+        if obj.status in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN):
+            return request.user.has_perm("articles.delete_published_article")
+        return workflow.may_edit(obj, request.user)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Also what `@admin.action(permissions=["publish"])` asks."""
+        return request.user.has_perm("articles.publish_article")
+
+    def has_recover_permission(self, request: HttpRequest) -> bool:
+        """Whether the user may see deleted stories and bring them back."""
+        return _edits_any(request) and self.has_add_permission(request)
+
+    def article_to_view(self, request: HttpRequest, pk: int | str) -> Article:
+        """Return the story with this key. Raises Http404 or PermissionDenied."""
+        article = self._article(request, pk)
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def article_to_change(self, request: HttpRequest, pk: int | str) -> Article:
+        """Return the story with this key. Raises Http404 or PermissionDenied."""
+        article = self._article(request, pk)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _article(self, request: HttpRequest, pk: int | str) -> Article:
+        article = self.get_object(request, str(pk))
+        if article is None:
+            raise Http404
+        return article
+
+
+def _edits_any(request: HttpRequest) -> bool:
+    return request.user.has_perm("articles.edit_any_article")
