@@ -1,4 +1,4 @@
-"""The one app, and the admin site it brings."""
+"""The one app of the news, and how the admin and the second factor are set up."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
@@ -27,10 +27,10 @@ class ArticlesConfig(AppConfig):
 
 
 def count_for_planner(using, **kwargs):
-    """Let SQLite count what its indexes hold (post_migrate), as PostgreSQL does by itself.
+    """Have SQLite count what its indexes hold (post_migrate), as PostgreSQL does by itself.
 
-    Without these counts it took seconds to find the days of a month among 400,000 stories: it
-    read all that are published. Counting them took 0.7 s; how old the counts are matters little.
+    Its planner chooses by these counts. Without them, the days of a month among 400,000 stories
+    took seconds, for all published ones were read. Counting takes 0.7 s. Old counts do no harm.
     """
     if connections[using].vendor == "sqlite":
         with connections[using].cursor() as cursor:
@@ -38,13 +38,13 @@ def count_for_planner(using, **kwargs):
 
 
 class NewsroomAdminConfig(AdminConfig):
-    """Django's admin with our own site class, so that it answers what our forms ask."""
+    """Django's admin with our own site class."""
 
     default_site = "articles.desk.site.NewsroomSite"
 
 
 class SecondFactorConfig(TwoFactorConfig):
-    """django-mfa3 without its hand on the admin's login, which has its own (`site`)."""
+    """django-mfa3. It must not replace the login of the admin: that is NewsroomSite.login()."""
 
     def ready(self):
         pass

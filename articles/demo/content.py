@@ -74,8 +74,8 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Story:
-    """A story; its body is HTML in which a quote's place is a `div` marker.
+class Article:
+    """A story. In its body, HTML, a `div` marks the place of a quote.
 
     `state` is "published", "draft" or "scheduled". `age` counts minutes: before now if
     published, after now if scheduled, unused in a draft. `published_at`, where given, is the
@@ -106,7 +106,7 @@ class Thread:
 
     name: str
     description: str
-    stories: tuple[str, ...]
+    articles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Notice:
 
     text: str
     url: str = ""
-    story: str = ""
+    article: str = ""
     pinned: bool = False
     state: str = "showing"
     kind: str = "notice"
@@ -298,8 +298,8 @@ DENGUE = "Hà Tĩnh ghi nhận 7 ca sốt xuất huyết tại chỗ, mỗi nhà
 SUPPLIES = "Xuống tận bờ ruộng chỉ bà con Cẩm Xuyên cách chọn và dùng vật tư nông nghiệp"
 
 # The stories: the sample page first, then from the newest to the oldest, then the unpublished.
-STORIES = (
-    Story(
+ARTICLES = (
+    Article(
         headline="Chỉ số CCHC thành phố Hà Tĩnh đứng đầu trong các đơn vị cấp huyện",
         lead=(
             "Chiều 20/3, Ban Thường vụ Thành ủy Hà Tĩnh tổ chức hội nghị sơ kết 1 năm thực hiện "
@@ -365,7 +365,7 @@ STORIES = (
         ),
         published_at=datetime(2019, 3, 21, 8, 18, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
     ),
-    Story(
+    Article(
         headline=DENGUE,
         lead=(
             "Cả bảy bệnh nhân đều mắc bệnh tại nơi cư trú, không ai đi xa trong hai tuần trước đó."
@@ -444,7 +444,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    Article(
         headline="Mở tuyến container hằng tuần, hàng xuất khẩu rời cảng sớm hơn ba ngày",
         lead=(
             "Chuyến tàu đầu tiên của tuyến vận tải cố định vừa rời bến với 186 container gỗ, dệt "
@@ -498,7 +498,7 @@ STORIES = (
         state="published",
         age=47,
     ),
-    Story(
+    Article(
         headline="Phú Lâm đưa quầy “một cửa” về nhà văn hóa thôn, ai đến cũng được làm ngay",
         lead=(
             "Mỗi chiều thứ tư, một tổ công tác mang theo máy tính, máy quét và con dấu đến từng "
@@ -566,7 +566,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    Article(
         headline="Hai bàn cuối trận, đội bóng tỉnh ngược dòng giành vé đá play-off",
         lead=(
             "Bị dẫn 1-2 đến phút 86, các cầu thủ áo đỏ vẫn kịp thắng 3-2 trước gần một vạn khán "
@@ -606,7 +606,7 @@ STORIES = (
         state="published",
         age=160,
     ),
-    Story(
+    Article(
         headline="Học trò Sông La làm phao báo ngập từ can nhựa cũ, xã đặt ngay 20 chiếc",
         lead=(
             "Nhóm ba học sinh lớp 11 dùng can nhựa, tấm pin nhỏ và một mạch điện giá 180.000 đồng "
@@ -661,7 +661,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    Article(
         headline="Đêm ví, giặm bên bến sông níu chân khách phương xa",
         lead=(
             "Không sân khấu lớn, không vé mời, chỉ có chiếu hoa trải dưới gốc đa và tiếng hát đối "
@@ -704,7 +704,7 @@ STORIES = (
         state="published",
         age=380,
     ),
-    Story(
+    Article(
         headline=SUPPLIES,
         lead=(
             "Thay vì mời nông dân lên hội trường, cán bộ kỹ thuật mang mẫu phân bón, thuốc bảo vệ "
@@ -773,7 +773,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    Article(
         headline="Khám bệnh qua màn hình, người già vùng thượng bớt một chuyến đường xa",
         lead=(
             "Mười một trạm y tế xã vừa được kết nối với bệnh viện khu vực. Bệnh nhân ngồi tại trạm"
@@ -821,7 +821,7 @@ STORIES = (
         state="published",
         age=760,
     ),
-    Story(
+    Article(
         headline="Số hóa 1,2 triệu trang hồ sơ đất đai, tỷ lệ trả đúng hẹn vượt 98%",
         lead=(
             "Kho giấy cao đến trần nhà nay nằm gọn trong máy chủ. Thời gian tra cứu một thửa đất "
@@ -867,7 +867,7 @@ STORIES = (
         state="published",
         age=1130,
     ),
-    Story(
+    Article(
         headline="Tiếng đục bên mép sóng và lớp thợ đóng thuyền tuổi đôi mươi",
         lead=(
             "Làng đóng thuyền Bình Giang từng chỉ còn bốn thợ già. Ba năm qua, mười chín thanh "
@@ -907,7 +907,7 @@ STORIES = (
         state="published",
         age=1490,
     ),
-    Story(
+    Article(
         headline="Cam chín rộ, nhà vườn Sơn Hạ livestream bán hàng từ gốc cây",
         lead=(
             "Mỗi tối hai giờ phát trực tiếp, tổ hợp tác cam Sơn Hạ bán được từ 3 đến 5 tấn quả. "
@@ -968,7 +968,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    Article(
         headline="Hai điểm lẻ về chung một mái trường, 312 học sinh lần đầu có phòng bộ môn",
         lead=(
             "Sau 14 tháng thi công, Trường Tiểu học và THCS Yên Bắc đã có dãy nhà ba tầng mới. Xe "
@@ -1010,7 +1010,7 @@ STORIES = (
         state="published",
         age=2450,
     ),
-    Story(
+    Article(
         headline="Gần 2.500 người chạy ven biển, góp 1,1 tỷ đồng xây sân chơi cho trẻ em",
         lead=(
             "Mỗi ki-lô-mét hoàn thành được các nhà tài trợ quy đổi thành 20.000 đồng. Số tiền thu "
@@ -1049,7 +1049,7 @@ STORIES = (
         state="published",
         age=3010,
     ),
-    Story(
+    Article(
         headline="Thông xe cầu Bến Đò, hai bờ sông bớt 14 km đường vòng",
         lead=(
             "Cây cầu dài 286 m thay cho chuyến đò ngang đã chở người qua sông suốt gần một thế kỷ."
@@ -1107,7 +1107,7 @@ STORIES = (
         body_caption="Bến đò cũ, nhìn từ bờ nam.",
         document="Phương án tổ chức giao thông qua cầu Bến Đò",
     ),
-    Story(
+    Article(
         headline="Mưa dồn dập, ba xã ven sông đắp 800 m đê bao trước khi lũ lên",
         lead=(
             "Suốt đêm, hơn 700 người dân, bộ đội và thanh niên truyền tay nhau gần 20.000 bao cát."
@@ -1150,7 +1150,7 @@ STORIES = (
         state="published",
         age=4300,
     ),
-    Story(
+    Article(
         headline="Cụ bà 91 tuổi đi lại được sau ca thay khớp háng ở bệnh viện khu vực",
         lead=(
             "Đây là ca thay khớp háng cho bệnh nhân cao tuổi nhất mà Bệnh viện Đa khoa khu vực Bắc"
@@ -1203,7 +1203,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    Article(
         headline="Thư viện trên yên xe máy",
         lead=(
             "Hai thùng gỗ, 220 cuốn sách và một chiếc xe số cũ: suốt năm năm, thầy giáo về hưu "
@@ -1242,7 +1242,7 @@ STORIES = (
         state="published",
         age=5800,
     ),
-    Story(
+    Article(
         headline="Chợ quê quét mã trả tiền, từ mớ rau đến con cá",
         lead=(
             "Chín trong mười tiểu thương ở chợ Hôm đã nhận thanh toán không tiền mặt. Cái lợi "
@@ -1285,7 +1285,7 @@ STORIES = (
         state="published",
         age=6700,
     ),
-    Story(
+    Article(
         headline="Gỡ vướng cho 41 dự án, quyết giải ngân 95% vốn đầu tư công trong năm",
         lead=(
             "Tại phiên họp chuyên đề, từng chủ đầu tư phải báo cáo cụ thể: vướng ở đâu, ai chịu "
@@ -1332,7 +1332,7 @@ STORIES = (
         state="published",
         age=7600,
     ),
-    Story(
+    Article(
         headline="Trống hội dậy sóng, tám đội thuyền rồng tranh tài trên sông",
         lead=(
             "Hội đua thuyền truyền thống trở lại sau hai năm gián đoạn, thu hút hơn mười nghìn "
@@ -1373,7 +1373,7 @@ STORIES = (
         state="published",
         age=8500,
     ),
-    Story(
+    Article(
         headline="Cô gái 17 tuổi phá kỷ lục tỉnh 1.500 m tồn tại suốt 13 năm",
         lead=(
             "Với thời gian 4 phút 28 giây 6, Mai Thị Hồng Nhung không chỉ giành huy chương vàng "
@@ -1424,7 +1424,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    Article(
         headline="Xưởng may giữa làng giữ chân lao động trẻ ở lại quê",
         lead=(
             "Không phải đi làm ăn xa, hơn 160 chị em ở xã Yên Hòa có việc làm cách nhà vài trăm "
@@ -1464,7 +1464,7 @@ STORIES = (
         state="published",
         age=10600,
     ),
-    Story(
+    Article(
         headline="Trùng tu đình Phú Lâm: giữ từng viên ngói, lần lại từng mộng gỗ",
         lead=(
             "Ngôi đình hơn 260 năm tuổi bước vào đợt trùng tu lớn nhất từ trước đến nay. Nguyên "
@@ -1539,7 +1539,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    Article(
         headline=(
             "Từ năm học tới, 100% trường tiểu học ở các xã miền núi và bãi ngang có thư viện mở, "
             "bữa ăn bán trú được hỗ trợ và ít nhất một giáo viên tiếng Anh dạy trực tuyến từ điểm "
@@ -1588,7 +1588,7 @@ STORIES = (
         state="published",
         age=13300,
     ),
-    Story(
+    Article(
         headline="Hồ đầy, đồng ấm",
         lead=(
             "Các hồ chứa thủy lợi đã tích được hơn 90% dung tích, đủ nước tưới cho vụ lúa sắp tới."
@@ -1627,7 +1627,7 @@ STORIES = (
         state="published",
         age=14200,
     ),
-    Story(
+    Article(
         headline="Phố đi bộ ven sông: một năm nhìn lại",
         lead=(
             "Đông khách hơn, ồn hơn và cũng nhiều ý kiến hơn: tuyến phố đi bộ tròn một tuổi với "
@@ -1660,7 +1660,7 @@ STORIES = (
         state="draft",
         age=0,
     ),
-    Story(
+    Article(
         headline="Đưa nghề nuôi tôm lên bờ: bài toán nước thải",
         lead=(
             "Nuôi tôm trong bể tròn lót bạt cho năng suất gấp ba ao đất, nhưng nước thải đang là "
@@ -1695,7 +1695,7 @@ STORIES = (
         state="draft",
         age=0,
     ),
-    Story(
+    Article(
         headline="Sổ sức khỏe điện tử: người dân cần biết gì?",
         lead=(
             "Hỏi đáp ngắn về cách mở, cách xem và cách chia sẻ sổ sức khỏe điện tử khi đi khám "
@@ -1732,7 +1732,7 @@ STORIES = (
         state="draft",
         age=0,
     ),
-    Story(
+    Article(
         headline="Mở cổng đăng ký trực tuyến tuyển sinh lớp 10: những mốc thời gian cần nhớ",
         lead=(
             "Thí sinh có mười ngày để đăng ký và được sửa nguyện vọng hai lần. Điểm tiếp nhận trực"
@@ -1786,7 +1786,7 @@ THREADS = (
             "Những chuyển biến trong giải quyết thủ tục cho người dân và doanh nghiệp, từ tỉnh đến"
             " thôn xóm."
         ),
-        stories=(
+        articles=(
             "Chỉ số CCHC thành phố Hà Tĩnh đứng đầu trong các đơn vị cấp huyện",
             "Phú Lâm đưa quầy “một cửa” về nhà văn hóa thôn, ai đến cũng được làm ngay",
             "Số hóa 1,2 triệu trang hồ sơ đất đai, tỷ lệ trả đúng hẹn vượt 98%",
@@ -1795,7 +1795,7 @@ THREADS = (
     Thread(
         name="Chủ động ứng phó mưa lũ",
         description="Các địa phương chuẩn bị trước mùa mưa và vượt qua những ngày nước lên.",
-        stories=(
+        articles=(
             "Học trò Sông La làm phao báo ngập từ can nhựa cũ, xã đặt ngay 20 chiếc",
             "Mưa dồn dập, ba xã ven sông đắp 800 m đê bao trước khi lũ lên",
             "Hồ đầy, đồng ấm",
@@ -1817,11 +1817,11 @@ NOTICES = (
     Notice(text="Báo cáo tình hình kinh tế - xã hội 6 tháng đầu năm 2022"),
     Notice(
         text="Hà Tĩnh có 7 ca mắc sốt xuất huyết tại chỗ, người dân cần nêu cao cảnh giác",
-        story=DENGUE,
+        article=DENGUE,
     ),
     Notice(
         text="Tăng cường tuyên truyền sử dụng vật tư nông nghiệp cho người dân Cẩm Xuyên",
-        story=SUPPLIES,
+        article=SUPPLIES,
     ),
     Notice(
         text=(

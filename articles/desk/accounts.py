@@ -1,4 +1,4 @@
-"""Accounts and groups, with what Django leaves in English said in Vietnamese."""
+"""Accounts and groups. What Django leaves in English is translated here."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.forms import ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from mfa.admin import MFAKey  # registers a desk that would show secrets; taken back below
+from mfa.admin import MFAKey  # registers a desk that would show secrets; unregistered below
 
 from articles.accounts.second_factor import NAMES
 
@@ -20,9 +20,9 @@ _OWN = {
 
 
 class PermissionsField(ModelMultipleChoiceField):
-    """Permissions as "story: change" in the user's language.
+    """Permissions named in the user's language: "story: change".
 
-    Django stores their names in the database in English ("Can change article").
+    Their names in the database are English ("Can change article").
     """
 
     def label_from_instance(self, permission):
@@ -30,7 +30,7 @@ class PermissionsField(ModelMultipleChoiceField):
         return f"{permission.content_type.name}: {label or permission.name}"
 
 
-# What gives an account or a group its power, and what the log calls it.
+# Fields that give an account or a group its permissions, and their names in the audit log.
 _POWERS = {
     "groups": gettext_noop("group"),
     "user_permissions": gettext_noop("permission"),
@@ -39,7 +39,7 @@ _POWERS = {
 _SWITCHES = ("is_active", "is_staff", "is_superuser")
 
 
-class _PermissionsMixin(admin.ModelAdmin):
+class PermissionsMixin(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = PermissionsField
@@ -47,7 +47,7 @@ class _PermissionsMixin(admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def construct_change_message(self, request, form, formsets, add=False):
-        """Say in the log not only that powers changed but which were given and taken."""
+        """Name in the audit log which permissions were given and which taken."""
         message = super().construct_change_message(request, form, [], add)
         for name in form.changed_data:
             field = form.fields[name]
@@ -74,7 +74,7 @@ def _part(name, label):
 
 
 class FactorInline(admin.TabularInline):
-    """The second factors of an account: seen, and taken away where a phone is lost."""
+    """The second factors of an account: shown, and removed when a phone is lost."""
 
     model = MFAKey
     verbose_name = _("second factor")
@@ -102,8 +102,8 @@ admin.site.unregister([User, Group, MFAKey])
 
 
 @admin.register(User)
-class PersonAdmin(_PermissionsMixin, UserAdmin):
-    """Accounts. What a superuser is, and who is one, only superusers change."""
+class PersonAdmin(PermissionsMixin, UserAdmin):
+    """Accounts. Only superusers change a superuser, or make one."""
 
     inlines = (FactorInline,)
 
@@ -123,5 +123,5 @@ def _may_touch(user, account):
 
 
 @admin.register(Group)
-class RoleAdmin(_PermissionsMixin, GroupAdmin):
+class RoleAdmin(PermissionsMixin, GroupAdmin):
     """Groups: what an account may do."""

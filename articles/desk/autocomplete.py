@@ -1,4 +1,4 @@
-"""Search boxes that show a thumbnail of what is found and chosen, and that never fail."""
+"""Search boxes that show a thumbnail of what is found and chosen."""
 
 import re
 
@@ -10,7 +10,7 @@ from django.forms import Media
 from articles.models import Article, Official, Photo, TickerNotice
 from articles.text.vietnamese import fold
 
-MAX_DIGITS = 18  # of a key: all that a database holds, and far less than what int() refuses
+MAX_DIGITS = 18  # of a key: as many as a database stores, far fewer than int() refuses
 
 
 def described(choice):
@@ -24,10 +24,10 @@ def described(choice):
 
 
 class SearchBox(AutocompleteSelect):
-    """Django's search box, whose options carry what `described()` tells, as data attributes.
+    """Django's search box. Its options carry what `described()` returns as data attributes.
 
-    Django's own fails while it shows the error of a posted key that is no number.
-    `known` is an object the form has already: where it is the chosen one, no query is made.
+    Django's own fails where a posted key that is no number is shown with its error. `known` is
+    an object that the form has already: no query is made if it is the chosen one.
     """
 
     known = None
@@ -70,7 +70,7 @@ class SearchBoxesMixin(BaseModelAdmin):
 
 
 class Autocomplete(AutocompleteJsonView):
-    """Describes each result; `pk` asks for one alone, chosen in another way than by searching."""
+    """Describes each result. `pk` asks for one that was chosen without a search."""
 
     def serialize_result(self, obj, to_field_name):
         return super().serialize_result(obj, to_field_name) | described(obj)

@@ -1,9 +1,8 @@
 """A conflict: the story that a form posted, beside the one that was saved meanwhile.
 
-A form carries the `version` of the story it was made from and a short digest (`seen`) of each
-of its parts, so that a late save can tell who changed what. A part is a field, or the rows of
-an inline as one unit. No page can hold a file for its reader: one that was posted is asked for
-again.
+A form carries the `version` of the story that it was made from, and a short digest of each of its
+parts (`seen`). From these a late save can tell who changed what. A part is a field, or all rows of
+an inline. No page can hold a file: one that was posted has to be chosen again.
 """
 
 import re
@@ -38,7 +37,7 @@ _AROUND_BLOCKS = re.compile(rf"\s*(</?(?:{_BLOCKS})\b[^>]*>)\s*")
 
 @dataclass
 class Part:
-    """One thing to choose: how it reads on both sides, and the inputs that post either."""
+    """One part: how it reads on both sides, and the inputs that post either of them."""
 
     name: str
     label: str
@@ -75,9 +74,9 @@ class Part:
 
 
 class Conflict:
-    """What `request` posted for `article`, against the story as it now stands.
+    """What `request` posted for `article`, compared with the story as it is stored.
 
-    `data` is what was posted, as if the form had been made from the story of now.
+    `data` is what was posted, changed as if the form had been made from the stored story.
     """
 
     def __init__(self, model_admin, request, article):
@@ -205,15 +204,15 @@ def chosen(post, files):
 
 
 def _belongs(key, part_name):
-    """Tell whether the posted `key` is of that field (also one of several inputs) or inline."""
+    """Tell whether the posted `key` is of that inline, or of an input of that field."""
     return re.fullmatch(rf"{re.escape(part_name)}(_[01]|-.+)?", key) is not None
 
 
 def _rebase(data, files, prefix, pks):
-    """Number the posted rows of an inline anew, as if its form showed the rows `pks`.
+    """Number the posted rows of an inline anew, as if its form had shown the rows `pks`.
 
-    A row that is gone becomes a new one; a row of `pks` that was not posted is ticked for
-    deletion, as it would not be there if this side is chosen.
+    A row that was deleted meanwhile becomes a new one. A row of `pks` that was not posted is
+    marked for deletion: it is not on this side.
     """
     posted_rows: dict[int, dict] = {}
     for posted in (data, files):
@@ -315,7 +314,7 @@ def _is_rich(form, name):
 
 
 def _digest(form, name):
-    """A short digest of a field's value, blind to what a form or the editor changes by itself."""
+    """A short digest of a field's value. What form and editor change by themselves leaves it."""
     value = _value(form, name)
     if isinstance(value, datetime):
         # The form shows minutes.

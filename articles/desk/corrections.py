@@ -9,10 +9,7 @@ from articles.models import Correction
 
 
 class CorrectionInline(NamedInputsMixin, admin.StackedInline):
-    """Dated notes on a published story.
-
-    One empty note stands ready, so that it can be written without JavaScript too.
-    """
+    """Dated notes on a published story. The empty one can be filled in without JavaScript."""
 
     model = Correction
     extra = 1

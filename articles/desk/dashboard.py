@@ -1,7 +1,7 @@
 """The dashboard: what waits at the desk today.
 
-Each question about stories is asked in one place, here: its panel shows the first answers and
-leads to the story list, where DeskFilter asks the same (`?desk=without_alt`).
+Each question about stories is written once, here. Its panel shows the first answers and links to
+the list of stories, where DeskFilter asks the same (`?desk=without_alt`).
 """
 
 from collections.abc import Callable
@@ -20,11 +20,11 @@ from articles.models import Article, Quote, TickerNotice
 from articles.text import richtext
 
 MAX_ROWS = 5
-MAX_COUNT = 99  # to count on would cost more than anybody wants to know
+MAX_COUNT = 99  # counting further costs time, and nobody needs the exact number
 
-# Faults are looked for in the stories written last, this many: to find one, a cover and a body
-# must be read, and the cost must not grow with the archive. An old story is mended when it is
-# opened, where its form tells.
+# Faults are looked for in this many stories, those written last. To find one, covers and bodies
+# must be read, and the cost must not grow with the archive. The form of an old story names its
+# faults when it is opened.
 RECENT_STORIES = 500
 
 
@@ -32,8 +32,7 @@ RECENT_STORIES = 500
 class Question:
     """A question about stories: `answers(stories, user, now)` narrows a queryset to its answers.
 
-    `order` is the field that orders them and is shown beside them; each is one that an index
-    serves.
+    `order` is the field that orders the answers and is shown beside them. An index serves it.
     """
 
     name: str
@@ -121,7 +120,7 @@ class Panel:
 def panels(request, site, now=None):
     """Return the Panels that the user of `request` may see, one query each.
 
-    `site` is the AdminSite: what a desk lets the user see, its panel shows and nothing else.
+    `site` is the AdminSite. A panel shows no more than the desk of its model lets the user see.
     """
     now = now or timezone.now()
     found = []

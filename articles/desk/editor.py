@@ -1,4 +1,4 @@
-"""The rich-text editor: CKEditor 4, caged. The only module that knows which editor it is."""
+"""The rich-text editor: CKEditor 4 with a short allow-list. No other module names it."""
 
 from ckeditor.widgets import CKEditorWidget
 from csp.constants import SELF, UNSAFE_INLINE
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.text import richtext
 
-# CKEditor writes inline scripts and styles. The one form that holds it gets this policy.
+# CKEditor writes inline scripts and styles. Only the form that holds it gets this policy.
 CSP = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
@@ -83,7 +83,7 @@ class StoryEditor(CKEditorWidget):
         return Media(js=scripts, css={"all": ["css/admin-editor.css"]})
 
     def get_context(self, name, value, attrs):
-        # Only now are addresses known.
+        # URLs are not known before a request.
         self.config |= {
             "contentsCss": [static("css/portal.css"), static("css/article.css")]
             + [static("css/editor-contents.css")],

@@ -13,7 +13,7 @@ class OfficialAdmin(Desk):
     """Officials with the position they hold today."""
 
     list_display = ("name", "position", "organisation", "quote_count")
-    ordering = ("name", "pk")  # said again: counting quotes drops the model's own
+    ordering = ("name", "pk")  # again here: counting quotes drops the order of the model
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
 

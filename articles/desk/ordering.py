@@ -1,4 +1,4 @@
-"""Lists whose rows are put in order by number, by dragging, or by buttons."""
+"""Lists whose rows are ordered by a number, by dragging, or by buttons."""
 
 from django.forms import Script
 
@@ -6,9 +6,9 @@ from articles.desk.base import Desk
 
 
 class OrderedDesk(Desk):
-    """A desk of a model with an `order`, which list_editable must name.
+    """A desk of a model with a field `order`.
 
-    The numbers work without JavaScript; js/admin/order.js only writes them.
+    The numbers can be typed without JavaScript. js/admin/order.js writes the same numbers.
     """
 
     list_editable = ("order",)

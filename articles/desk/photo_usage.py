@@ -1,4 +1,4 @@
-"""Where photos are used, each with the thing that uses them."""
+"""Where photos are used: by which story or official, and as what."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Official, PhotoInBody, Quote
 
-LIMIT = 50  # newest uses of a kind that are told
+LIMIT = 50  # uses of a kind that are named, the newest first
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The desk of the portal's identity: one row, so the list leads straight to its form."""
+"""The desk of the portal identity. It is one row, so the list redirects to its form."""
 
 from django import forms
 from django.contrib import admin
@@ -10,7 +10,7 @@ from articles.models import Portal
 
 
 class PortalForm(forms.ModelForm):
-    """The identity; its telephone is one number, since the footer offers to call it."""
+    """The portal identity. Its telephone is a single number, for the footer links to it."""
 
     class Meta:
         help_texts = {"phone": _("One number, as readers dial it.")}
@@ -24,7 +24,7 @@ class PortalForm(forms.ModelForm):
 
 @admin.register(Portal)
 class PortalAdmin(admin.ModelAdmin):
-    """The one portal: made once, changed ever after, never deleted."""
+    """The portal identity: added once, then only changed."""
 
     form = PortalForm
     change_form_template = "admin/articles/portal/change_form.html"
@@ -42,13 +42,13 @@ class PortalAdmin(admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
-        """Lead to the form of the portal, or to an empty one for whoever may fill it."""
+        """Redirect to the form of the portal, or to the empty one while there is none."""
         if Portal.objects.exists():
             return redirect("admin:articles_portal_change", Portal.ONLY)
         return redirect("admin:articles_portal_add")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Tell above the form what readers still miss."""
+        """Name above the form what readers still miss."""
         missing = {"unfilled": Portal.objects.current().unfilled}
         return super().changeform_view(
             request, object_id, form_url, {**missing, **(extra_context or {})}

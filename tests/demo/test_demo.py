@@ -97,9 +97,9 @@ def test_loading_again_changes_nothing(loaded):
 
 
 def test_the_demo_body_is_already_clean(loaded):
-    from articles.demo.content import STORIES
+    from articles.demo.content import ARTICLES
 
-    for story in STORIES:
+    for story in ARTICLES:
         if story.body_picture is None:
             assert Article.objects.get(headline=story.headline).body == story.body
 

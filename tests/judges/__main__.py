@@ -18,7 +18,7 @@ from tests.judges.browser import CHROMIUM, look_at  # noqa: E402
 from tests.judges.machines import feed_faults, sitemap_faults, structured_data_faults  # noqa: E402
 from tests.support.serving import environment_of, prepare, served  # noqa: E402
 
-SAMPLE = content.STORIES[0]
+SAMPLE = content.ARTICLES[0]
 OFFICIAL = next(o for o in content.OFFICIALS if o.key == SAMPLE.quotes[0].official)
 PAGES = {
     "home": "/",

@@ -39,7 +39,7 @@ LOGINS = {  # user name → full name, role
 
 
 class Command(BaseCommand):
-    """Loads the sample page of the old portal and some thirty more stories, in every state."""
+    """Loads the stories and notices of the sample page, and some thirty more stories."""
 
     help = "Loads demo stories, officials, notices and logins into an empty database."
 
@@ -86,14 +86,14 @@ class Command(BaseCommand):
             )
             for o in content.OFFICIALS
         }
-        total = len(content.STORIES)
-        for count, story in enumerate(content.STORIES, 1):
+        total = len(content.ARTICLES)
+        for count, story in enumerate(content.ARTICLES, 1):
             self._load_story(story, categories[story.category], officials)
             self.stdout.write(f"\r    {count}/{total}", ending="")
             self.stdout.flush()
         self.stdout.write("")
         for thread in content.THREADS:
-            stories = Article.objects.filter(headline__in=thread.stories)
+            stories = Article.objects.filter(headline__in=thread.articles)
             stories.update(
                 thread=Thread.objects.create(name=thread.name, description=thread.description)
             )
@@ -162,7 +162,7 @@ class Command(BaseCommand):
             "expired": (self.now - 30 * day, self.now - day),
             "upcoming": (self.now + day, self.now + 30 * day),
         }[notice.state]
-        story = Article.objects.get(headline=notice.story) if notice.story else None
+        story = Article.objects.get(headline=notice.article) if notice.article else None
         TickerNotice.objects.create(
             text=notice.text,
             kind=notice.kind,

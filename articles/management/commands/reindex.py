@@ -6,7 +6,7 @@ from articles.models import Article, SearchEntry
 
 
 class Command(BaseCommand):
-    """Records every story, batch by batch: the portal keeps running and search keeps finding."""
+    """Records every story, batch by batch. Meanwhile the portal runs and search finds."""
 
     help = "Brings the search index up to what the stories say."
 
