@@ -136,9 +136,9 @@ function startCopying(button) {
   const status = button.closest(".share").querySelector("[role=status]");
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const { address, copied } = button.dataset;
-    const outcome = navigator.clipboard.writeText(address).then(() => copied, () => address);
-    status.textContent = await outcome; // where it is forbidden, the address to copy by hand
+    const { url, copied } = button.dataset;
+    const outcome = navigator.clipboard.writeText(url).then(() => copied, () => url);
+    status.textContent = await outcome; // where that is forbidden, the URL to copy by hand
   });
 }
 

@@ -55,7 +55,7 @@ def test_the_page_shares_its_absolute_address_and_loads_nothing_from_others(clie
     share = re.search(r'<section class="share".*?</section>', page, re.S)[0]
     targets = [unescape(target) for target in re.findall(r'href="([^"]+)"', share)]
     assert targets == [target for _name, target in links(article.headline, address)]
-    assert f'data-address="{address}"' in share
+    assert f'data-url="{address}"' in share
     assert f'<link rel="canonical" href="{address}">' in page
     for attributes in re.findall(r'<a href="https:[^"]+"([^>]*)>', share):
         assert 'rel="noopener noreferrer nofollow"' in attributes
