@@ -14,7 +14,7 @@ from tests.support.wsgi import Answer
 
 @pytest.fixture(autouse=True)
 def counts_wait(monkeypatch):
-    """No timer writes the counts of reads while a later test runs; `reads.write()` does."""
+    """No timer writes the counts of reads while a later test runs; `read_counts.write()` does."""
     monkeypatch.setattr(read_counts, "WRITE_EVERY", 3600)
 
 

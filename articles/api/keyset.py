@@ -1,6 +1,6 @@
-"""Pages of a list in a fixed order, each going on after the last row of the one before.
+"""Pages of a list in a fixed order. Each begins after the last row of the one before.
 
-Unlike page numbers, they cost the same wherever they are, and skip or repeat nothing when rows
+Unlike numbered pages, they cost the same anywhere in the list, and skip or repeat nothing when rows
 are added meanwhile.
 """
 
@@ -18,10 +18,10 @@ MAX_LIMIT = 100
 
 
 class Keyset(PaginationBase):
-    """Orders by the primary key, newest first, after `by` where given: a field never null.
+    """Orders by the field `by`, which is never null, then by primary key, newest first.
 
-    The cursor is signed. Whatever we did not write ourselves is refused (422), so what is in one
-    needs no further check.
+    The cursor is signed: one that we did not make is refused (422), so its content needs no
+    further check.
     """
 
     class Input(Schema):
@@ -57,6 +57,6 @@ class Keyset(PaginationBase):
             raise HttpError(422, _("The cursor is not one that this list gave.")) from error
         after = Q(pk__lt=pk)
         for moment in map(datetime.fromisoformat, moments):
-            # The first condition alone is what the index of `by` understands.
+            # The database can start in the index of `by` only with the first condition.
             after = Q(**{f"{self.by}__lte": moment}) & (Q(**{f"{self.by}__lt": moment}) | after)
         return after

@@ -68,12 +68,12 @@ class Span(Schema):
 
     @property
     def as_of(self):
-        """The moment as of which to look: one bound alone, of two SQLite's index takes either."""
+        """The one upper bound: given two, SQLite may start in the index from either."""
         return min(self.until, timezone.now())
 
 
 class StoryFilter(Span):
-    """Slugs; an empty one asks for nothing."""
+    """Slugs. An empty one is no filter."""
 
     category: schemas.Slug = ""
     thread: schemas.Slug = ""
@@ -81,7 +81,7 @@ class StoryFilter(Span):
 
 
 class QuoteFilter(Schema):
-    """The slug of an official; an empty one asks for nothing."""
+    """The slug of an official. An empty one is no filter."""
 
     official: schemas.Slug = ""
 

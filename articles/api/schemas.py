@@ -1,4 +1,4 @@
-"""The shapes of what the API gives. Addresses are absolute, times are those of the portal."""
+"""The shapes of what the API gives. URLs are absolute, times are in the portal's time zone."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -14,12 +14,12 @@ from articles.media import renditions as files
 from articles.models import TickerNotice
 from articles.portal.story_body import story_body
 
-# Far from the ends of the calendar, where moving a time into another zone overflows.
+# Far from the ends of the calendar, where a change of the time zone overflows.
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def _bounded(value):
-    """Return the moment that `value` (ISO 8601) names; without a zone, it is the portal's."""
+    """Return the moment of `value` (ISO 8601); without a time zone it has the portal's."""
     moment = parse_datetime(str(value))
     if moment is None:
         raise ValueError("not a moment")

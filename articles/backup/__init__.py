@@ -1,10 +1,10 @@
-"""Backup and restore: one archive holds the database, the media and what proves them whole.
+"""Backup and restore: one archive holds the database, the media and the digests of all files.
 
-Why it is consistent while the newsroom works: a file in media never changes, has a name of its
-own, is written before the row that names it and removed after it. So the media are copied first,
-then the database is read in one snapshot, then what came to the media meanwhile is added. Whatever
-a row of the snapshot names was there before the snapshot: it is found by the first walk or by the
-second. (Only a photo both uploaded and deleted again while the backup runs can be missing.)
+It is consistent although the newsroom goes on working. A media file never changes, has a name that
+is never used again, is written before the row that names it and deleted after it. So the media are
+copied first, then the database is read in one snapshot, then new media files are added. A file that
+a row of the snapshot names was there before the snapshot, so the first or the second walk finds it.
+(Only a photo that is uploaded and deleted again while the backup runs can be missing.)
 
-`archive` is the file format, `databases` knows SQLite and PostgreSQL, `media` the folder.
+`tar` is the file format, `databases` knows SQLite and PostgreSQL, `media` the folder.
 """

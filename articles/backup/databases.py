@@ -1,8 +1,7 @@
-"""The database in a backup: read in one snapshot, put back in one transaction.
+"""The database in a backup: read in one snapshot, restored in one transaction.
 
-SQLite by its own backup API, PostgreSQL by its own programs pg_dump and psql, which Debian's
-postgresql-client brings. Both put back with a new content stamp: no page kept before the restore
-is taken for fresh.
+SQLite has a backup API, PostgreSQL the programs pg_dump and psql (Debian: postgresql-client). A
+restored database gets a new content stamp, so that no page kept before counts as fresh.
 """
 
 import gzip
@@ -23,9 +22,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from articles.models import ContentStamp
 
 COMPRESSION = 4  # gzip's: a third of the time of the usual 9 for a tenth more bytes
-LOCK_WAIT = "60s"  # that a restore waits for requests under way on PostgreSQL
+LOCK_WAIT = "60s"  # how long a restore waits for running requests on PostgreSQL
 
-# All that stands in the schema of the portal, whatever release made it.
+# Empties the schema of the portal, whatever release made what is in it.
 CLEAR = f"""
 SET lock_timeout = '{LOCK_WAIT}';
 DO $$ DECLARE name text; BEGIN
@@ -41,15 +40,17 @@ END LOOP; END $$;
 
 
 class Failed(Exception):
-    """The database could not be read or put back. Its text is for the operator."""
+    """The database could not be read or restored. The text is for the operator."""
 
 
 def is_empty():
-    """Tell whether nobody has put anything into the database yet: `migrate` alone is nothing."""
+    """Tell whether the database holds nothing yet but what `migrate` puts there."""
     tables = set(connection.introspection.table_names())
     models = [*apps.get_app_config("articles").get_models(), get_user_model()]
     models.remove(ContentStamp)
-    return not any(model.objects.exists() for model in models if model._meta.db_table in tables)
+    return not any(
+        model._default_manager.exists() for model in models if model._meta.db_table in tables
+    )
 
 
 def migrations():
@@ -59,18 +60,18 @@ def migrations():
 
 
 def dump(target):
-    """Write the database as it stands at one moment to the file `target` (a Path), gzipped.
+    """Write a snapshot of the database to the file `target` (a Path), gzipped.
 
-    Writers go on meanwhile. Raises Failed.
+    Others can write to the database meanwhile. Raises Failed.
     """
     _DUMPS[connection.vendor](target)
 
 
 def load(source):
-    """Put the database of the file `source` (as `dump()` wrote it) in the place of the present one.
+    """Replace the database by that of the file `source`, which `dump()` wrote.
 
-    In one transaction: where it fails, which raises Failed, nothing has changed. Processes that
-    have the database open go on, with the new content.
+    It is one transaction: where it fails, nothing has changed and Failed is raised. Processes that
+    have the database open go on with the new content.
     """
     connection.close()
     _LOADS[connection.vendor](source)
@@ -81,7 +82,7 @@ def _dump_sqlite(target):
         copy = Path(folder) / "copy.sqlite3"
         try:
             with closing(_live()) as live, closing(sqlite3.connect(copy)) as snapshot:
-                # In one step: in many, each write of another process would start it anew.
+                # In one step. In several, each write of another process would start it anew.
                 live.backup(snapshot)
                 snapshot.execute("PRAGMA journal_mode=DELETE")  # one file, without its log
             _check_sqlite(copy)
@@ -100,8 +101,8 @@ def _load_sqlite(source):
             with closing(sqlite3.connect(copy)) as snapshot:
                 with snapshot:
                     snapshot.execute("UPDATE articles_contentstamp SET stamp = ?", [token_hex(16)])
-                # Page by page into the file that others have open, as one transaction of it:
-                # its write-ahead log stays right, and nobody holds a file that is gone.
+                # Into the file that others have open, as one transaction of it. A new file in its
+                # place would leave them with the old one and a wrong write-ahead log.
                 with closing(_live()) as live:
                     snapshot.backup(live)
         except sqlite3.Error as error:
@@ -143,8 +144,8 @@ def _run(program, *arguments):
     """Run a program of PostgreSQL on the portal's database."""
     from psycopg2.extensions import make_dsn
 
-    # Only what the settings name: the driver brings a newer library, and would add parameters that
-    # the programs of Debian do not know.
+    # Only what the settings name. The driver has a newer libpq and would add parameters that the
+    # programs of Debian do not know.
     reached = connection.get_connection_params()
     del reached["cursor_factory"]
     password = reached.pop("password", None)

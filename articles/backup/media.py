@@ -1,4 +1,4 @@
-"""The media folder in a backup: walked, and swapped on a restore."""
+"""The media folder: walked for a backup, exchanged by a restore."""
 
 import os
 import tempfile
@@ -8,11 +8,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 
-WORKSHOP = ".restore-"  # a folder inside of media: on the same disk, whatever is mounted where
+WORKSHOP = ".restore-"  # prefix of a folder inside of media, hence on the same disk
 
 
 def are_here():
-    """Tell whether media are files of this machine; a bucket has versions of its own."""
+    """Tell whether media are files of this machine. A bucket is not part of a backup."""
     return isinstance(default_storage, FileSystemStorage)
 
 
@@ -24,12 +24,12 @@ def folder():
 
 
 def is_empty():
-    """Tell whether there are no media; a restore that was killed leaves nothing that counts."""
+    """Tell whether there are no media. What a killed restore left does not count."""
     return not any(True for _file in walk())
 
 
 def walk():
-    """Yield (name, path, state) of each file; a file is unchanged while its state is."""
+    """Yield (name, path, state) of each file. While its state is equal, a file is unchanged."""
     root = folder()
     for parent, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(WORKSHOP)]
@@ -44,7 +44,7 @@ def walk():
 
 @contextmanager
 def workshop():
-    """A folder on the disk of the media that is gone afterwards."""
+    """A temporary folder on the disk of the media."""
     with tempfile.TemporaryDirectory(dir=folder(), prefix=WORKSHOP) as path:
         os.chmod(path, 0o700)
         yield Path(path)
@@ -52,9 +52,9 @@ def workshop():
 
 @contextmanager
 def swapped(incoming, aside):
-    """Have the content of `incoming` in the place of the media while the block runs, and after it.
+    """Replace the media by the content of the folder `incoming`; where the block raises, undo it.
 
-    Where the block raises, the former media come back. `aside` is where they wait, on one disk.
+    The former media wait in the folder `aside`. All three are on one disk.
     """
     root, moved = folder(), []
 

@@ -1,8 +1,8 @@
-"""The archive: a plain tar, its last member a manifest with the SHA-256 of all the others.
+"""The archive: a plain tar. Its last member is a manifest with the SHA-256 of all the others.
 
-Plain, because photos do not compress; the database in it is gzipped. A name may come twice, when
-a file was still being written at first: the last one counts. Without its manifest, as after a
-full disk, an archive is damaged.
+It is not compressed, for photos do not get smaller; the database in it is gzipped. A name may come
+twice, where a file was still being written at first: the last one counts. An archive without its
+manifest, as a full disk leaves it, is damaged.
 """
 
 import io
@@ -24,7 +24,7 @@ _CHUNK = 1 << 20
 
 
 class Damaged(Exception):
-    """The archive is not one of ours, or not whole. Its text is for the operator."""
+    """The archive is not ours, or not whole. The text is for the operator."""
 
 
 class Writer:
@@ -35,7 +35,7 @@ class Writer:
         self.digests = {}
 
     def add(self, name, path):
-        """Add the file at `path` as `name`: as much of it as is there now."""
+        """Add the file at `path` as `name`, as long as it is now."""
         with open(path, "rb") as file:
             member = tarfile.TarInfo(name)
             stat = os.fstat(file.fileno())
@@ -55,24 +55,24 @@ class Writer:
 
 
 class _Hashed:
-    """A file to read from, whose `digest` is of what was read."""
+    """A file to read from. `digest` is that of what was read."""
 
     def __init__(self, file):
         self._file = file
         self.digest = sha256()
 
-    def read(self, size):
+    def read(self, size: int = -1) -> bytes:
         chunk = self._file.read(size)
         self.digest.update(chunk)
         return chunk
 
 
 def read(path, *, into=None, progress=lambda count: None):
-    """Return the manifest of the archive at `path` when every member is as it says.
+    """Check every member of the archive at `path` against its manifest, and return that.
 
-    Where `into` names a folder (a Path), the members are put there. `progress` is called with the
-    number of members seen. Raises Damaged for an archive that is not whole, is not ours, or holds
-    anything but plain files in their places; OSError where a file cannot be read or written.
+    Where `into` is a folder (a Path), the members are unpacked there. `progress` is called with the
+    number of members so far. Raises Damaged for an archive that is not whole, is not ours, or
+    holds anything but plain files in known places; OSError where a file cannot be read or written.
     """
     digests, manifest = {}, None
     try:
@@ -95,7 +95,7 @@ def read(path, *, into=None, progress=lambda count: None):
 
 
 def _place(member):
-    """Return the name of a member that is a plain file in its place."""
+    """Return the name of `member`. Raises Damaged unless it is a plain file in a known place."""
     path = PurePosixPath(member.name)
     inside = not path.is_absolute() and ".." not in path.parts and "\0" not in member.name
     known = member.name == DATABASE or member.name.startswith(MEDIA)
@@ -105,7 +105,7 @@ def _place(member):
 
 
 def _copy(tar, member, into):
-    """Read `member` to its end, into its place below `into` unless that is None; its SHA-256."""
+    """Return the SHA-256 of `member`; unpack it below `into` unless that is None."""
     source, digest = tar.extractfile(member), sha256()
     place = into / member.name if into else Path(os.devnull)
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""How far a long command is, on one line."""
+"""The progress of a long command, on one line."""
 
 import time
 

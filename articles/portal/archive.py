@@ -1,7 +1,7 @@
-"""The archive: published stories by year, month and day of the portal's own time zone.
+"""The archive: published stories by year, month and day in the portal's own time zone.
 
-Nothing here counts or reads stories to know where they lie: the ends of the archive, and whether
-a span has stories, are look-ups in an index, whatever the number of stories.
+The ends of the archive, and whether a span has stories, are found by look-ups in an index. They
+cost the same whatever the number of stories: nothing is counted and no story is read for them.
 """
 
 import calendar
@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from articles.caching.shared import shared
 from articles.models import Article
 
-# Older moments come from broken imports (the year 1), and the first years of the calendar cannot
-# be moved into another time zone.
+# Earlier moments come from broken imports (the year 1), and those of the first year of the calendar
+# cannot be moved into another time zone.
 EARLIEST = date(1900, 1, 1)
 ONE_DAY = timedelta(days=1)
 
 
 class Span(NamedTuple):
-    """A year, a month of it, or a day of that. A date that no calendar has is a ValueError."""
+    """A year, a month or a day. What is no date in the calendar raises ValueError when used."""
 
     year: int
     month: int | None = None
@@ -61,11 +61,12 @@ class Span(NamedTuple):
     def parts(self):
         """The months of this year, or the days of this month."""
         count = 12 if self.month is None else self.last.day
-        return [Span(*self._given, number) for number in range(1, count + 1)]
+        return [Span(*[*self._given, number]) for number in range(1, count + 1)]
 
     def like(self, day):
         """Return the span of this one's length that holds the date `day`."""
-        return Span(*(day.year, day.month, day.day)[: len(self._given)])
+        parts = [day.year, day.month, day.day]
+        return Span(*parts[: len(self._given)])
 
     def get_absolute_url(self):
         """The page of this span's stories."""
@@ -74,7 +75,7 @@ class Span(NamedTuple):
 
 
 class Archive:
-    """What readers may leaf through at `now`."""
+    """What readers can find by date at `now`."""
 
     def __init__(self, now=None):
         self.now = now or timezone.now()
@@ -86,7 +87,7 @@ class Archive:
         return newest and tuple(map(timezone.localdate, (self._moments(self.now).last(), newest)))
 
     def may_hold(self, span):
-        """Tell whether stories of `span` are possible: it is a date, not absurd, not to come."""
+        """Tell whether `span` can have stories: a real date, not too early, not in the future."""
         try:
             return EARLIEST <= span.first <= timezone.localdate(self.now)
         except ValueError:
@@ -94,7 +95,7 @@ class Archive:
 
     def stories(self, span):
         """The stories of a `span` that may hold some, newest first."""
-        # One upper bound alone: given two, SQLite starts from the later one, which is now.
+        # One upper bound: of two, SQLite may start from the later one, which is now.
         end = min(self.now, _midnight(span.last + ONE_DAY) - timedelta.resolution)
         return Article.objects.published(end).filter(publish_at__gte=_midnight(span.first))
 
@@ -116,7 +117,7 @@ class Archive:
 
         A pair is a day (a Span) and whether it has stories, or None outside the month.
         """
-        # On each page of the month and of its days; thirty look-ups are not for nothing.
+        # Shared: it is on each page of the month and of its days, and takes thirty look-ups.
         filled = shared(f"days of {month.year}-{month.month}", lambda: self.filled(month.parts))
         days = {span.day: (span, span in filled) for span in month.parts}
         weeks = calendar.Calendar().monthdayscalendar(month.year, month.month)

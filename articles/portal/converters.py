@@ -1,4 +1,4 @@
-"""Parts of addresses that Django has no converters for: 2019 and 03, written in one way each."""
+"""Path converters that Django lacks: a year as 2019 and a month as 03, and in no other way."""
 
 
 class FourDigits:

@@ -19,8 +19,8 @@ LENGTH = 50  # entries
 class PortalFeed(Feed):
     """A feed under the portal's name. One is made for each request.
 
-    `format` is a key of FORMATS. Each entry has an id that outlives its address: the slug of a
-    story may change, and readers must not see it twice.
+    `format` is a key of FORMATS. The id of an entry is not its URL: the slug of a story may change,
+    and readers must not see it twice.
     """
 
     item_guid_is_permalink = False
@@ -89,9 +89,9 @@ class StoryFeed(PortalFeed):
         image = story.cover.image
         try:
             length = image.size
-        except OSError:  # the file is gone; a reader need not lose the feed over it
+        except OSError:  # the file is gone, which must not cost readers the feed
             return []
-        kind = mimetypes.guess_type(image.name)[0]
+        kind = mimetypes.guess_type(image.name)[0] or "application/octet-stream"
         return [feedgenerator.Enclosure(self.absolute(image.url), str(length), kind)]
 
 

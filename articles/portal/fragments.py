@@ -1,4 +1,4 @@
-"""Parts that many pages show alike, drawn once: by the page, or by what they show."""
+"""Parts of pages that are drawn once: for all pages, or for each value that they show."""
 
 from django.db.models import Model
 from django.template.loader import render_to_string
@@ -9,14 +9,14 @@ from articles.caching.shared import shared
 
 
 def shared_part(context, template_name):
-    """The partial `template_name`, which reads the same on every page."""
+    """The partial `template_name`, which is the same on every page."""
     return shared(template_name, lambda: render_to_string(template_name, context.flatten()))
 
 
 def header(context):
-    """The header of the page, which reads the same on all pages of a section."""
+    """The header of the page, which is the same on all pages of a section."""
     path = context["request"].path
-    page = path if path in shared("places", lambda: _places(context["sections"])) else ""
+    page = path if path in shared("marked", lambda: _marked(context["sections"])) else ""
     section = getattr(context.get("article"), "category_id", None)
     return shared(
         f"header {page} {section}",
@@ -24,17 +24,17 @@ def header(context):
     )
 
 
-def _places(sections):
-    """The pages that the header marks as the one at hand, or knows of."""
-    addresses = (category.get_absolute_url() for category in sections)
-    return {reverse("home"), reverse("search"), *addresses}
+def _marked(sections):
+    """The paths of the pages whose link the header marks as the current one."""
+    paths = (category.get_absolute_url() for category in sections)
+    return {reverse("home"), reverse("search"), *paths}
 
 
 def remembered_part(template_name, **shown):
-    """The partial `template_name` of what it is to show, drawn once for each value of that.
+    """The partial `template_name` with the values `shown`, drawn once for each of them.
 
-    For tuples, strings and numbers, of which equal ones look alike. A model is none of these, nor
-    is a tuple of them: two with the same key are equal to Python whatever they hold.
+    It takes tuples, strings and numbers, of which equal ones look alike. It refuses models: two
+    with the same key are equal to Python whatever their fields hold.
     """
     return _drawn(template_name, tuple(shown.items()))
 

@@ -1,8 +1,8 @@
-"""What stands on the home page: the home desk's choice first, filled up with the latest.
+"""What the portal home shows: the featured stories first, then the latest.
 
-No story stands twice: neither a chosen one among the latest, nor one of the top in the block of
-its category. A category whose every story is at the top has no block. What is read most is a list
-of its own, which may name any of them again.
+No story is there twice: a featured one is not among the latest, and one of the top is not in the
+block of its category. A category with all its stories at the top has no block. "Most read" is a
+list of its own, which may name any of them again.
 """
 
 from typing import NamedTuple
@@ -17,7 +17,7 @@ STORIES_PER_BLOCK = 4
 
 
 class HomePage(NamedTuple):
-    """The Cards of the home page; `blocks` are pairs of a category and its own."""
+    """The Cards of the home page. `blocks` are pairs of a category and its Cards."""
 
     lead: Card | None
     latest: tuple
@@ -45,7 +45,7 @@ def home_page(now=None):
 
 
 def _chosen(found, now):
-    """Return Cards of what the home desk chose, in its order; most are among the newest."""
+    """Return Cards of the featured stories, in their order. Most are among `found` already."""
     keys = [*FeaturedStory.objects.showing(now).values_list("article", flat=True)]
     cards = {card.pk: card for cards in found.by_category.values() for card in cards}
     if older := [key for key in keys if key not in cards]:

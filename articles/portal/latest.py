@@ -1,19 +1,19 @@
-"""The newest stories, of which most pages show some: looked up once while the content stays."""
+"""The latest stories, which most pages show some of: looked up once for each content stamp."""
 
 from typing import NamedTuple
 
 from articles.caching.shared import shared
-from articles.models import Article, Category
+from articles.models import Article, Card, Category
 
-DEPTH = 13  # of each category: what the top of the home page may take away, and its block
-SEEN_AT_ONCE = 200  # of all: in most categories enough, at the cost of one query
+DEPTH = 13  # of each category: 9 may stand at the top of the home page, 4 in its block
+FIRST_LOOK = 200  # of all: enough for most categories, at the cost of one query
 
 
 class LatestStories(NamedTuple):
-    """Cards, the newest first: of all categories, and a list for the key of each."""
+    """Cards, the newest first: of all categories, and of each by its primary key."""
 
-    latest: list
-    by_category: dict
+    latest: list[Card]
+    by_category: dict[int, list[Card]]
 
 
 def categories():
@@ -23,16 +23,16 @@ def categories():
 
 def latest_stories(now=None):
     """Return the LatestStories at `now`: at least DEPTH of each category, where it has them."""
-    return _look_up(now) if now else shared("newest", _look_up)
+    return _look_up(now) if now else shared("latest stories", _look_up)
 
 
 def _look_up(now=None):
     cards = Article.objects.published(now).cards()
-    by_category = {category.pk: [] for category in categories()}
-    seen = [*cards[:SEEN_AT_ONCE]]
+    by_category: dict[int, list[Card]] = {category.pk: [] for category in categories()}
+    seen = [*cards[:FIRST_LOOK]]
     for card in seen:
         by_category.setdefault(card.category_id, []).append(card)
     for category, found in by_category.items():
-        if len(seen) == SEEN_AT_ONCE and len(found) < DEPTH:  # a quiet one, whose rest is older
+        if len(seen) == FIRST_LOOK and len(found) < DEPTH:  # its other stories are older
             found[:] = cards.filter(category=category)[:DEPTH]
     return LatestStories(seen[:DEPTH], by_category)

@@ -11,17 +11,17 @@ PAGE_SIZE = 40
 
 
 def directory(number):
-    """Return what official/officials.html asks for, on the page `number` (as a reader typed it).
+    """Return the context of official/officials.html for page `number`, as a reader typed it.
 
-    That is the `page`, its `groups` (pairs of a letter and the officials under it) and `letters`:
-    pairs of a letter and the number of the page where it begins. Only names are read to sort them
-    all; officials are as few as the offices of a province, whatever the number of stories.
+    `groups` are pairs of a letter and the officials under it; `letters` are pairs of a letter and
+    the number of the page where it begins. To sort all officials, only their names are read: there
+    are no more of them than a province has offices.
     """
     people = sorted(map(_entry, Official.objects.order_by().values_list("pk", "name")))
     page = Paginator(people, PAGE_SIZE).get_page(number)
-    shown = Official.objects.select_related("portrait").defer("folded")
-    shown = shown.in_bulk([pk for *_names, pk, _letter in page])
-    letters = {}
+    officials = Official.objects.select_related("portrait").defer("folded")
+    shown = officials.in_bulk([pk for *_names, pk, _letter in page])
+    letters: dict[str, int] = {}
     for place, (*_rest, letter) in enumerate(people):
         letters.setdefault(letter, place // PAGE_SIZE + 1)
     groups = [

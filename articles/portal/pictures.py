@@ -1,4 +1,4 @@
-"""Pictures as pages show them: each photo in the renditions a screen may choose from."""
+"""Pictures: how pages draw a photo, with the renditions that a browser may choose from."""
 
 from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from articles.caching.remembered import remembered
 from articles.media import renditions
 
-# How wide a picture is shown, as static/css lays it out: the browser picks a rendition by it.
+# How wide static/css shows a picture. The browser picks a rendition by it.
 _GRID = "(min-width: 1232px) 282px, (min-width: 1024px) calc(25vw - 26px), "
 _GRID += "(min-width: 600px) calc(50vw - 28px), "
 _WHOLE = "calc(100vw - 32px)"

@@ -1,4 +1,4 @@
-"""Pages seen before readers see them: kept by no cache, found by no search engine."""
+"""Previews: pages before readers may see them. No cache keeps them, no search engine finds them."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,9 +8,9 @@ from newsroom.http_cache import never_store
 
 
 def render_preview(request, template, context):
-    """Render `template` as a preview, with the headers that keep it between those who may see it.
+    """Render `template` with the headers that keep a preview from everybody else.
 
-    The address may be a secret (a shared link), so no referrer is sent either.
+    Its URL may be secret (a preview link), so no referrer is sent either.
     """
     response = never_store(render(request, template, context))
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -21,8 +21,8 @@ def render_preview(request, template, context):
 def render_story(request, article, now=None, **context):
     """Render `article` with the template of the public page, whatever its status.
 
-    A story without a time is dated `now`, as publishing would. `context` is for the banner:
-    `faults` (lines that tell what is not right yet) and `link` (the PreviewLink followed).
+    A story without a time is dated `now`, as if it were published. `context` is for the banner:
+    `faults` (lines that say what is not right yet) and `link` (the PreviewLink that was used).
     """
     article.publish_at = article.publish_at or now or timezone.now()
     return render_preview(request, "preview/article.html", {**story_context(article), **context})

@@ -1,6 +1,6 @@
-"""Addresses that hand a story on: plain links, so nobody is told who reads what until one is used.
+"""Links that hand a story on to other sites, which are named here and nowhere else.
 
-Other sites are named here and nowhere else.
+They are plain links: no other site learns who reads what until somebody uses one.
 """
 
 import json
@@ -10,17 +10,17 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 
 
-def links(headline, address):
-    """Return [(name, address), …]: where to share the story at the absolute `address`.
+def links(headline, url):
+    """Return [(name, link), …]: where to share the story at the absolute `url`.
 
-    Facebook and X document theirs. Zalo documents only a script of its own; this is the page
-    that script opens, and what it takes is the same: the address as JSON in base64.
+    Facebook and X document their links. Zalo documents only a script of its own; this is the page
+    which that script opens, with the same argument: the URL as JSON in base64.
     """
-    zalo = b64encode(json.dumps({"url": address}).encode()).decode()
-    mail = urlencode({"subject": headline, "body": address}, quote_via=quote)
+    zalo = b64encode(json.dumps({"url": url}).encode()).decode()
+    mail = urlencode({"subject": headline, "body": url}, quote_via=quote)
     return [
-        ("Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": address})),
+        ("Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url})),
         ("Zalo", "https://sp.zalo.me/share_inline?" + urlencode({"d": zalo})),
-        ("X", "https://x.com/intent/tweet?" + urlencode({"url": address, "text": headline})),
+        ("X", "https://x.com/intent/tweet?" + urlencode({"url": url, "text": headline})),
         (_("E-mail"), f"mailto:?{mail}"),
     ]

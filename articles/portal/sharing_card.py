@@ -1,4 +1,4 @@
-"""How a page looks where it is shared: title, description, picture."""
+"""How a page looks where somebody shares it: title, description, picture."""
 
 from typing import NamedTuple
 
@@ -25,11 +25,12 @@ class SharingCard(NamedTuple):
 
 
 def sharing_card(context):
-    """The SharingCard of the page: of what it is about, or else of the portal."""
+    """The SharingCard of what the page is about, or of the portal."""
     for name, title, description, photo in _SUBJECTS:
         if about := context.get(name):
             words = getattr(about, description) or getattr(about, title)
-            return SharingCard(getattr(about, title), words, photo and getattr(about, photo))
+            picture = getattr(about, photo) if photo else None
+            return SharingCard(getattr(about, title), words, picture)
     return SharingCard(
         context["portal"].name, _("News and notices from all over the province."), None
     )

@@ -1,25 +1,32 @@
 """Site maps: every public page for search engines, and the news of the last two days.
 
-A section is cut into pages by ranges of primary keys, never by counting: a page costs the same
-however many stories there are, and holds the same stories as long as they are public.
+The pages of a section are ranges of primary keys: none is found by counting. So a page costs the
+same however many stories there are, and holds the same stories as long as they are public.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Category, TickerNotice
 
-PAGE_SIZE = 2_000  # keys; the protocol allows 50,000 addresses
+PAGE_SIZE = 2_000  # keys; the protocol allows 50,000 URLs
 PAGES = ("home", "notices", "corrections", "archive", "officials", "threads", "sitemap_page")
 NEWS_AGE = timedelta(hours=48)  # what Google News reads
 NEWS_LENGTH = 1_000
 
 
 class Section(Sitemap):
-    """One page of a kind of pages; subclasses say in `rows()` which of them readers see."""
+    """A page of the site map with one kind of URL."""
+
+    @staticmethod
+    def rows() -> QuerySet[Any]:
+        """The rows of this kind that readers see."""
+        raise NotImplementedError
 
     def __init__(self, page):
         first = page * PAGE_SIZE
@@ -28,7 +35,7 @@ class Section(Sitemap):
 
     @classmethod
     def pages(cls):
-        """Yield the numbers of the pages that are not empty: one look-up by key for each."""
+        """Yield the numbers of the pages that are not empty, with one look-up by key for each."""
         keys = cls.rows().order_by("pk").values_list("pk", flat=True)
         key = keys.first()
         while key is not None:
@@ -40,7 +47,7 @@ class Section(Sitemap):
 
 
 class PageSection(Section):
-    """Pages of which there is one each."""
+    """Pages of the portal that are no row of the database."""
 
     def __init__(self, page):
         self.on_page = [] if page else list(PAGES)

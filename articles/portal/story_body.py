@@ -32,7 +32,10 @@ def story_body(article):
 
 
 def _for_reading(html, photos):
-    """Let a wide table scroll by itself, also by keyboard, and make pictures fit the screen."""
+    """Let a wide table scroll in a box of its own, and make pictures fit the screen.
+
+    `tabindex` is for those who scroll by keyboard.
+    """
     frame = format_html(
         '<div class="table" role="group" tabindex="0" aria-label="{}">', gettext("Table")
     )
@@ -51,10 +54,10 @@ _LAZY = {"loading": "lazy", "decoding": "async"}
 
 
 def _picture(photo, attributes, caption):
-    """A picture of the body: the photo's renditions, its credit, and its caption if it has none.
+    """A picture of the body with the photo's renditions and credit.
 
-    How wide it was made in the editor stays; its height follows from the photo, so that nothing
-    moves when it has come.
+    Where it has no `caption` of its own, it gets that of the photo. The width that it was given in
+    the editor stays. Its height follows from the photo, so that nothing moves when it is loaded.
     """
     natural = renditions.rendition_sizes("full", photo.width, photo.height)[-1]
     width = int(attributes.get("width", natural[0]))

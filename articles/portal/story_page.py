@@ -8,15 +8,15 @@ from articles.portal.latest import latest_stories
 from articles.portal.related import neighbours, related_stories, thread_stories
 from articles.text import richtext
 
-# Written Vietnamese parts syllables, not words, and so does counting by spaces. Nobody measured
-# its readers with texts that compare; those of Chinese, as close a relative in this as there is,
-# read 255 ± 29 syllables a minute (Trauzettel-Klosinski and Dietz 2012, IReST, doi
-# 10.1167/iovs.11-8284).
+# Vietnamese is written with a space after each syllable, so to count by spaces counts syllables.
+# Nobody has measured readers of Vietnamese with comparable texts. Readers of Chinese, the closest
+# that was measured, read 255 ± 29 syllables a minute (Trauzettel-Klosinski and Dietz 2012, IReST,
+# doi 10.1167/iovs.11-8284).
 SYLLABLES_PER_MINUTE = 250
 
 
 class Download(NamedTuple):
-    """A document of a story; without `url` while it is only chosen in a form (a preview)."""
+    """A document of a story. `url` is "" while it is only chosen in a form (a preview)."""
 
     title: str
     kind: str
@@ -25,9 +25,9 @@ class Download(NamedTuple):
 
 
 def story_context(article):
-    """Return what article/article.html asks for, for `article` from `Article.objects.for_page()`.
+    """Return the context of article/article.html for an `article` from `for_page()`.
 
-    `trail` are the pages between the home page and this one: pairs of a name and an address.
+    `trail` are the pages between the home page and this one: pairs of a name and a path.
     """
     in_category = latest_stories().by_category.get(article.category_id, [])
     related = related_stories(article, in_category)
@@ -60,6 +60,6 @@ def download(attachment):
 
 
 def stored_url(file):
-    """Return the address of a FieldFile; "" where there is none, or it is not saved yet."""
-    # private part of Django: whether a file is stored already
+    """Return the URL of a FieldFile; "" where there is none, or it is not stored yet."""
+    # private part of Django: nothing public tells whether a FieldFile is stored
     return file.url if file and file._committed else ""

@@ -1,4 +1,4 @@
-"""What a page tells search engines about itself, in the words of schema.org (JSON-LD).
+"""What a page tells search engines about itself: JSON-LD with the terms of schema.org.
 
 The fields are those that Google reads for news, breadcrumbs, profiles and site names:
 developers.google.com/search/docs/appearance/structured-data.
@@ -20,15 +20,14 @@ from articles.text import richtext
 HEADLINE_LENGTH = 110
 IMAGE_SHAPES = ("wide", "square")  # beside the photo itself; search results crop nothing then
 
-# Inside a script element these could end it; JSON knows another way to write them.
+# These could end the script element. JSON can write them in another way.
 _ESCAPES = [(char, f"\\u{ord(char):04x}") for char in "<>&"]
 
 
 def graph(page, portal, absolute):
     """Return the nodes that describe a page, a list that may be empty.
 
-    `page` is the mapping that its template was given; `absolute` makes the full address of a
-    path.
+    `page` is the context of its template; `absolute` makes the full URL of a path.
     """
     about = _About(portal, absolute)
     nodes = []
@@ -104,13 +103,13 @@ class _About:
         }
 
     def story(self, article):
-        address = self.absolute(article.get_absolute_url())
+        url = self.absolute(article.get_absolute_url())
         return _filled(
             {
                 "@type": "NewsArticle",
-                "@id": f"{address}#story",
-                "url": address,
-                "mainEntityOfPage": address,
+                "@id": f"{url}#story",
+                "url": url,
+                "mainEntityOfPage": url,
                 "headline": Truncator(article.headline).chars(HEADLINE_LENGTH),
                 "description": article.lead,
                 "image": self.photo(article.cover) if article.cover else [],
@@ -149,7 +148,7 @@ class _About:
         return {"@type": "ProfilePage", "inLanguage": "vi", "mainEntity": person}
 
     def person(self, official, position):
-        address = self.absolute(official.get_absolute_url())
+        url = self.absolute(official.get_absolute_url())
         works_for = {"@type": "Organization", "name": official.organisation}
         return _filled(
             {
@@ -157,7 +156,7 @@ class _About:
                 "name": official.name,
                 "jobTitle": position,
                 "worksFor": works_for if official.organisation else None,
-                "url": address,
+                "url": url,
             }
         )
 
@@ -170,14 +169,14 @@ class _About:
                     "@type": "ListItem",
                     "position": position,
                     "name": str(name),
-                    "item": self.absolute(address),
+                    "item": self.absolute(path),
                 }
-                for position, (name, address) in enumerate(steps, 1)
+                for position, (name, path) in enumerate(steps, 1)
             ],
         }
 
     def photo(self, photo):
-        """The photo as it is, then its largest rendition of each shape that results show."""
+        """The photo itself, then its largest rendition of each shape that search results show."""
         images = [self.image(photo.image.url, photo.width, photo.height)]
         for shape in IMAGE_SHAPES:
             width, height = renditions.rendition_sizes(shape, photo.width, photo.height)[-1]
@@ -185,8 +184,8 @@ class _About:
             images.append(self.image(photo.image.storage.url(name), width, height))
         return images
 
-    def image(self, address, width, height):
-        url = self.absolute(address)
+    def image(self, path, width, height):
+        url = self.absolute(path)
         return {"@type": "ImageObject", "url": url, "width": width, "height": height}
 
 

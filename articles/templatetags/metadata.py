@@ -1,4 +1,4 @@
-"""Names by which the head of a page knows what it tells machines."""
+"""Template tags for what the head of a page tells machines. The logic is in articles.portal."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""Names by which every template of the portal knows functions of `articles.portal`."""
+"""Template tags for every template of the portal. The logic is in articles.portal."""
 
 from django import template
 
@@ -19,5 +19,5 @@ register.simple_tag(pictures.picture)
 
 @register.simple_tag(takes_context=True)
 def absolute(context, path):
-    """The full address of `path` on this site."""
+    """The absolute URL of `path` on this site."""
     return context["request"].build_absolute_uri(path)

@@ -1,4 +1,4 @@
-"""Names by which the story page knows functions of `articles.portal`."""
+"""Template tags for the story page. The logic is in articles.portal."""
 
 from django import template
 
@@ -11,6 +11,6 @@ register.inclusion_tag("article/_body.html")(story_body)
 
 @register.inclusion_tag("article/_share.html", takes_context=True)
 def share(context, article):
-    """Links that hand the address of `article` on, and a button that copies it."""
-    address = context["request"].build_absolute_uri(article.get_absolute_url())
-    return {"links": share_links.links(article.headline, address), "address": address}
+    """Links that share the URL of `article`, and a button that copies it."""
+    url = context["request"].build_absolute_uri(article.get_absolute_url())
+    return {"links": share_links.links(article.headline, url), "url": url}

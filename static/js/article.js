@@ -138,7 +138,7 @@ function startCopying(button) {
   button.addEventListener("click", async () => {
     const { url, copied } = button.dataset;
     const outcome = navigator.clipboard.writeText(url).then(() => copied, () => url);
-    status.textContent = await outcome; // where it is forbidden, the URL to copy by hand
+    status.textContent = await outcome; // where that is forbidden, the URL to copy by hand
   });
 }
 

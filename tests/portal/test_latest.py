@@ -6,7 +6,7 @@ from articles.caching import shared
 from articles.models import Article
 from articles.portal.fragments import remembered_part
 from articles.portal.home import STORIES_PER_BLOCK, TOP
-from articles.portal.latest import DEPTH, SEEN_AT_ONCE, latest_stories
+from articles.portal.latest import DEPTH, FIRST_LOOK, latest_stories
 from tests.support.factories import cards, hours, make_article, make_category, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_a_home_page_finds_all_it_shows_among_the_newest():
 def test_a_busy_category_does_not_hide_the_stories_of_a_quiet_one():
     busy, quiet = make_category(), make_category()
     old = make_article(category=quiet, publish_at=hours(-9_000))
-    stories = make_many(SEEN_AT_ONCE + 5, busy)
+    stories = make_many(FIRST_LOOK + 5, busy)
     found = latest_stories()
     assert found.latest == cards(*stories[:DEPTH])
     assert found.by_category[busy.pk][:DEPTH] == cards(*stories[:DEPTH])

@@ -18,11 +18,11 @@ from articles.management.progress import counter
 NAME = "newsroom-{:%Y%m%d-%H%M%S}.tar"
 OURS = "newsroom-*.tar"
 PART = ".part"
-ABANDONED = 86_400  # seconds after which an unfinished file is that of a backup that was killed
+ABANDONED = 86_400  # seconds; an unfinished file that is older is left of a killed backup
 
 
 class Command(BaseCommand):
-    """Writes one archive of database and media, and reads it again before it counts."""
+    """Writes one archive of database and media, and checks it before it gets its name."""
 
     help = "Backs up the database and the media into one archive, while the portal runs."
 
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             tempfile.TemporaryDirectory(dir=path.parent) as folder,
         ):
             writer = tar.Writer(stream)
-            states: dict = {}
+            states: dict[str, tuple[int, int]] = {}
             if media.are_here():
                 self._add_media(writer, states)
             self.stdout.write("Database …")
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             os.fsync(stream.fileno())
 
     def _add_media(self, writer, states):
-        """Add each file that `states` does not know as it is now, and note it there."""
+        """Add each file that is new or changed since it was noted in `states`, and note it."""
         show = counter(self.stdout, "files of media")
         for name, path, state in media.walk():
             if states.get(name) == state:
@@ -122,7 +122,7 @@ class Command(BaseCommand):
         )
 
     def _rotate(self, folder, keep):
-        # The date in the name is what sorts them.
+        # They sort by the date in the name.
         for path in sorted(folder.glob(OURS))[:-keep]:
             path.unlink()
             self.stdout.write(f"Deleted {path}")

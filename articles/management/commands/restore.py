@@ -12,9 +12,9 @@ from articles.media.orphans import named_files
 
 
 class Command(BaseCommand):
-    """Checks the whole archive first; where anything fails, all is as it was.
+    """Checks the whole archive first. Where anything fails, nothing has changed.
 
-    Restore only what you made: a database can hold code.
+    Restore only what you made yourself: a database can hold code.
     """
 
     help = "Puts the database and the media of a backup in the place of the present ones."
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         if not manifest["media"]:
             databases.load(database)
             return
-        # The media first: were the database first, a failure here could not be undone.
+        # The media first, for only they can be put back where the other half fails.
         with media.swapped(workshop / tar.MEDIA, aside=workshop / "before"):
             databases.load(database)
 

@@ -16,7 +16,7 @@ LOGINS_KEPT = timedelta(days=365)  # in the audit log
 
 
 class Command(BaseCommand):
-    """Removes orphans, and rows that have had their time. Safe to run at any time."""
+    """Orphans, and rows that have had their time. It can be run at any time."""
 
     help = "Removes files that nothing names, and rows that have had their time."
 

@@ -1,1 +1,1 @@
-"""What answers readers and machines, one room a kind of question."""
+"""The views of the portal, a module for each kind of page."""

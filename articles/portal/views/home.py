@@ -11,7 +11,7 @@ THREADS_ON_SITE_MAP = 50
 
 @require_safe
 def home(request):
-    """The portal home: what the home desk chose, the latest, and a block for each category."""
+    """The portal home: the featured stories, the latest, and a block for each category."""
     return render(request, "home/home.html", home_page().context())
 
 

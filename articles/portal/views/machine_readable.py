@@ -72,20 +72,20 @@ def robots(request):
     """What crawlers may read, and where the site maps are."""
     maps = [request.build_absolute_uri(reverse(name)) for name in ("sitemap_index", "news_sitemap")]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
-    lines += [f"Sitemap: {address}" for address in maps]
+    lines += [f"Sitemap: {url}" for url in maps]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def favicon(request):
-    """The icon that old browsers and crawlers ask for without being told of it."""
+    """The icon that old browsers and crawlers ask for although no page names it."""
     return redirect(static("icons/favicon.ico"))
 
 
 @require_safe
 @conditional_page
 def manifest(request):
-    """The web manifest: the portal's name and icons where it stands on a home screen."""
+    """The web manifest: the portal's name and icons for the home screen of a phone."""
     portal = Portal.objects.current()
     icons = [
         {

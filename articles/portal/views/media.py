@@ -17,18 +17,17 @@ from newsroom.stream_limit import send
 
 @require_safe
 def media(request, path):
-    """An uploaded file, or a part of it. Its name is never reused, so it may be kept for ever.
+    """An uploaded file, or a part of it. Its name is never used again, so it may be kept for ever.
 
-    A picture is shown and a recording played; any other file is handed over as a download, and
-    none may run anything.
+    A picture is shown and a recording played. Any other file is a download. None may run a script.
     """
     try:
         response = _stored(request, path)
     except (OSError, ValueError, SuspiciousOperation) as error:
-        raise Http404 from error  # a name no storage takes, or a way out of the folder
+        raise Http404 from error  # a name that no storage takes, or that leads out of the folder
     kind = documents.shown_type(path)
     if kind.startswith("audio/"):
-        response["Content-Type"] = kind  # what the machine's own table says differs
+        response["Content-Type"] = kind  # the machine's own table of types says something else
     elif not kind:
         response["Content-Disposition"] = "attachment"
     response = partial(request, response)
@@ -41,8 +40,8 @@ def media(request, path):
 def _stored(request, path):
     """Return the file at `path` as django.views.static.serve() does, wherever media are kept."""
     if not settings.MEDIA_S3_BUCKET:
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
-    file = default_storage.stream(path)
+        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    file = default_storage.stream(path)  # type: ignore[attr-defined]  # it is a BucketStorage
     modified = file.modified.timestamp()
     if not was_modified_since(request.headers.get("If-Modified-Since"), modified):
         return HttpResponseNotModified()

@@ -21,7 +21,7 @@ def officials(request):
 @require_safe
 @reads_parameters("page")
 def official(request, slug):
-    """An official: who they are, and each published quote with the position held then."""
+    """An official, and each published quote with the position held then."""
     official = get_object_or_404(Official.objects.select_related("portrait"), slug=slug)
     quotes = Article.objects.published().quotes().filter(official=official)
     return render(

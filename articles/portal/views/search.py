@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time
+from typing import cast
 
 from django import forms
 from django.core.paginator import Paginator
@@ -28,14 +29,14 @@ class _TypedField(forms.CharField):
 
 
 class _DayInput(forms.DateInput):
-    """The browser's picker of days; what is no day stays to be mended, as text."""
+    """The browser's date picker. What was typed and is no day stays in a text field instead."""
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         try:
             day = forms.DateField(required=False).clean(value)
         except forms.ValidationError:
-            return context  # a picker would drop it
+            return context  # a date picker would drop it
         context["widget"].update(type="date", value=day and day.isoformat())
         return context
 
@@ -50,7 +51,7 @@ class _DayField(forms.DateField):
 
 
 class SearchForm(forms.Form):
-    """What to look for; the addresses of searches name the fields in Vietnamese."""
+    """What to look for. The query string has Vietnamese names for the fields."""
 
     NAMES = {"words": "q", "category": "chuyen-muc", "since": "tu", "until": "den"}
 
@@ -67,8 +68,9 @@ class SearchForm(forms.Form):
         super().__init__(data, label_suffix="")
         by_slug = {category.slug: category for category in categories}
         names = [(slug, category.name) for slug, category in by_slug.items()]
-        self.fields["category"].choices = [("", _("All categories")), *names]
-        self.fields["category"].coerce = by_slug.get
+        category = cast(forms.TypedChoiceField, self.fields["category"])
+        category.choices = [("", _("All categories")), *names]
+        category.coerce = by_slug.get
 
     def add_prefix(self, field_name):
         return self.NAMES.get(field_name, field_name)
@@ -98,7 +100,7 @@ class SearchForm(forms.Form):
 @require_safe
 @reads_parameters("page", "chuyen-muc", endless=("q", "tu", "den"))
 def search_page(request):
-    """Stories that hold the words typed, and officials of that name; any address is answered."""
+    """Stories with the words that were typed, and officials of that name. No URL is an error."""
     sections = categories()
     form = SearchForm(request.GET, sections)
     is_valid = form.is_valid()

@@ -26,13 +26,14 @@ def category(request, slug):
 
 @require_safe
 def article(request, slug):
-    """A story. An address it once had leads to the one it has now; withdrawn, it is gone (410)."""
+    """A story. Its former slugs redirect to it; a withdrawn one is gone (410)."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is not None:
         if read_counts.is_reading(request.META):
             read_counts.note(article.pk)
         response = render(request, "article/article.html", story_context(article))
-        response.article_read = article.pk  # the page cache counts on
+        # The page cache counts further readings of the kept page by it.
+        response.article_read = article.pk  # type: ignore[attr-defined]  # our own attribute
         return response
     public = Article.objects.published().order_by()
     former = FormerSlug.objects.select_related("article").filter(slug=slug)
@@ -54,7 +55,7 @@ def corrections(request):
 
 @require_safe
 def shared_preview(request, key):
-    """A story as it is saved, whatever its status, for whoever holds a link that still opens."""
+    """A story as it is saved, whatever its status, for whoever has a preview link that is valid."""
     link = get_object_or_404(PreviewLink.objects.valid(), key=key)
     article = Article.objects.for_page().get(pk=link.article_id)
     return render_story(request, article, link=link)
@@ -71,7 +72,7 @@ def threads(request):
 @require_safe
 @reads_parameters("page")
 def thread(request, slug):
-    """The published stories of one thread, newest first; without any the thread is no page yet."""
+    """The published stories of one thread, newest first; 404 while it has none."""
     thread = get_object_or_404(Thread, slug=slug)
     page = page_of_cards(thread.articles.published(), request)
     if not page.paginator.count:
