@@ -39,6 +39,7 @@ class Edge:
     """Asks nginx over HTTPS, as a reader of HOST does."""
 
     def __init__(self, folder, ports):
+        self.folder = folder
         self.http, self.https = ports
         self.trust = edge_server.trusting(folder)
 
@@ -470,3 +471,57 @@ def test_headers_that_never_end_are_given_up(edge):
         connection.settimeout(8)
         connection.recv(100)
         assert time.monotonic() - started < 6
+
+
+# What is logged
+
+
+def logged(portal):
+    """The access log of nginx, once it has written what it was asked last."""
+    marker = f"/khong-co-{time.monotonic_ns()}/"
+    portal.edge.ask(marker)
+    log = portal.edge.folder / "newsroom.log"
+    until(lambda: marker in log.read_text())
+    return log.read_text() + (portal.edge.folder / "newsroom-error.log").read_text()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tim-kiem/?q=benh-nan-y",
+        "/khong-co/?q=benh-nan-y",
+        "/xem-truoc/benh-nan-y/",
+        "/xem-truoc/benh-nan-y/?a=b",
+        "/tim-kiem/?%71=benh-nan-y",
+    ],
+)
+def test_no_log_tells_what_was_searched_for_nor_a_key(portal, path):
+    portal.edge.ask(path)
+    plain = http.client.HTTPConnection("127.0.0.1", portal.edge.http, timeout=10)
+    plain.request("GET", path, headers={"Host": HOST})
+    assert plain.getresponse().status == 301
+    log = logged(portal)
+    assert "benh-nan-y" not in log
+    assert path.partition("?")[0].replace("benh-nan-y/", "") in log
+
+
+# Guessing
+
+
+def test_guesses_from_one_network_are_slowed_down_and_reading_is_not(portal):
+    login, body = "/quan-tri/login/", "username=a&password=b"
+    form = {"Content_Type": "application/x-www-form-urlencoded"}
+    with ThreadPoolExecutor(60) as guessers:
+        asked = [guessers.submit(portal.edge.ask, login, "POST", body, **form) for _ in range(60)]
+        answers = [answer.result() for answer in asked]
+    slowed_down = [answer for answer in answers if answer.status == 429]
+    assert 30 <= len(answers) - len(slowed_down) <= 45, "an office logs in at once"
+    assert "lang=vi" in slowed_down[0].body.decode()
+    assert slowed_down[0].headers["retry-after"] == "60"
+    assert portal.edge.ask(login).status == 200, "the form itself is no guess"
+    assert portal.edge.ask("/").status == 200
+
+
+def test_what_is_sent_to_a_login_is_as_short_as_a_login(portal):
+    answer = portal.edge.ask("/quan-tri/login/", "POST", "a" * 17_000)
+    assert answer.status == 413
