@@ -2,6 +2,7 @@
 
 import re
 
+from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Media
@@ -57,12 +58,24 @@ class SearchBox(AutocompleteSelect):
         return self.choices.queryset.filter(pk__in=pks) if pks else []
 
 
+class SearchField(forms.ModelChoiceField):
+    """The field of a SearchBox. Where `known` is the chosen object, no query is made."""
+
+    known = None
+
+    def to_python(self, value):
+        if self.known and str(value) == str(self.known.pk):
+            return self.known
+        return super().to_python(value)
+
+
 class SearchBoxes:
     """Mixin of desks and inlines: `autocomplete_fields` get a SearchBox."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SearchBox(db_field, self.admin_site)
+            kwargs["form_class"] = SearchField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

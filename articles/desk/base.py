@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.autocomplete import SearchBoxes
 from articles.media import storage
 from articles.media.storage import all_or_nothing
+from articles.models import changes
 from articles.portal.pagination import BoundedPaginator
 from articles.text.vietnamese import fold
 from newsroom.errors import is_full
@@ -85,15 +86,17 @@ class Desk(SearchBoxes, NamedInputs, admin.ModelAdmin):
         That is another save between the two, or a disk without room for the files. The second
         check sees it, and says so beside the field.
         """
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
         try:
-            with all_or_nothing():
+            with all_or_nothing(), changes.reported_once():
                 return super().changeform_view(request, *args, **kwargs)
         except (IntegrityError, OSError) as error:
             if is_full(error):
                 storage.refuse(request.FILES.values())
             elif isinstance(error, OSError):
                 raise
-        with all_or_nothing():
+        with all_or_nothing(), changes.reported_once():
             return super().changeform_view(request, *args, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):

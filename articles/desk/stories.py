@@ -64,7 +64,8 @@ class QuoteForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("official", "photo"):
             if self.instance.pk and name in self.fields:
-                self.fields[name].widget.widget.known = getattr(self.instance, name)
+                field = self.fields[name]
+                field.known = field.widget.widget.known = getattr(self.instance, name)
 
 
 class QuoteInline(SearchBoxes, admin.StackedInline):

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.media import documents
+from articles.models import changes
 from articles.models.card import SOURCES, CardIterable
 from articles.models.category import Category
 from articles.models.fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from articles.models.official import Official
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.quote import Quote
-from articles.models.search_entry import SearchEntry
 from articles.models.slugs import SlugField
 from articles.models.thread import Thread
 
@@ -217,9 +217,9 @@ class Article(models.Model):
             old_slug = before.first() if self.pk else None
             super().save(*args, **kwargs)
             PhotoInBody.objects.record(self)
-            SearchEntry.objects.record([self.pk])
             if old_slug and old_slug != self.slug:
                 FormerSlug.objects.update_or_create(slug=old_slug, defaults={"article": self})
+            changes.report([self.pk])
 
     def get_absolute_url(self):
         """The page of this story."""
