@@ -16,6 +16,7 @@ from articles.models.fields import FoldedField, RichTextField, TidyCharField, Ti
 from articles.models.official import Official
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.quote import Quote
+from articles.models.readers import EVERY_ROW, Rows
 from articles.models.slugs import SlugField
 from articles.models.thread import Thread
 
@@ -89,6 +90,8 @@ class ArticleQuerySet(models.QuerySet):
 
 class Article(models.Model):
     """A story."""
+
+    readers_see = Rows(where="{row}.status = 'published'")
 
     class Status(models.TextChoices):
         """Where a story stands. Published with a later time means scheduled."""
@@ -254,6 +257,8 @@ class Article(models.Model):
 
 class FormerSlug(models.Model):
     """An address that a published story once had; readers who follow it are redirected."""
+
+    readers_see = EVERY_ROW
 
     slug = models.SlugField(_("slug"), max_length=200, unique=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")

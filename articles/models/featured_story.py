@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
+from articles.models.readers import EVERY_ROW
 from articles.models.ticker_notice import TickerNotice
 
 
@@ -23,6 +24,8 @@ class FeaturedStoryQuerySet(models.QuerySet):
 
 class FeaturedStory(models.Model):
     """A story the home desk put at the top of the home page, for a while or until taken down."""
+
+    readers_see = EVERY_ROW
 
     article = models.OneToOneField(
         Article, verbose_name=_("story"), on_delete=models.CASCADE, related_name="featured"

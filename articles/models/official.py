@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import changes
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.photo import Photo
+from articles.models.readers import EVERY_ROW
 from articles.models.slugs import SlugField
 
 
 class Official(models.Model):
     """A person who speaks in an office, with the position held today."""
+
+    readers_see = EVERY_ROW
 
     name = TidyCharField(_("full name"), max_length=120)
     slug = SlugField(of="name", fallback="can-bo")

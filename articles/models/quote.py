@@ -8,6 +8,7 @@ from articles.models import changes
 from articles.models.fields import TidyCharField, TidyTextField
 from articles.models.official import Official
 from articles.models.photo import Photo
+from articles.models.readers import EVERY_ROW
 
 
 class QuoteQuerySet(models.QuerySet):
@@ -25,6 +26,8 @@ class Quote(models.Model):
     story stays true. `number` is the quote's number within its story and names its place in
     the body (`richtext.marker`).
     """
+
+    readers_see = EVERY_ROW
 
     MAX_NUMBER = 9999
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.readers import NO_ROW
+
 
 class SearchEntry(models.Model):
     """A published story as search sees it; `search/index.py` writes it, nobody else.
@@ -11,6 +13,8 @@ class SearchEntry(models.Model):
     table `articles_searchindex`, whose rows are numbered by `rank` and which triggers keep; on
     PostgreSQL the generated column `vector` with its GIN index.
     """
+
+    readers_see = NO_ROW
 
     article = models.OneToOneField(
         "articles.Article",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.media import documents
 from articles.models.article import Article
 from articles.models.fields import FoldedField, LinkField, TidyCharField
+from articles.models.readers import EVERY_ROW
 
 SOON = timedelta(hours=48)
 
@@ -54,6 +55,8 @@ class TickerNoticeQuerySet(models.QuerySet):
 
 class TickerNotice(models.Model):
     """A short notice, shown from `starts_at` until `ends_at`, with at most one target."""
+
+    readers_see = EVERY_ROW
 
     class State(models.TextChoices):
         """Where now stands in a notice's window."""
