@@ -1,16 +1,13 @@
 """Search boxes that show a thumbnail of what is found and chosen, and that never fail."""
 
-import re
-
 from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Media
 
 from articles.models import Article, Official, Photo, TickerNotice
+from articles.text.keys import as_key
 from articles.text.vietnamese import fold
-
-MAX_DIGITS = 18  # of a key: all that a database holds, and far less than what int() refuses
 
 
 def described(choice):
@@ -52,8 +49,8 @@ class SearchBox(AutocompleteSelect):
         return [(None, options, 0)]
 
     def _chosen(self, value):
-        pks = [pk for pk in value if re.fullmatch(r"\d{1,18}", str(pk), re.ASCII)]
-        if self.known and [*map(str, pks)] == [str(self.known.pk)]:
+        pks = [pk for one in value if (pk := as_key(str(one))) is not None]
+        if self.known and pks == [self.known.pk]:
             return [self.known]
         return self.choices.queryset.filter(pk__in=pks) if pks else []
 
@@ -93,7 +90,8 @@ class Autocomplete(AutocompleteJsonView):
         if super().has_perm(self.request):
             pk = self.request.GET.get("pk", "")
             if pk.isdecimal():
-                return found.filter(pk=pk) if len(pk) <= MAX_DIGITS else found.none()
+                key = as_key(pk)
+                return found.none() if key is None else found.filter(pk=key)
             return found
         # Ticker staff see no desk of stories; a notice may lead to any that readers see.
         return Article.objects.published().filter(folded__contains=fold(self.term))
