@@ -1,7 +1,6 @@
 """What every desk shares: accent-blind search, short lists, and a name for every control."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from django import forms
 from django.contrib import admin
@@ -16,16 +15,14 @@ from articles.desk.autocomplete import SearchBoxes
 from articles.media import storage
 from articles.media.storage import all_or_nothing
 from articles.models import changes
+from articles.models.moments import EARLIEST
 from articles.portal.pagination import BoundedPaginator
 from articles.text.vietnamese import fold
 from newsroom.errors import is_full
 
 MAX_SEARCH_WORDS = 20
 
-# The year 1 cannot be moved into another time zone, and nothing here is that old.
-EARLIEST = MinValueValidator(
-    datetime(1900, 1, 1, tzinfo=UTC), message=_("Enter a date after the year 1900.")
-)
+NOT_TOO_EARLY = MinValueValidator(EARLIEST, message=_("Enter a date after the year 1900."))
 
 
 class _ListForm(forms.ModelForm):
@@ -43,7 +40,7 @@ class NamedInputs:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, AdminSplitDateTime):
-            field.validators.append(EARLIEST)
+            field.validators.append(NOT_TOO_EARLY)
             date, time = field.widget.widgets
             date.attrs["aria-label"] = f"{field.label}: {_('date')}"
             time.attrs["aria-label"] = f"{field.label}: {_('time')}"
