@@ -17,9 +17,11 @@ class ArticlesConfig(AppConfig):
     def ready(self):
         from articles.accounts import roles
         from articles.caching import triggers
+        from articles.search import index
         from newsroom import logs
 
         logs.watch_queries()
+        index.listen()
 
         post_migrate.connect(roles.sync_roles, sender=self)
         post_migrate.connect(triggers.create_triggers, sender=self)

@@ -1,6 +1,6 @@
 """The shapes of what the API gives. URLs are absolute, times are in the portal's time zone."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from django.core.files.storage import default_storage
@@ -12,10 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from articles.media import renditions as files
 from articles.models import TickerNotice
+from articles.models.moments import EARLIEST, LATEST
 from articles.portal.story_body import story_body
-
-# Far from the ends of the calendar, where a change of the time zone overflows.
-EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def _bounded(value):

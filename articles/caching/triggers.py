@@ -4,60 +4,61 @@ On PostgreSQL they are deferred to the commit, so that the one row they all writ
 moment only and last of all: writers neither wait for each other nor deadlock over it.
 """
 
+from collections.abc import Iterator
 from secrets import token_hex
+from typing import Any
 
+from django.apps import apps
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from articles.models import ContentStamp
+from articles.models.readers import Rows
 
-# Table → events and, where not every row is public, the condition that a row is.
-PUBLIC = "{row}.status = 'published'"
-ANY = ""
-WATCHED = {
-    "articles_article": ("INSERT UPDATE DELETE", PUBLIC),
-    "articles_attachment": ("INSERT UPDATE DELETE", ANY),
-    "articles_category": ("INSERT UPDATE DELETE", ANY),
-    "articles_correction": ("INSERT UPDATE DELETE", ANY),
-    "articles_featuredstory": ("INSERT UPDATE DELETE", ANY),
-    "articles_formerslug": ("INSERT UPDATE DELETE", ANY),
-    "articles_official": ("INSERT UPDATE DELETE", ANY),
-    "articles_photo": ("UPDATE DELETE", ANY),
-    "articles_portal": ("INSERT UPDATE DELETE", ANY),
-    "articles_quote": ("INSERT UPDATE DELETE", ANY),
-    "articles_thread": ("INSERT UPDATE DELETE", ANY),
-    "articles_tickernotice": ("INSERT UPDATE DELETE", ANY),
-}
 _ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
-def _triggers():
-    for table, (events, public) in WATCHED.items():
-        for event in events.split():
-            condition = " OR ".join(public.format(row=row) for row in _ROWS[event] if public)
-            when = f"WHEN ({condition})" if condition else ""
+def watched() -> dict[str, Rows]:
+    """Return which rows readers see of each table of which they see any, as its model says."""
+    models = apps.get_app_config("articles").get_models(include_auto_created=True)
+    rows = {model._meta.db_table: vars(model)["readers_see"] for model in models}
+    return {table: seen for table, seen in rows.items() if seen}
+
+
+def _triggers(tables: set[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield name, table, event and condition of each trigger on one of `tables`.
+
+    A trigger that is there already is known by its name: an upgrade must find the same one.
+    """
+    for table, rows in watched().items():
+        for event in rows.events if table in tables else ():
+            conditions = [rows.where.format(row=row) for row in _ROWS[event] if rows.where]
+            when = f"WHEN ({' OR '.join(conditions)})" if conditions else ""
             yield f"{table}_{event.lower()}_seen", table, event, when
 
 
-def create_triggers(using, **kwargs):
-    """Make the triggers be there, and a first stamp (post_migrate).
+def create_triggers(using: str, **kwargs: Any) -> None:
+    """Create the triggers that are missing, and a first stamp (after each migrate).
 
-    Not once in a migration: SQLite drops the triggers of a table that a later migration alters.
+    A migration is no place for them: SQLite drops the triggers of a table that a later migration
+    alters.
     """
     connection = connections[using]
-    if ContentStamp._meta.db_table not in connection.introspection.table_names():
+    tables = set(connection.introspection.table_names())
+    if ContentStamp._meta.db_table not in tables:
         return  # migrated back to before there was one
     with transaction.atomic(using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _on_postgresql(cursor)
+            _create_on_postgresql(cursor, tables)
         else:
-            _on_sqlite(cursor)
+            _create_on_sqlite(cursor, tables)
         cursor.execute("SELECT count(*) FROM articles_contentstamp")
         if not cursor.fetchone()[0]:
             ContentStamp.objects.using(using).create(stamp=token_hex(16))
 
 
-def _on_sqlite(cursor):
-    for name, table, event, when in _triggers():
+def _create_on_sqlite(cursor: CursorWrapper, tables: set[str]) -> None:
+    for name, table, event, when in _triggers(tables):
         cursor.execute(
             f"CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} FOR EACH ROW {when} "
             "BEGIN INSERT INTO articles_contentstamp (id, stamp) "
@@ -66,7 +67,7 @@ def _on_sqlite(cursor):
         )
 
 
-def _on_postgresql(cursor):
+def _create_on_postgresql(cursor: CursorWrapper, tables: set[str]) -> None:
     # Once in a transaction is enough: of a thousand rows changed together, one renews.
     cursor.execute(
         "CREATE OR REPLACE FUNCTION articles_renew_stamp() RETURNS trigger LANGUAGE plpgsql AS "
@@ -80,7 +81,7 @@ def _on_postgresql(cursor):
     )
     cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     present = {name for (name,) in cursor.fetchall()}
-    for name, table, event, when in _triggers():
+    for name, table, event, when in _triggers(tables):
         if name not in present:
             cursor.execute(
                 f"CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} "

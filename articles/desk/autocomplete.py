@@ -1,16 +1,14 @@
 """Search boxes that show a thumbnail of what is found and chosen."""
 
-import re
-
+from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Media
 
 from articles.models import Article, Official, Photo, TickerNotice
+from articles.text.keys import as_key
 from articles.text.vietnamese import fold
-
-MAX_DIGITS = 18  # of a key: as many as a database stores, far fewer than int() refuses
 
 
 def described(choice):
@@ -54,10 +52,21 @@ class SearchBox(AutocompleteSelect):
         return [(None, options, 0)]
 
     def _chosen(self, value):
-        pks = [pk for pk in value if re.fullmatch(r"\d{1,18}", str(pk), re.ASCII)]
-        if self.known and [*map(str, pks)] == [str(self.known.pk)]:
+        pks = [pk for one in value if (pk := as_key(str(one))) is not None]
+        if self.known and pks == [self.known.pk]:
             return [self.known]
         return self.choices.queryset.filter(pk__in=pks) if pks else []
+
+
+class SearchField(forms.ModelChoiceField):
+    """The field of a SearchBox. Where `known` is the chosen object, no query is made."""
+
+    known = None
+
+    def to_python(self, value):
+        if self.known and str(value) == str(self.known.pk):
+            return self.known
+        return super().to_python(value)
 
 
 class SearchBoxesMixin(BaseModelAdmin):
@@ -66,6 +75,7 @@ class SearchBoxesMixin(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SearchBox(db_field, self.admin_site)
+            kwargs["form_class"] = SearchField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -83,7 +93,8 @@ class Autocomplete(AutocompleteJsonView):
         if super().has_perm(self.request):
             pk = self.request.GET.get("pk", "")
             if pk.isdecimal():
-                return found.filter(pk=pk) if len(pk) <= MAX_DIGITS else found.none()
+                key = as_key(pk)
+                return found.none() if key is None else found.filter(pk=key)
             return found
         # Ticker staff see no desk of stories; a notice may lead to any that readers see.
         return Article.objects.published().filter(folded__contains=fold(self.term))

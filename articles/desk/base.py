@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -20,16 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.autocomplete import SearchBoxesMixin
 from articles.media import storage
 from articles.media.storage import all_or_nothing
+from articles.models import changes
+from articles.models.moments import EARLIEST
 from articles.portal.pagination import BoundedPaginator
 from articles.text.vietnamese import fold
 from newsroom.errors import is_full
 
 MAX_SEARCH_WORDS = 20
 
-# The year 1 cannot be converted to another time zone, and nothing here is that old.
-EARLIEST = MinValueValidator(
-    datetime(1900, 1, 1, tzinfo=UTC), message=_("Enter a date after the year 1900.")
-)
+NOT_TOO_EARLY = MinValueValidator(EARLIEST, message=_("Enter a date after the year 1900."))
 
 
 class _ListForm(forms.ModelForm):
@@ -50,7 +48,7 @@ class NamedInputsMixin(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, AdminSplitDateTime):
-            field.validators.append(EARLIEST)
+            field.validators.append(NOT_TOO_EARLY)
             date, time = field.widget.widgets
             date.attrs["aria-label"] = f"{field.label}: {_('date')}"
             time.attrs["aria-label"] = f"{field.label}: {_('time')}"
@@ -137,15 +135,17 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         Such are another save between check and write, and a disk without room for the files.
         The second check sees it, and says so beside the field.
         """
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
         try:
-            with all_or_nothing():
+            with all_or_nothing(), changes.reported_once():
                 return super().changeform_view(request, *args, **kwargs)
         except (IntegrityError, OSError) as error:
             if is_full(error):
                 storage.refuse(request.FILES.values())
             elif isinstance(error, OSError):
                 raise
-        with all_or_nothing():
+        with all_or_nothing(), changes.reported_once():
             return super().changeform_view(request, *args, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.desk.badges import article_badge, badge
 from articles.desk.ordering import OrderedDesk
 from articles.models import FeaturedStory
+from articles.models.moments import EARLIEST, LATEST
 from articles.portal.home import home_page
 from articles.portal.preview import render_preview
 
@@ -27,7 +28,7 @@ class MomentForm(forms.Form):
     def clean_at(self):
         """Refuse years that a database cannot convert to another time zone."""
         at = self.cleaned_data["at"]
-        if at and not 1900 < at.year < 2200:
+        if at and not EARLIEST.year < at.year < LATEST.year:
             raise ValidationError(_("Enter a valid date/time."))
         return at
 

@@ -1,7 +1,5 @@
 """The photo desk, and the upload of pictures from the editor."""
 
-import re
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -20,6 +18,7 @@ from articles.desk.photo_usage import uses
 from articles.media.storage import NO_ROOM
 from articles.models import Photo
 from articles.portal.pictures import picture
+from articles.text.keys import as_key
 from newsroom.errors import is_full
 
 
@@ -123,8 +122,8 @@ class PhotoAdmin(Desk):
 
     def add_view(self, request, *args, **kwargs):
         """Handle the form. In a popup, `use_existing` chooses the photo that has the same file."""
-        pk = request.POST.get("use_existing", "")
-        if re.fullmatch("[0-9]{1,18}", pk) and self.has_view_permission(request):
+        pk = as_key(request.POST.get("use_existing", ""))
+        if pk is not None and self.has_view_permission(request):
             return self.response_add(request, get_object_or_404(Photo, pk=pk))
         return super().add_view(request, *args, **kwargs)
 

@@ -1,5 +1,7 @@
 """Quotes in the story form."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import F
@@ -44,7 +46,8 @@ class QuoteForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("official", "photo"):
             if self.instance.pk and name in self.fields:
-                self.fields[name].widget.widget.known = getattr(self.instance, name)
+                field: Any = self.fields[name]  # a SearchField in a wrapper's widget
+                field.known = field.widget.widget.known = getattr(self.instance, name)
 
 
 class QuoteInline(SearchBoxesMixin, admin.StackedInline):

@@ -36,7 +36,7 @@ class CategoryAdmin(Desk):
 class ArticleForm(WorkflowForm):
     """The story form. It remembers which pictures the body could not keep."""
 
-    foreign_pictures = ()
+    foreign_pictures: list[str] = []
 
     class Meta:
         model = Article
@@ -118,7 +118,6 @@ class ArticleAdmin(
         """Take the other steps of a save, from the story's rows on."""
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
         self.make_move(request, form)
-        # Here the search index is to be told, once for the whole save.
         revisions.record(form.instance, by=request.user)  # when all is as it will stand
         self.warn_of_quotes(request, form.instance)
 

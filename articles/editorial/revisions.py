@@ -13,7 +13,7 @@ from operator import itemgetter
 import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import F, FileField
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -30,7 +30,7 @@ from articles.models import (
     Official,
     Photo,
     Quote,
-    SearchEntry,
+    changes,
 )
 from articles.text import richtext
 
@@ -121,7 +121,9 @@ def record(article, *, by, comment="", now=None):
         reversion.set_user(by)
         reversion.set_comment(comment)
         reversion.set_date_created(now or timezone.now())
-        reversion.add_to_revision(Article.objects.get(pk=article.pk))
+        # reversion keeps the name of each row, and that of a quote has its official's in it.
+        whole = Article.objects.prefetch_related("quotes__official", "attachments", "corrections")
+        reversion.add_to_revision(whole.get(pk=article.pk))
 
 
 def keep_unrecorded(article, now=None):
@@ -192,7 +194,7 @@ def recover(version, *, by, now=None):
 def _fitting():
     """All or nothing; whatever a field or the database refuses is told as Unreadable."""
     try:
-        with transaction.atomic():
+        with changes.reported_once():
             yield
     except (ValidationError, DatabaseError, SuspiciousFileOperation, ValueError) as error:
         reason = " ".join(getattr(error, "messages", []))
@@ -249,7 +251,7 @@ def _write_quotes(article, state):
         quotes.append(Quote(**row | {"id": None, "article_id": article.pk, "photo_id": photo}))
         quotes[-1].clean_fields(exclude=["article", "official", "photo"])
     Quote.objects.bulk_create(quotes)
-    SearchEntry.objects.record([article.pk])
+    changes.report([article.pk])
     return notes
 
 

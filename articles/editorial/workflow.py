@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, SearchEntry, Transition
+from articles.models import Article, Transition, changes
 
 Action = Transition.Action
 Status = Article.Status
@@ -106,7 +106,7 @@ def take(article, action, *, by, now=None, publish_at=None, note=""):
             )
         for name, value in new.items():
             setattr(article, name, value)
-        SearchEntry.objects.record([article.pk])
+        changes.report([article.pk])
         return Transition.objects.create(
             article=article, action=action, by=by, at=now, note=note.strip()
         )

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.media import documents
+from articles.models import changes
 from articles.models.card import SOURCES, CardIterable
 from articles.models.category import Category
 from articles.models.fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from articles.models.official import Official
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.quote import Quote
-from articles.models.search_entry import SearchEntry
+from articles.models.readers import EVERY_ROW, Rows
 from articles.models.slugs import SlugField
 from articles.models.thread import Thread
 
@@ -90,6 +91,8 @@ class ArticleQuerySet(models.QuerySet):
 
 class Article(models.Model):
     """A story."""
+
+    readers_see = Rows(where="{row}.status = 'published'")
 
     class Status(models.TextChoices):
         """Where a story stands. Published with a later time means scheduled."""
@@ -218,9 +221,9 @@ class Article(models.Model):
             old_slug = before.first() if self.pk else None
             super().save(*args, **kwargs)
             PhotoInBody.objects.record(self)
-            SearchEntry.objects.record([self.pk])
             if old_slug and old_slug != self.slug:
                 FormerSlug.objects.update_or_create(slug=old_slug, defaults={"article": self})
+            changes.report([self.pk])
 
     def get_absolute_url(self):
         """The page of this story."""
@@ -255,6 +258,8 @@ class Article(models.Model):
 
 class FormerSlug(models.Model):
     """An address that a published story once had; readers who follow it are redirected."""
+
+    readers_see = EVERY_ROW
 
     slug = models.SlugField(_("slug"), max_length=200, unique=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")

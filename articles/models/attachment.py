@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.media import documents
 from articles.models.fields import TidyCharField
+from articles.models.readers import EVERY_ROW
 
 
 class Attachment(models.Model):
     """A document of a story, such as the decision it reports on."""
+
+    readers_see = EVERY_ROW
 
     article = models.ForeignKey(
         "articles.Article",

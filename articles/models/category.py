@@ -5,11 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import FoldedField, TidyCharField
+from articles.models.readers import EVERY_ROW
 from articles.models.slugs import SlugField
 
 
 class Category(models.Model):
     """A section such as Kinh tế; every story stands in one."""
+
+    readers_see = EVERY_ROW
 
     name = TidyCharField(_("name"), max_length=80, unique=True)
     slug = SlugField(of="name")

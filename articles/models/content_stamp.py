@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.readers import NO_ROW
+
 
 class ContentStamp(models.Model):
     """One row, which database triggers write (migration 0006) and `caching` reads.
@@ -10,6 +12,8 @@ class ContentStamp(models.Model):
     The value has no order and is never reused: after a backup is restored no page kept before
     is taken for fresh.
     """
+
+    readers_see = NO_ROW
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     stamp = models.CharField(max_length=32)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.fields import TidyTextField
+from articles.models.readers import EVERY_ROW
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -25,6 +26,8 @@ class CorrectionQuerySet(models.QuerySet):
 
 class Correction(models.Model):
     """A dated note on a published story: what was wrong, or what is new."""
+
+    readers_see = EVERY_ROW
 
     class Kind(models.TextChoices):
         """What the note is about."""

@@ -4,14 +4,17 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import changes
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.photo import Photo
-from articles.models.search_entry import SearchEntry
+from articles.models.readers import EVERY_ROW
 from articles.models.slugs import SlugField
 
 
 class Official(models.Model):
     """A person who speaks in an office, with the position held today."""
+
+    readers_see = EVERY_ROW
 
     name = TidyCharField(_("full name"), max_length=120)
     slug = SlugField(of="name", fallback="can-bo")
@@ -40,13 +43,13 @@ class Official(models.Model):
         return f"{self.name} – {self.position}" if self.position else self.name
 
     def save(self, *args, **kwargs):
-        """Save; under a new name, the stories that quote the official are found by that one."""
+        """Save; a new name changes every story that quotes the official."""
         with transaction.atomic():
             same = Official.objects.filter(pk=self.pk, name=self.name)
             is_renamed = self.pk is not None and not same.exists()
             super().save(*args, **kwargs)
             if is_renamed:
-                SearchEntry.objects.record(set(self.quotes.values_list("article", flat=True)))
+                changes.report(self.quotes.values_list("article", flat=True))
 
     def get_absolute_url(self):
         """The page of this official, with every published quote."""

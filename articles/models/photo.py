@@ -12,6 +12,7 @@ from articles.media import renditions
 from articles.media.photos import PhotoField, clean_photo, digest, photo_name
 from articles.media.storage import all_or_nothing
 from articles.models.fields import FoldedField, TidyCharField
+from articles.models.readers import NO_ROW, Rows
 from articles.text import richtext
 
 
@@ -43,6 +44,8 @@ class PhotoQuerySet(models.QuerySet):
 
 class Photo(models.Model):
     """A picture with what a reader must know of it: alternative text, caption and credit."""
+
+    readers_see = Rows(events=("UPDATE", "DELETE"))  # a new one stands nowhere yet
 
     image = PhotoField(
         _("picture"),
@@ -158,6 +161,8 @@ class PhotoInBody(models.Model):
 
     Without it, telling whether a photo is used would mean reading every body.
     """
+
+    readers_see = NO_ROW
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="photos_in_body"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import LinkField, TidyCharField
+from articles.models.readers import EVERY_ROW
 
 
 class PortalManager(models.Manager):
@@ -18,6 +19,8 @@ class PortalManager(models.Manager):
 
 class Portal(models.Model):
     """The identity of this portal. There is one row at most."""
+
+    readers_see = EVERY_ROW
 
     ONLY = 1
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.readers import NO_ROW
 
 
 class PresenceQuerySet(models.QuerySet):
@@ -19,6 +20,8 @@ class PresenceQuerySet(models.QuerySet):
 
 class Presence(models.Model):
     """A person has a story's form open. It says so to others and locks nothing."""
+
+    readers_see = NO_ROW
 
     LIFETIME = timedelta(seconds=60)
 

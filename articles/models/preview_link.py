@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
+from articles.models.readers import NO_ROW
 
 
 class PreviewLinkQuerySet(models.QuerySet):
@@ -25,6 +26,8 @@ def _preview_key():
 
 class PreviewLink(models.Model):
     """A link that shows an unpublished story to whoever holds it, until it ends."""
+
+    readers_see = NO_ROW
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="preview_links")
     key = models.CharField(max_length=40, unique=True, default=_preview_key, editable=False)

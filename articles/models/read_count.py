@@ -3,9 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.readers import NO_ROW
+
 
 class ReadCount(models.Model):
     """How often a story was opened within one hour (`hour` is its beginning)."""
+
+    # Readers see what is read most, but a stamp renewed each minute would keep no page: they see it
+    # late, by five minutes at most (`LONGEST` of caching/content_stamp.py).
+    readers_see = NO_ROW
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="read_counts"

@@ -5,11 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import FoldedField, TidyCharField
+from articles.models.readers import EVERY_ROW
 from articles.models.slugs import SlugField
 
 
 class Thread(models.Model):
     """An event that several stories follow, such as a storm; a story follows one at most."""
+
+    readers_see = EVERY_ROW
 
     name = TidyCharField(_("name"), max_length=120, unique=True)
     slug = SlugField(of="name", fallback="su-kien")

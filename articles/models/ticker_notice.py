@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from articles.media import documents
 from articles.models.article import Article
 from articles.models.fields import FoldedField, LinkField, TidyCharField
+from articles.models.readers import EVERY_ROW
+from articles.models.window import WindowModel, WindowQuerySet, ends_after_start
 
 SOON = timedelta(hours=48)
 
 
-class TickerNoticeQuerySet(models.QuerySet):
+ENDS_TOO_EARLY = _("The notice must end after it starts.")
+
+
+class TickerNoticeQuerySet(WindowQuerySet):
     """Which notices a reader sees, and in which order."""
 
     def started(self, now=None):
         """Notices that readers see or once saw, the latest first: the public archive."""
         return (
-            self.filter(starts_at__lte=now or timezone.now())
+            super()
+            .started(now)
             .order_by("-starts_at", "-pk")
             .select_related("article")
             .defer("article__body", "article__folded")
@@ -31,36 +37,19 @@ class TickerNoticeQuerySet(models.QuerySet):
 
     def showing(self, now=None):
         """Notices that have started and not ended, pinned ones first: the strip."""
-        now = now or timezone.now()
-        return (
-            self.started(now)
-            .filter(Q(ends_at=None) | Q(ends_at__gt=now))
-            .order_by("-pinned", "order", "-starts_at", "-pk")
-        )
+        return super().showing(now).order_by("-pinned", "order", "-starts_at", "-pk")
 
     def ending_soon(self, now=None):
         """Notices of the strip that leave it within SOON, the next to leave first."""
         now = now or timezone.now()
         return self.showing(now).filter(ends_at__lte=now + SOON).order_by("ends_at", "pk")
 
-    def upcoming(self, now=None):
-        """Notices that have not started, the next to start first."""
-        return self.filter(starts_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
-    def expired(self, now=None):
-        """Notices that have ended, the latest to end first."""
-        return self.filter(ends_at__lte=now or timezone.now()).order_by("-ends_at", "-pk")
-
-
-class TickerNotice(models.Model):
+class TickerNotice(WindowModel):
     """A short notice, shown from `starts_at` until `ends_at`, with at most one target."""
 
-    class State(models.TextChoices):
-        """Where now stands in a notice's window."""
-
-        UPCOMING = "upcoming", _("Upcoming")
-        SHOWING = "showing", _("Showing")
-        EXPIRED = "expired", _("Expired")
+    readers_see = EVERY_ROW
+    ENDS_TOO_EARLY = ENDS_TOO_EARLY
 
     class Kind(models.TextChoices):
         """What a notice is: an urgent one stands out, a consultation asks for comments."""
@@ -109,11 +98,7 @@ class TickerNotice(models.Model):
         ordering = ["-pinned", "order", "-starts_at", "-pk"]
         indexes = [models.Index(fields=["starts_at", "ends_at"], name="ticker_window")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
-                name="ticker_ends_after_start",
-                violation_error_message=_("The notice must end after it starts."),
-            ),
+            ends_after_start("ticker_ends_after_start", ENDS_TOO_EARLY),
             models.CheckConstraint(
                 condition=Q(url="", article=None)
                 | Q(url="", attachment="")
@@ -132,9 +117,7 @@ class TickerNotice(models.Model):
 
     def clean(self):
         """Put the errors of a wrong window, deadline or second target beside their fields."""
-        errors = {}
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            errors["ends_at"] = _("The notice must end after it starts.")
+        errors = self.window_errors()
         if self.comment_deadline and self.kind != self.Kind.CONSULTATION:
             errors["comment_deadline"] = _("Only a consultation has a time to comment until.")
         elif self.starts_at and self.comment_deadline and self.comment_deadline <= self.starts_at:
@@ -178,14 +161,6 @@ class TickerNotice(models.Model):
             return False
         self.save()
         return True
-
-    def state(self, now=None):
-        """Tell where `now` stands in the window; SHOWING is what `showing()` holds."""
-        now = now or timezone.now()
-        if self.starts_at > now:
-            return self.State.UPCOMING
-        expired = self.ends_at is not None and self.ends_at <= now
-        return self.State.EXPIRED if expired else self.State.SHOWING
 
     @property
     def target(self):

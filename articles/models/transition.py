@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.fields import TidyTextField
+from articles.models.readers import NO_ROW
 
 
 class Transition(models.Model):
     """One line of a story's log: who moved it, when, where to, and with which words."""
+
+    readers_see = NO_ROW
 
     class Action(models.TextChoices):
         """The moves of `articles.editorial.workflow`."""

@@ -15,11 +15,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.caching.shared import shared
-from articles.models import Article
+from articles.models import Article, moments
 
-# Earlier moments come from broken imports (the year 1), and those of the first year of the calendar
-# cannot be moved into another time zone.
-EARLIEST = date(1900, 1, 1)
+EARLIEST = moments.EARLIEST.date()
 ONE_DAY = timedelta(days=1)
 
 

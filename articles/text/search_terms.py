@@ -1,20 +1,23 @@
-"""What stands in the search index: every question of search is asked in these terms.
+"""The terms of the search index: what it knows of a story, and what a search asks for.
 
-A story is kept as a bag of terms, and a search is "all of these, none of those". Besides its
-words a story has terms for what would otherwise need reading texts, which with 400,000 stories
-takes seconds:
+The index keeps a story as a set of terms, and a search is "all of these, none of those". Some
+terms are no words: they answer what would otherwise need reading the texts of the stories found,
+which with 400,000 stories takes seconds.
 
     duong           a word, accent-blind
     duong_song      two words side by side: what a phrase is made of
     ^duong          a word of the headline
-    =đương̀          a word with the accents it was written with (text.spelling)
+    =đương̀          a word with the accents it was written with (`vietnamese.spelling()`)
     #5              the category, by its key
     @689            the period of its publication: months of thirty days, counted through
 
 No word holds one of these marks, nor a space, so nothing a reader types can become another term.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from articles.text.richtext import plain
 from articles.text.vietnamese import WORD, fold_word, spelling, tidy
@@ -26,60 +29,61 @@ GAP = "  "  # between the parts of a story: no phrase reaches from one into the 
 _PK_BITS = 20
 
 
-def words(value):
-    """Return the words of `value` as they are written; what folds to nothing is none."""
+def words(value: str) -> list[str]:
+    """Return the words of `value` as written, without those that fold to nothing."""
     return [written for written in WORD.findall(tidy(value)) if fold_word(written)]
 
 
-def word(written):
+def word(written: str) -> str:
     """The term of a word, accent-blind."""
     return fold_word(written)[:MAX_WORD]
 
 
-def spelled(written):
-    """The term of a word as it is written."""
+def spelled(written: str) -> str:
+    """The term of a word with its accents."""
     return "=" + spelling(written)[:MAX_WORD]
 
 
-def pairs(terms):
+def pairs(terms: Iterable[str]) -> list[str]:
     """The terms of neighbours among `terms` of words."""
     return ["_".join(pair) for pair in pairwise(terms)]
 
 
-def in_headline(term):
+def in_headline(term: str) -> str:
     """The term that says that the word `term` stands in the headline."""
     return "^" + term
 
 
-def of_category(pk):
+def of_category(pk: int) -> str:
     """The term of the category with the key `pk`."""
     return f"#{pk}"
 
 
-def of_period(number):
-    """The term of a period, a number from `period()`."""
+def of_period(number: int) -> str:
+    """The term of the period numbered `number`."""
     return f"@{number}"
 
 
-def rank(when, pk=0):
-    """Return the place of a story by its time, then by its key: later is higher, never shared.
+def rank(when: datetime, pk: int = 0) -> int:
+    """Return the place of a story among all: by its time, then by its key. Later is higher.
 
-    `pk` counts modulo 2**20: only stories of the same second that many keys apart would meet.
+    No two stories share a rank, unless they are of the same second and their keys are a multiple
+    of 2**20 apart.
     """
     return (int(when.timestamp()) << _PK_BITS) | (pk & ((1 << _PK_BITS) - 1))
 
 
-def period(rank):
+def period(rank: int) -> int:
     """Return the number of the period in which `rank` lies."""
     return (rank >> _PK_BITS) // PERIOD
 
 
-def first_rank(period):
+def first_rank(period: int) -> int:
     """Return the lowest rank of the period numbered `period`."""
     return period * PERIOD << _PK_BITS
 
 
-def texts(story):
+def texts(story: Any) -> list[str]:
     """Return what is searched of `story`, part by part, the headline first.
 
     The quotes stand before the body, with whom they are from, so that no limit cuts them off.
@@ -93,11 +97,11 @@ def texts(story):
     return bounded
 
 
-def of_story(story):
+def of_story(story: Any) -> str:
     """Return the terms of a story that has a time: one string, a space around each.
 
-    It begins with the words in their order, the parts with a GAP between; every other term
-    follows once. `story` may come from a migration: fields and `quotes` are all it needs.
+    First come the words in their order, with a GAP between the parts; then every other term, once.
+    A migration calls this with its own model of a story, so only fields and `quotes` are used.
     """
     written = [words(part) for part in texts(story)]
     sequences = [[word(one) for one in part] for part in written]

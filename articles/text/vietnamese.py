@@ -1,8 +1,7 @@
 """Vietnamese letters: the only module that knows them.
 
-Vietnamese reaches us composed (NFC), decomposed (NFD, from macOS) and with look-alikes
-(the Icelandic Ð for Đ, from old code pages). Everything is stored in one form and
-searched in another; both are made here.
+Text arrives composed (NFC), decomposed (NFD, from macOS) and with look-alikes (the Icelandic Ð
+for Đ, from old code pages). It is stored in one form, `tidy()`, and searched in another, `fold()`.
 """
 
 import re
@@ -13,13 +12,13 @@ SLUG_LENGTH = 180
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
-# What no XML may hold, hence no feed; Word breaks lines with a vertical tab. NUL is left for
-# forms to refuse: no text that a person meant has one.
+# Characters that XML forbids, and so feeds. Word breaks lines with a vertical tab (11), which
+# becomes a space. NUL stays for forms to refuse: nobody means to type one.
 _CONTROLS = dict.fromkeys([*range(1, 9), *range(14, 32), 0xFFFE, 0xFFFF], "") | {11: " ", 12: " "}
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
-# Marks piled on one letter are put in order in the square of their number: 40,000 took 2 s. No
+# Sorting the marks on one letter takes time with the square of their number: 40,000 took 2 s. No
 # script needs more than 30 (UAX #15, Stream-Safe Text Format). Half-width ﾞ and ﾟ are letters to
-# Python and marks once folded.
+# Python, but fold to marks.
 MAX_MARKS = 30
 _PILE = re.compile(rf"(?:[^\w\s\x00-\u02ff]|[\uff9e\uff9f]){{{MAX_MARKS + 1},}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -30,12 +29,12 @@ _TONES = (
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # marks that compose with nothing stay
 
 
-def tidy(value):
+def tidy(value: str) -> str:
     """Return `value` as it is stored: NFC, Đ for the look-alike Ð, no lone surrogates.
 
-    Surrogate pairs become the character they stand for; a lone one, which no database
-    can hold, becomes U+FFFD. Control characters go. Spelling is never touched: hoà and hòa
-    both stay. Of more than MAX_MARKS marks on one letter the rest goes.
+    A surrogate pair becomes the character it stands for; a lone surrogate, which no database
+    can hold, becomes U+FFFD. Control characters are removed, and so are the marks on one letter
+    beyond MAX_MARKS. Spelling stays as it is: hoà and hòa are both kept.
     """
     if _SURROGATE.search(value):
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -43,7 +42,7 @@ def tidy(value):
     return unicodedata.normalize("NFC", value)
 
 
-def _without_pile(match):
+def _without_pile(match: re.Match[str]) -> str:
     kept, marks = [], 0
     for char in match[0]:
         is_mark = unicodedata.combining(unicodedata.normalize("NFKD", char)[0])
@@ -53,7 +52,7 @@ def _without_pile(match):
     return "".join(kept)
 
 
-def fold(value):
+def fold(value: str) -> str:
     """Return `value` as it is searched: lower case, without accents, đ as d, single spaces.
 
     "Đường", "ĐƯỜNG", "duong" and the decomposed spelling fold to the same string, and so
@@ -65,7 +64,7 @@ def fold(value):
 
 
 @lru_cache(maxsize=50_000)
-def spelling(word):
+def spelling(word: str) -> str:
     """Return `word` with its accents, in the one form that its spellings share.
 
     Lower case, the tone behind the letters: hoà and hòa, Đường and the decomposed đường give
@@ -77,13 +76,13 @@ def spelling(word):
 
 
 @lru_cache(maxsize=50_000)
-def fold_word(word):
-    """Return `fold(word)` without any space; a text has few different words, so it remembers."""
+def fold_word(word: str) -> str:
+    """Return `fold(word)` without spaces. Cached: a text has few different words."""
     return fold(word).replace(" ", "")
 
 
-def slugify(value, length=SLUG_LENGTH):
-    """Return `value` as an address: a-z, 0-9 and hyphens, at most `length` characters.
+def slugify(value: str, length: int = SLUG_LENGTH) -> str:
+    """Return `value` as a slug: a-z, 0-9 and hyphens, at most `length` characters.
 
     Django's own slugify drops đ ("Đường" becomes "uong"), so the text is folded first. A long
     slug is cut at a hyphen. The result is "" where `value` has no Latin letter or digit.
@@ -95,17 +94,17 @@ def slugify(value, length=SLUG_LENGTH):
     return head if hyphen else slug[:length]
 
 
-def alphabetical(value):
+def alphabetical(value: str) -> tuple[list[int], list[int], str]:
     """Return a key that sorts `value` as a Vietnamese dictionary does.
 
-    Letters count first (a ă â … d đ), tones only between words of the same letters. Databases
-    differ in this, each by its own collation.
+    Letters are compared first (a ă â … d đ), tones only where the letters are the same. This is
+    not left to databases: each has its own collation.
     """
     places = [_place(char) for char in tidy(value).lower()]
     return [letter for letter, _tone in places], [tone for _letter, tone in places], value
 
 
-def initial(value):
+def initial(value: str) -> str:
     """Return the capital under which a Vietnamese list files `value`, or "#" for no letter.
 
     "Ánh" stands under A, "Ấn" under Â, "Đức" under Đ.
@@ -115,7 +114,7 @@ def initial(value):
 
 
 @cache
-def _place(char):
+def _place(char: str) -> tuple[int, int]:
     """The place of `char` in the alphabet (-1 for none) and the place of its tone."""
     marks = unicodedata.normalize("NFD", char)
     tone = max(map(_TONES.find, marks), default=-1)

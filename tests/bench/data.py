@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.accounts.roles import JOURNALIST
-from articles.models import Article, Category, SearchEntry
+from articles.models import Article, Category
+from articles.search import index
 from tests.support.factories import make_category, make_member
 
 BATCH = 4_000
@@ -41,6 +42,6 @@ def grow_to(total, say=print):
                 for number in range(start, min(start + BATCH, total))
             ]
         )
-        SearchEntry.objects.record([story.pk for story in stories])
+        index.record(story.pk for story in stories)
         say(f"\r    {min(start + BATCH, total):,} stories", end="", flush=True)
     say()

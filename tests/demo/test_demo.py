@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from articles import demo
-from articles.models import Article, Attachment, Official, Photo, TickerNotice
+from articles.models import Article, Attachment, Official, Photo, SearchEntry, TickerNotice
 from articles.portal.story_body import story_body
 from articles.read_counts import most_read
+from articles.search import index
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +111,19 @@ def test_one_story_shows_a_picture_in_its_body_and_hands_over_a_document(loaded,
     assert re.search(r'<figure class="image"><picture>.*<small>Ảnh: Tranh minh họa', page)
     assert attachment.file.open().read(5) == b"%PDF-"
     assert attachment.title in page
+
+
+@pytest.fixture
+def rebuilds(monkeypatch):
+    """The keys of each rebuild of the search index, in order."""
+    asked = []
+    monkeypatch.setattr(
+        index, "record", lambda keys, do=index.record: asked.append(keys) or do(keys)
+    )
+    return asked
+
+
+def test_the_demo_is_indexed_at_once(rebuilds, loaded):
+    stories = {*Article.objects.filter(status="published").values_list("pk", flat=True)}
+    assert len(rebuilds) == 1
+    assert {*SearchEntry.objects.values_list("article", flat=True)} == stories

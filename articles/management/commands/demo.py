@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand
-from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
 from PIL import Image
@@ -28,6 +27,7 @@ from articles.models import (
     ReadCount,
     Thread,
     TickerNotice,
+    changes,
 )
 
 LOGINS = {  # user name → full name, role
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write("The database is not empty: nothing loaded.")
             return
         self.now = timezone.now().replace(second=0, microsecond=0)
-        with transaction.atomic():
+        with changes.reported_once():
             passwords = self._load_logins()
             self._load_content()
         self._tell(passwords)

@@ -1,8 +1,11 @@
 """Makes the search index anew: `python manage.py reindex`, after an import past `save()`."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
-from articles.models import Article, SearchEntry
+from articles.models import SearchEntry
+from articles.search import index
 
 
 class Command(BaseCommand):
@@ -10,10 +13,7 @@ class Command(BaseCommand):
 
     help = "Brings the search index up to what the stories say."
 
-    def handle(self, *args, **options):
-        keys = list(Article.objects.order_by("pk").values_list("pk", flat=True))
-        batch = SearchEntry.objects.all().BATCH
-        for start in range(0, len(keys), batch):
-            SearchEntry.objects.record(keys[start : start + batch])
-            self.stdout.write(f"\r    {min(start + batch, len(keys)):,}", ending="")
+    def handle(self, *args: Any, **options: Any) -> None:
+        for done in index.record_all():
+            self.stdout.write(f"\r    {done:,}", ending="")
         self.stdout.write(f"\n{SearchEntry.objects.count():,} published stories are indexed.")

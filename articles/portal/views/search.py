@@ -25,7 +25,7 @@ class _TypedField(forms.CharField):
     """Any string at all: control characters, which no page can show, become spaces."""
 
     def to_python(self, value):
-        return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", tidy(super().to_python(value))).strip()
+        return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", tidy(super().to_python(value) or "")).strip()
 
 
 class _DayInput(forms.DateInput):

@@ -1,0 +1,8 @@
+"""How far moments may lie back and ahead."""
+
+from datetime import UTC, datetime
+
+# A moment at an end of the calendar (years 1 and 9999) cannot be moved into another time zone. The
+# year 1 also comes from broken imports. Nothing here is older than 1900.
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
