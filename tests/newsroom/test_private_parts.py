@@ -37,7 +37,6 @@ USED = {
     ("articles/media/s3.py", "_normalize_name"),
     ("articles/models/article.py", "_iterable_class"),
     ("articles/models/photo.py", "_committed"),
-    ("articles/portal/pagination.py", "_get_page"),
     ("articles/portal/story_page.py", "_committed"),
 }
 
@@ -64,7 +63,6 @@ WORKS = {
     "_committed": lambda: FieldFile(Photo(), Photo.image.field, "a.jpg")._committed is True,
     "_normalize_name": lambda: S3Storage(location="media")._normalize_name("a") == "media/a",
     "_iterable_class": lambda: Article.objects.all()._iterable_class is ModelIterable,
-    "_get_page": lambda: callable(Paginator._get_page),
 }
 
 
