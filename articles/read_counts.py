@@ -1,8 +1,8 @@
 """Which stories are read most: counted in this process, written about once a minute.
 
-No cookie, no address and nothing else of a reader is looked at or kept, and no page view writes.
-Each process counts by itself and adds what it counted to the counts of the others. Counts that
-wait when a process ends are lost, at most those of a minute.
+No cookie, no IP and nothing else of a reader is looked at or kept, and a reading writes nothing by
+itself. Each process adds what it counted to the rows that all share. A process that ends loses what
+it has not written: at most the counts of a minute.
 """
 
 import logging
@@ -20,9 +20,9 @@ from articles.models import Article, ReadCount
 WRITE_EVERY = 60  # seconds
 WINDOW = timedelta(hours=48)
 KEPT = timedelta(days=30)
-CANDIDATES = 50  # of the most-read, from which withdrawn stories are still to be left out
+CANDIDATES = 50  # of the most read; withdrawn stories among them are left out later
 
-# Whatever is no browser, calls itself a machine, or gives an address to ask about it.
+# Whatever is no browser, calls itself a machine, or gives a URL that tells of it.
 MACHINE = re.compile(
     r"^(?!Mozilla/|Opera/)|bot\b|crawl|spider|slurp|preview|externalhit|monitor|lighthouse|headless"
     r"|feed|https?:",
@@ -31,11 +31,11 @@ MACHINE = re.compile(
 
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
-_waiting = Counter()
+_waiting: Counter[int] = Counter()
 
 
 def is_reading(environ):
-    """Tell whether the request of `environ` is somebody who reads: no machine, none in advance."""
+    """Tell whether somebody reads: the request is no machine's and no prefetch."""
     ahead = environ.get("HTTP_SEC_PURPOSE", "") + environ.get("HTTP_PURPOSE", "")
     machine = MACHINE.search(environ.get("HTTP_USER_AGENT", ""))
     return environ["REQUEST_METHOD"] == "GET" and "prefetch" not in ahead and not machine
@@ -62,7 +62,7 @@ def _write_aside():
 def write(now=None):
     """Add the waiting counts to those of this hour, and forget hours older than KEPT.
 
-    What the database refuses is lost, and said in the log.
+    What the database refuses is lost; the log says so.
     """
     now = now or timezone.now()
     with _lock:
@@ -83,7 +83,7 @@ def _add(counts, hour):
         [ReadCount(article_id=pk, hour=hour, count=0) for pk in stories], ignore_conflicts=True
     )
     rows = ReadCount.objects.filter(hour=hour, article__in=counts)
-    # All rows locked in one order: two processes never wait for each other crosswise.
+    # Always locked in the same order, so that two processes cannot deadlock.
     locked = rows.select_for_update().order_by("article").values_list("article", flat=True)
     by_count = defaultdict(list)
     for pk in locked:

@@ -1,20 +1,24 @@
-"""The history of stories: each save of a story is kept as one unit, with all that belongs to it.
+"""The history of stories: each save is kept as one revision of the story and its rows.
 
-That is its quotes, attachments and corrections. django-reversion keeps the rows. This module says
-when, reads them back as a State, and turns an old one into a new version; nothing here ever
-deletes a revision. A revision names files but does not hold them: a file that any revision names
-has to stay in the storage, also when no story names it any more.
+Those are its quotes, attachments and corrections. django-reversion keeps them. This module says
+when, reads a revision back as a State, and restores one. It never deletes any. A revision names
+files but does not hold them, so a file that any revision names must stay in the storage.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from operator import itemgetter
+from typing import Any
 
 import reversion
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.db import DatabaseError
-from django.db.models import F, FileField
+from django.db.models import F, FileField, Model, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -45,24 +49,25 @@ reversion.register(Correction)
 
 
 class Unreadable(Exception):
-    """An old revision that does not fit the newsroom of today. Its text is for the user."""
+    """A revision that cannot be read or does not fit today's data. Its text is for the user."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What a story held at one time: each row as {column: value}.
+    """What a story held at one time: each row as its columns.
 
-    Quotes go by their number, attachments and corrections by their key.
+    Quotes are found by their number, attachments and corrections by their key.
     """
 
-    story: dict
-    quotes: dict
-    attachments: dict
-    corrections: dict
+    story: dict[str, Any]
+    quotes: dict[int, dict[str, Any]]
+    attachments: dict[int, dict[str, Any]]
+    corrections: dict[int, dict[str, Any]]
 
     @classmethod
-    def of(cls, revision):
+    def of(cls, revision: Revision) -> "State":
         """The state that `revision` keeps. Raises Unreadable where its data is damaged."""
+        rows: dict[Any, list[dict[str, Any]]]
         rows = {Article: [], Quote: [], Attachment: [], Correction: []}
         try:
             for version in revision.version_set.all():
@@ -74,7 +79,7 @@ class State:
             raise Unreadable(_("This old version is damaged and cannot be read.")) from error
 
     @classmethod
-    def now(cls, article):
+    def now(cls, article: Article) -> "State":
         """The state of `article` in the database."""
         article = Article.objects.get(pk=article.pk)
         return cls._of_rows(
@@ -85,38 +90,49 @@ class State:
         )
 
     @classmethod
-    def _of_rows(cls, story, quotes, attachments, corrections):
-        def by(name, rows):
+    def _of_rows(
+        cls,
+        story: dict[str, Any],
+        quotes: Iterable[dict[str, Any]],
+        attachments: Iterable[dict[str, Any]],
+        corrections: Iterable[dict[str, Any]],
+    ) -> "State":
+        def by(name: str, rows: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
             return {row[name]: row for row in sorted(rows, key=itemgetter(name))}
 
         return cls(story, by("number", quotes), by("id", attachments), by("id", corrections))
 
 
-def _columns(row):
+def _columns(row: Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def of(article):
+def of(article: Article) -> QuerySet[Revision]:
     """The revisions of `article`, newest first, each with its user."""
     kept = Version.objects.get_for_object(article)
     return Revision.objects.filter(version__in=kept).select_related("user")
 
 
-def deleted():
+def deleted() -> QuerySet[Version]:
     """The last Version of each story that was deleted, latest first, without its data."""
     last = Version.objects.get_deleted(Article).select_related("revision__user")
     return last.defer("serialized_data").order_by("-pk")
 
 
-def record(article, *, by, comment="", now=None):
+def record(
+    article: Article, *, by: User | None, comment: str = "", now: datetime | None = None
+) -> None:
     """Keep `article` as it stands in the database as a revision by `by`.
 
     Where no `comment` is given, it says what changed since the last revision.
     """
     if not comment:
         before = _last_state(article)
-        found = before and diff.changes(before, State.now(article))
-        comment = _("First version") if before is None else diff.summary(found)
+        comment = (
+            _("First version")
+            if before is None
+            else diff.summary(diff.changes(before, State.now(article)))
+        )
     with reversion.create_revision(manage_manually=True):
         reversion.set_user(by)
         reversion.set_comment(comment)
@@ -126,33 +142,35 @@ def record(article, *, by, comment="", now=None):
         reversion.add_to_revision(whole.get(pk=article.pk))
 
 
-def keep_unrecorded(article, now=None):
-    """Record `article` where its words came from elsewhere than the desk: an import, the shell.
+def keep_unrecorded(article: Article, now: datetime | None = None) -> None:
+    """Record `article` if it was changed elsewhere than at the desk: by an import, in the shell.
 
     To be called before a change, so that no text is ever overwritten without a trace.
     """
     last = _last_state(article)
-    found = last and diff.changes(last, State.now(article))
+    found = diff.changes(last, State.now(article)) if last else []
     # A move of the workflow changes status and time; the story's log tells of these.
     if last is None or any(change.field.name not in ("status", "publish_at") for change in found):
         record(article, by=None, comment=_("As it stood before the next save"), now=now)
 
 
-def _last_state(article):
+def _last_state(article: Article) -> State | None:
     """The newest state kept of `article`; None where there is none that can be read."""
     last = of(article).first()
     try:
-        return last and State.of(last)
+        return State.of(last) if last else None
     except Unreadable:
         return None
 
 
-def restore(article, revision, *, by, now=None):
+def restore(
+    article: Article, revision: Revision, *, by: User | None, now: datetime | None = None
+) -> list[str]:
     """Make `article` read as it did in `revision`, as a new version.
 
-    Words, pictures, files and quotes come back. What concerns publication stays as it is now:
-    status, time, address, corrections. Returns notes (list of str) on what could not come back.
-    Raises Unreadable where the revision does not fit; nothing is changed then.
+    Words, pictures, files and quotes come back. Status, time, slug and corrections stay as they
+    are now: they concern publication. Returns notes on what could not come back. Raises
+    Unreadable where the revision does not fit; nothing is changed then.
     """
     state = State.of(revision)
     time = date_format(timezone.localtime(revision.date_created), "DATETIME_FORMAT")
@@ -170,10 +188,12 @@ def restore(article, revision, *, by, now=None):
     return notes
 
 
-def recover(version, *, by, now=None):
+def recover(
+    version: Version, *, by: User | None, now: datetime | None = None
+) -> tuple[Article, list[str]]:
     """Bring the deleted story of `version` back as a draft, with all that belonged to it.
 
-    Returns the story and notes (list of str) on what could not come back. Raises Unreadable
+    Returns the story and notes on what could not come back. Raises Unreadable
     where the version does not fit or the story is there already.
     """
     state = State.of(version.revision)
@@ -191,8 +211,8 @@ def recover(version, *, by, now=None):
 
 
 @contextmanager
-def _fitting():
-    """All or nothing; whatever a field or the database refuses is told as Unreadable."""
+def _fitting() -> Iterator[None]:
+    """All or nothing. Whatever a field or the database refuses is raised as Unreadable."""
     try:
         with changes.reported_once():
             yield
@@ -203,18 +223,18 @@ def _fitting():
         ) from error
 
 
-def _existing(model, pks):
+def _existing(model: Any, pks: Iterable[Any]) -> set[Any]:
     return set(model.objects.filter(pk__in=pks).values_list("pk", flat=True))
 
 
-def _fill(article, state, names):
+def _fill(article: Article, state: State, names: Sequence[str]) -> list[str]:
     """Set the fields `names` of `article`; a reference to a row or file that is gone is left empty.
 
     Returns notes on what was left empty and no other page tells.
     """
     notes = []
     for name in names:
-        field = Article._meta.get_field(name)
+        field = diff.column(Article, name)
         value = state.story[field.attname]
         if name == "category" and not _existing(Category, [value]):
             # A story must stand in one: where it stands now, or else in the first.
@@ -228,17 +248,17 @@ def _fill(article, state, names):
     return notes
 
 
-def _is_stored(file):
-    return file.storage.exists(file.name)
+def _is_stored(file: FieldFile) -> bool:
+    return file.name is not None and file.storage.exists(file.name)
 
 
-def _write_rows(article, state):
+def _write_rows(article: Article, state: State) -> list[str]:
     """Give `article` the quotes and attachments of `state`; return notes on what is lost."""
     quotes, attachments = _write_quotes(article, state), _write_attachments(article, state)
     return quotes + attachments + _lost_pictures(article)
 
 
-def _write_quotes(article, state):
+def _write_quotes(article: Article, state: State) -> list[str]:
     """Give `article` the quotes of `state`; return notes on those whose official is gone."""
     officials = _existing(Official, [row["official_id"] for row in state.quotes.values()])
     photos = _existing(Photo, [row["photo_id"] for row in state.quotes.values()])
@@ -255,7 +275,7 @@ def _write_quotes(article, state):
     return notes
 
 
-def _write_attachments(article, state):
+def _write_attachments(article: Article, state: State) -> list[str]:
     """Give `article` the attachments of `state`; return notes on those whose file is gone.
 
     They keep their keys, by which two versions are compared.
@@ -271,7 +291,7 @@ def _write_attachments(article, state):
     return notes
 
 
-def _lost_pictures(article):
+def _lost_pictures(article: Article) -> list[str]:
     """Return notes on the pictures of the body whose photo was deleted from the library."""
     names = richtext.own_pictures(article.body)
     known = Photo.objects.filter(image__in=names).values_list("image", flat=True)

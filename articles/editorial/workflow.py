@@ -1,12 +1,13 @@
 """The way of a story: draft → in review → published (now or at a time) → withdrawn.
 
-Every move has an explicit actor and clock, is checked here whatever it is called from, happens
-at most once (the row is changed only if it still stands where the actor saw it), and is written
-to the story's log.
+Each move names its actor and its moment. It is checked here, whoever calls it. It happens at most
+once: the row is changed only if it still stands where the actor saw it. It is written to the log.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -24,7 +25,7 @@ class Move:
     """Where an action leads, from where it may start, and whether it takes an editor."""
 
     to: Status
-    starts: frozenset
+    starts: frozenset[str]
     takes_editor: bool = True
     needs_note: bool = False
 
@@ -42,7 +43,7 @@ MOVES = {
 }
 
 
-def may_edit(article, by):
+def may_edit(article: Article, by: User) -> bool:
     """Tell whether `by` may change `article`: editors any, others their own until published."""
     if by.has_perm("articles.edit_any_article"):
         return True
@@ -50,14 +51,14 @@ def may_edit(article, by):
     return unpublished and article.author_id == by.pk
 
 
-def state(article, now=None):
+def state(article: Article, now: datetime | None = None) -> str:
     """Return where `article` stands at `now`: its status, or "scheduled" before its time."""
     if article.status == Status.PUBLISHED and not article.is_published(now):
         return "scheduled"
     return article.status
 
 
-def allowed_actions(article, by, now=None):
+def allowed_actions(article: Article, by: User, now: datetime | None = None) -> list[Action]:
     """Return the actions that `by` may take on `article` as it stands at `now`."""
     standing = state(article, now)
     editor = by.has_perm("articles.publish_article")
@@ -68,7 +69,15 @@ def allowed_actions(article, by, now=None):
     ]
 
 
-def check(article, action, *, by, now=None, publish_at=None, note=""):
+def check(
+    article: Article,
+    action: str,
+    *,
+    by: User,
+    now: datetime | None = None,
+    publish_at: datetime | None = None,
+    note: str = "",
+) -> None:
     """Raise ValidationError, by form field, where `by` may not take `action` on `article` now.
 
     `publish_at` is the time asked for; it must lie ahead to schedule.
@@ -77,25 +86,33 @@ def check(article, action, *, by, now=None, publish_at=None, note=""):
         raise ValidationError(
             _("You cannot do this to the story as it stands now. Open it again."), code="move"
         )
-    if MOVES[action].needs_note and not note.strip():
+    if MOVES[Action(action)].needs_note and not note.strip():
         raise ValidationError({"note": _("Say why, so that the author can mend it.")})
     if action == Action.SCHEDULE and (not publish_at or publish_at <= (now or timezone.now())):
         raise ValidationError({"publish_at": _("Choose a time that lies ahead.")})
 
 
-def take(article, action, *, by, now=None, publish_at=None, note=""):
+def take(
+    article: Article,
+    action: str,
+    *,
+    by: User,
+    now: datetime | None = None,
+    publish_at: datetime | None = None,
+    note: str = "",
+) -> Transition:
     """Move `article` by `action` and write it to the log; returns the Transition.
 
-    Published now, a story keeps an earlier `publish_at` it already has (an old story brought
-    in, one published again); otherwise its time is `now`. Raises ValidationError as `check()`
-    does, and where somebody else moved the story meanwhile.
+    A story that is published keeps its `publish_at` if that has passed (an old story that was
+    imported, one that was withdrawn); otherwise its time is `now`. Raises ValidationError as
+    `check()` does, and where somebody else moved the story meanwhile.
     """
     now = now or timezone.now()
     publish_at = publish_at or article.publish_at
     check(article, action, by=by, now=now, publish_at=publish_at, note=note)
     if action == Action.PUBLISH and (not publish_at or publish_at > now):
         publish_at = now
-    new = {"status": MOVES[action].to, "publish_at": publish_at, "updated_at": now}
+    new = {"status": MOVES[Action(action)].to, "publish_at": publish_at, "updated_at": now}
     with transaction.atomic():
         same = Article.objects.filter(
             pk=article.pk, status=article.status, publish_at=article.publish_at
@@ -112,26 +129,36 @@ def take(article, action, *, by, now=None, publish_at=None, note=""):
         )
 
 
-def submit(article, *, by, now=None, note=""):
+def submit(
+    article: Article, *, by: User, now: datetime | None = None, note: str = ""
+) -> Transition:
     """Ask the editors to look at a draft."""
     return take(article, Action.SUBMIT, by=by, now=now, note=note)
 
 
-def send_back(article, *, by, now=None, note=""):
+def send_back(
+    article: Article, *, by: User, now: datetime | None = None, note: str = ""
+) -> Transition:
     """Give a story back to its author; `note` says why and must not be empty."""
     return take(article, Action.SEND_BACK, by=by, now=now, note=note)
 
 
-def publish(article, *, by, now=None, note=""):
+def publish(
+    article: Article, *, by: User, now: datetime | None = None, note: str = ""
+) -> Transition:
     """Let readers see a story from now on."""
     return take(article, Action.PUBLISH, by=by, now=now, note=note)
 
 
-def schedule(article, *, by, at, now=None, note=""):
+def schedule(
+    article: Article, *, by: User, at: datetime, now: datetime | None = None, note: str = ""
+) -> Transition:
     """Let readers see a story from `at` on."""
     return take(article, Action.SCHEDULE, by=by, now=now, publish_at=at, note=note)
 
 
-def withdraw(article, *, by, now=None, note=""):
-    """Take a published or scheduled story off the portal; its address answers 410."""
+def withdraw(
+    article: Article, *, by: User, now: datetime | None = None, note: str = ""
+) -> Transition:
+    """Take a published or scheduled story off the portal; its URL answers 410."""
     return take(article, Action.WITHDRAW, by=by, now=now, note=note)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.media.storage import check_room
+from articles.text.vietnamese import slugify
 
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,9 +28,7 @@ AUDIO = {  # extension → its media type, and what such a file starts with, aft
 
 
 def attachment_name(instance, filename):
-    """Return a folder nobody can guess and a file name that is safe in an address and on disk."""
-    from articles.text.vietnamese import slugify
-
+    """Return a folder nobody can guess and a file name that is safe in a URL and on disk."""
     path = PurePosixPath(filename)
     stem = slugify(path.stem, 80) or "tep"
     return f"attachments/{secrets.token_hex(8)}/{stem}{path.suffix.lower()}"
@@ -58,9 +57,9 @@ def check_audio(file):
 
 
 def _check(file, kinds, max_bytes, wrong_kind, too_large):
-    """Check an uploaded `file`; `kinds` are what files start with, by extension (`_check_start`).
+    """Check an uploaded `file`; `kinds` says by extension what a file starts with.
 
-    The last two are the messages of a file of no such kind, and of one above `max_bytes`.
+    `wrong_kind` and `too_large` are the messages of the errors.
     """
     # private part of Django: whether a file is stored already
     if getattr(file, "_committed", False):

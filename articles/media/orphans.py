@@ -1,4 +1,4 @@
-"""Files in the storage: which of them rows name, and which nobody does any more."""
+"""Files in the storage: which of them a row names, and which are orphans."""
 
 import re
 from datetime import timedelta
@@ -12,12 +12,12 @@ from reversion.models import Version
 
 AGE = timedelta(days=1)  # a file is written before its row: younger ones may still get it
 _NAME = re.compile(r"(?:photos|attachments)/[\w.-]+/[\w.-]+")
-_OWN_FOLDER = re.compile(r"[0-9a-f]{16,}")  # made for one upload, by uploads.py
+_OWN_FOLDER = re.compile(r"[0-9a-f]{16,}")  # made for one upload, with a random name
 
 
 def named_files():
     """The names of all files that a row of the newsroom names in a file field."""
-    names = set()
+    names: set[str] = set()
     for model in apps.get_app_config("articles").get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField):
@@ -27,7 +27,7 @@ def named_files():
 
 
 def walk(folder=""):
-    """Yield the name of each file below `folder`; what is hidden is no upload."""
+    """Yield the name of each file below `folder`. Hidden folders hold no uploads."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:  # deleted meanwhile
@@ -42,8 +42,8 @@ def walk(folder=""):
 def orphans(now=None):
     """The names of the files that nobody needs, sorted.
 
-    A file is needed while a file field names it, or names the photo whose rendition it is
-    (around whatever focal point), or any kept version of a story does; or while it is young.
+    A file is needed while a file field names it, or the photo whose rendition it is (around any
+    focal point), or while a revision of a story names it. A file younger than AGE is left alone.
     """
     named = named_files()
     photos = {str(PurePosixPath(name).with_suffix("")) for name in named}
@@ -59,7 +59,7 @@ def _in_history():
 
 
 def delete(names):
-    """Delete the files called `names`, with the folders made for them alone; gone is fine."""
+    """Delete the files called `names` and the folders made for them; a missing one is no error."""
     folders = set()
     for name in names:
         default_storage.delete(name)

@@ -1,8 +1,7 @@
-"""Uploads: photo in, safe photo out; attachments checked for what they claim to be.
+"""Uploads of photos: a picture comes in, a safe photo goes out.
 
-Nothing a person uploads is stored as it came. A photo is decoded and drawn anew, which drops
-EXIF, GPS, comments and anything appended; its name is made here. The renditions a page shows
-are made once, at upload, never while a page is rendered.
+No picture is stored as it came. It is decoded and drawn anew, which removes EXIF, GPS, comments
+and anything appended. Its name is made here too.
 """
 
 import secrets
@@ -27,9 +26,9 @@ MASTER_SIZE = 2560  # pixels: the longer side of what is kept
 
 
 class SafePhoto(ContentFile):
-    """The bytes of a photo that came through `clean_photo()`.
+    """The bytes of a photo, as `clean_photo()` drew it.
 
-    `digest` is that of the file as it was uploaded; empty for a picture made by code.
+    `digest` is that of the uploaded file; empty for a picture made by code.
     """
 
     digest = ""
@@ -46,9 +45,9 @@ def digest(file):
 def clean_photo(file):
     """Return `file` (an open binary file) as a SafePhoto: drawn anew, upright, bounded in size.
 
-    JPEG, PNG, WebP and GIF come in and keep their format (of an animation, the first frame);
-    the colour profile is kept. Raises ValidationError for anything else, for a damaged file
-    and for one that is too large, before it is decoded.
+    JPEG, PNG, WebP and GIF keep their format and their colour profile; an animation becomes its
+    first frame. Raises ValidationError for anything else and for a damaged file; for one that is
+    too large before it is decoded.
     """
     if isinstance(file, SafePhoto):
         return file
@@ -91,9 +90,9 @@ def _format(image):
 def _memory(image):
     """Return how many bytes drawing `image` anew takes at most, all its frames counted.
 
-    Measured for each kind, in bytes a pixel (tests/test_hostile_uploads.py does it again): WebP
-    decodes into several buffers, transparency is scaled in a copy, a progressive JPEG is whole in
-    memory before its first line, and a palette gives way to colours in a copy.
+    Measured for each kind, in bytes a pixel; tests/hostile/test_uploads.py measures again. WebP
+    decodes into several buffers. Transparency is scaled in a copy. A progressive JPEG is whole in
+    memory before its first line. A palette is turned into colours in a copy.
     """
     if image.format == "WEBP":
         a_pixel = 15
@@ -113,7 +112,7 @@ def _drawn_anew(image):
     mode = "RGBA" if transparent else "RGB"
     if image.mode in ("1", "P") or "transparency" in image.info:
         image = image.convert(mode)  # what has a palette cannot be scaled smoothly
-    # First of all: each further step takes a copy, of a smaller picture then.
+    # Scaled first, for each further step copies the picture.
     image.thumbnail((MASTER_SIZE, MASTER_SIZE), Image.Resampling.LANCZOS)
     image = ImageOps.exif_transpose(image).convert(mode)
     fresh = Image.new(image.mode, image.size)
@@ -150,7 +149,7 @@ class PhotoFormField(forms.FileField):
 
 
 class PhotoField(models.ImageField):
-    """An image column: whatever is saved in it, from a form or from code, came through the door."""
+    """An image column: what is saved in it, by a form or by code, passes `clean_photo()`."""
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": PhotoFormField, **kwargs})

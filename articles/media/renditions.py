@@ -36,8 +36,7 @@ def rendition_sizes(shape, width, height):
 def rendition_name(photo, shape, width, format_name):
     """Return where a rendition of `photo` is stored: beside it, in its own folder.
 
-    Renditions are served to be kept forever, so one cut around another focal point has
-    another name.
+    Readers may cache a rendition for ever, so one cut around another focal point has another name.
     """
     focus = (photo.focus_x, photo.focus_y)
     return rendition_path(photo.image.name, focus, shape, width, format_name)
@@ -53,12 +52,12 @@ def rendition_path(name, focus, shape, width, format_name):
 def make_renditions(photo):
     """Store the renditions of `photo`, whose own file is stored; those there already stay."""
     storage = photo.image.storage
-    with photo.image.open() as file, Image.open(file) as master:
-        profile = master.info.get("icc_profile")
-        master = master.convert("RGBA" if master.has_transparency_data else "RGB")
+    with photo.image.open() as file, Image.open(file) as opened:
+        profile = opened.info.get("icc_profile")
+        master = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
     for shape, (ratio, _widths) in SHAPES.items():
         sizes = rendition_sizes(shape, *master.size)
-        # From large to small, each made from the one before: far less to resample.
+        # From large to small, each made from the one before: there is far less to resample.
         rendition = _crop(master, ratio, (photo.focus_x, photo.focus_y))
         for width, height in reversed(sizes):
             rendition = rendition.resize((width, height), Image.Resampling.LANCZOS)

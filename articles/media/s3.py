@@ -1,8 +1,8 @@
-"""Media in an S3-compatible bucket: the same addresses and the same protection as from a folder.
+"""Media in an S3-compatible bucket: the same URLs and the same protection as from a folder.
 
-The bucket stays private. Readers get every file from the portal's own /media/ (or from the copy
-that nginx or a CDN keeps of it), so that stories need not change when their files move, and no
-signed address is ever given away.
+The bucket stays private. Readers get every file from the portal's own /media/, or from a copy that
+nginx or a CDN keeps. So stories need not change when their files move, and nobody gets a signed
+URL.
 """
 
 import io
@@ -15,16 +15,15 @@ from django.conf import settings
 from storages.backends.s3 import S3Storage
 
 from articles.media import documents, storage
-from articles.media.storage import Remembering
+from articles.media.storage import UndoMixin
 
 
-class BucketStorage(Remembering, S3Storage):
+class BucketStorage(UndoMixin, S3Storage):
     """Django's storage of uploads in a bucket (settings: STORAGES)."""
 
     def __init__(self, **settings):
         super().__init__(**settings)
-        # A name is never reused, and a page with documents asks for their sizes.
-        self.size = lru_cache(maxsize=20_000)(self.size)
+        self._sizes = lru_cache(maxsize=20_000)(self._ask_size)
 
     def get_default_settings(self):
         """Ask only what servers besides Amazon's understand, and do not wait for ever."""
@@ -39,18 +38,24 @@ class BucketStorage(Remembering, S3Storage):
         return super().get_default_settings() | {"client_config": config}
 
     def size(self, name):
-        """Return how many bytes `name` has; raises OSError where the bucket does not tell."""
+        """Return how many bytes `name` has; raises OSError where the bucket does not tell.
+
+        Cached, for a page with documents shows their sizes. A name is never used again.
+        """
+        return self._sizes(name)
+
+    def _ask_size(self, name):
         try:
             return super().size(name)
         except (BotoCoreError, ClientError) as error:
             raise OSError(str(error)) from error
 
     def url(self, name, **kwargs):
-        """Return the address of `name` at this portal."""
+        """Return the URL of `name` at this portal."""
         return settings.MEDIA_URL + quote(name)
 
     def get_object_parameters(self, name):
-        """Return what is stored beside a file, so that the bucket itself hands it over safely."""
+        """Return the headers stored with a file: it is safe even straight from the bucket."""
         kind = documents.shown_type(name)
         told = {"ContentType": kind} if kind else {"ContentDisposition": "attachment"}
         return {"CacheControl": storage.KEPT_FOREVER, **told}
@@ -69,7 +74,7 @@ class BucketStorage(Remembering, S3Storage):
 
 
 class StoredFile(io.RawIOBase):
-    """An object of a bucket to read from any place on, without having it all here."""
+    """An object of a bucket, read from any place on without loading it whole."""
 
     def __init__(self, stored):
         self.stored = stored
@@ -95,7 +100,7 @@ class StoredFile(io.RawIOBase):
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self.size}[whence]
         if start + offset != self._place:
             self._place = start + offset
-            self._let_go()
+            self._close_body()
         return self._place
 
     def read(self, size=-1):
@@ -109,11 +114,11 @@ class StoredFile(io.RawIOBase):
         return chunk
 
     def close(self):
-        """Let the connection to the bucket go."""
-        self._let_go()
+        """Give the connection to the bucket back."""
+        self._close_body()
         super().close()
 
-    def _let_go(self):
+    def _close_body(self):
         if self._body is not None:
             self._body.close()
             self._body = None

@@ -1,7 +1,9 @@
-"""Where uploaded files are stored, such that what fails half-way leaves nothing behind."""
+"""Where uploaded files are stored. An upload that fails half-way leaves no file behind."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -14,26 +16,28 @@ from newsroom.errors import DATABASE_ERRORS
 KEPT_FOREVER = "public, max-age=31536000, immutable"  # no stored name is ever used again
 NO_ROOM = gettext_noop("The file was not saved: the server's disk is full. Tell the operator.")
 
-_stored = ContextVar("stored", default=None)  # the names stored in the block, while in one
+# The names stored so far, while inside of all_or_nothing().
+_stored: ContextVar[list[str] | None] = ContextVar("stored", default=None)
 
 
-class Remembering:
-    """Mixin of a storage: what it stores, `all_or_nothing()` can take back."""
+class UndoMixin:
+    """Mixin of a storage: `all_or_nothing()` can delete again what it stored."""
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: Any) -> str:
         if (names := _stored.get()) is not None:
-            names.append(name)  # before it is written: half a file goes too
-        return super()._save(name, content)
+            names.append(name)  # before it is written: half a file is deleted too
+        return super()._save(name, content)  # type: ignore[misc]  # that of the storage beside it
 
 
-class MediaStorage(Remembering, FileSystemStorage):
+class MediaStorage(UndoMixin, FileSystemStorage):
     """Files on a disk."""
 
 
 @contextmanager
-def all_or_nothing():
-    """Take the files stored in the block away again where it raises."""
-    names, around = [], _stored.get()
+def all_or_nothing() -> Iterator[None]:
+    """Delete the files stored in the block if it raises."""
+    names: list[str] = []
+    around = _stored.get()
     token = _stored.set(names)
     try:
         yield
@@ -48,18 +52,21 @@ def all_or_nothing():
         around += names
 
 
-def _may_be_committed(error):
-    """Whether the rows may be there: a file too many can be swept up, one too few is a hole."""
+def _may_be_committed(error: Exception) -> bool:
+    """Whether the rows may be there after all: the connection may fail during the commit itself.
+
+    Then the files stay. The sweep deletes a file too many; a missing one is a hole in a story.
+    """
     return isinstance(error, DATABASE_ERRORS) and connection.vendor != "sqlite"
 
 
-def refuse(files):
-    """Let each of `files`, as they were uploaded, fail its check: there was no room to store it."""
+def refuse(files: Iterable[Any]) -> None:
+    """Make the check of each uploaded file fail: there was no room to store it."""
     for file in files:
         file.found_no_room = True
 
 
-def check_room(file):
+def check_room(file: Any) -> None:
     """Raise ValidationError where `refuse()` marked `file`."""
     if getattr(file, "found_no_room", False):
         raise ValidationError(_(NO_ROOM), code="no_room")

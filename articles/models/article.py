@@ -215,7 +215,7 @@ class Article(models.Model):
         return self.headline
 
     def save(self, *args, **kwargs):
-        """Save, and keep the old address of a published story whose slug changes."""
+        """Save, and keep the former slug of a published story whose slug changes."""
         with transaction.atomic():
             before = Article.objects.published().filter(pk=self.pk).values_list("slug", flat=True)
             old_slug = before.first() if self.pk else None
@@ -244,11 +244,11 @@ class Article(models.Model):
     def modified_at(self):
         """The moment readers last got something new in a published story.
 
-        That is its publication, or else the last save or correction after it: what was saved
-        while the story waited for its time is no news to anybody.
+        That is its publication, or the last save or correction after it. A save before the
+        publication changed nothing that readers had seen.
         """
         corrected = [correction.at for correction in self.corrections.all()]
-        return max(self.publish_at, self.updated_at, *corrected)
+        return max(filter(None, [self.publish_at, self.updated_at, *corrected]))
 
     @property
     def cover_text(self):
@@ -257,7 +257,7 @@ class Article(models.Model):
 
 
 class FormerSlug(models.Model):
-    """An address that a published story once had; readers who follow it are redirected."""
+    """A slug that a published story once had; readers who follow it are redirected."""
 
     readers_see = EVERY_ROW
 

@@ -40,4 +40,4 @@ class Attachment(models.Model):
     @property
     def kind(self):
         """The document's kind as readers know it ("PDF")."""
-        return PurePath(self.file.name).suffix[1:].upper()
+        return PurePath(self.file.name or "").suffix[1:].upper()

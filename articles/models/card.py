@@ -11,10 +11,10 @@ from articles.models.photo import Photo
 
 
 class Card(NamedTuple):
-    """A published story as lists show it: values alone, so that equal cards look alike.
+    """A published story as lists show it: plain values.
 
-    What is drawn of one may hence be remembered (`remembered_part`); and a list of stories needs
-    no model of each, nor of its category and cover.
+    Equal cards look alike, so what is drawn of one may be remembered (`remembered_part()`). A list
+    needs no instance of each story, its category and its cover.
     """
 
     pk: int

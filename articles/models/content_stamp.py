@@ -7,10 +7,10 @@ from articles.models.readers import NO_ROW
 
 
 class ContentStamp(models.Model):
-    """One row, which database triggers write (migration 0006) and `caching` reads.
+    """One row, which database triggers write and the page cache reads.
 
-    The value has no order and is never reused: after a backup is restored no page kept before
-    is taken for fresh.
+    The value is random and never used again. So after a backup is restored, no page that was kept
+    before is taken for fresh.
     """
 
     readers_see = NO_ROW

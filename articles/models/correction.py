@@ -1,4 +1,4 @@
-"""What readers are told besides the story: corrections, and what the home page puts first."""
+"""Corrections: dated notes on a published story."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

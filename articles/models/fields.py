@@ -1,7 +1,7 @@
-"""Text fields that store what the rest of the project relies on, whichever way it comes in.
+"""Text fields that tidy and clean what is stored, whichever way it comes in.
 
-A form, the shell, an import, `QuerySet.update()`: all of them pass `get_db_prep_save()`, so
-that is where text is tidied and HTML is cleaned.
+A form, the shell, an import and `QuerySet.update()` all pass `get_db_prep_save()`, so that is where
+text is tidied and HTML is cleaned.
 """
 
 from django import forms
@@ -12,14 +12,14 @@ from articles.text import richtext, vietnamese
 
 
 class TidyFormField(forms.CharField):
-    """A form field that counts and checks characters after `text.tidy()`."""
+    """A form field that counts and checks characters after `vietnamese.tidy()`."""
 
     def to_python(self, value):
-        return vietnamese.tidy(super().to_python(value))
+        return vietnamese.tidy(super().to_python(value) or "")
 
 
-class _Stored:
-    """Mixin: `stored(value)` makes what goes into the column, and into the saved instance."""
+class _StoredMixin(models.Field):
+    """Mixin of a text field: `stored(value)` is what the column and the saved instance hold."""
 
     @staticmethod
     def stored(value):
@@ -43,15 +43,15 @@ class _Stored:
         return super().formfield(**{"form_class": TidyFormField, **kwargs})
 
 
-class TidyCharField(_Stored, models.CharField):
-    """A line of text, stored as `text.tidy()` returns it."""
+class TidyCharField(_StoredMixin, models.CharField):
+    """A line of text, stored as `vietnamese.tidy()` returns it."""
 
 
-class TidyTextField(_Stored, models.TextField):
-    """Text of several lines, stored as `text.tidy()` returns it."""
+class TidyTextField(_StoredMixin, models.TextField):
+    """Text of several lines, stored as `vietnamese.tidy()` returns it."""
 
 
-class RichTextField(_Stored, models.TextField):
+class RichTextField(_StoredMixin, models.TextField):
     """HTML, stored as `richtext.clean()` returns it; too long or too deep is a ValidationError."""
 
     @staticmethod
@@ -60,9 +60,9 @@ class RichTextField(_Stored, models.TextField):
 
 
 class LinkField(TidyCharField):
-    """An address of this site (/bai-viet/…) or of another (https://…), never a script.
+    """A path of this site (/bai-viet/…) or a URL of another (https://…), never a script.
 
-    Another is a ValidationError, whichever way it comes in.
+    Anything else is a ValidationError, whichever way it comes in.
     """
 
     def __init__(self, *args, **kwargs):
@@ -84,8 +84,8 @@ class LinkField(TidyCharField):
 class FoldedField(models.TextField):
     """The accent-blind words of other fields, kept beside them for searching.
 
-    `of` names the fields it is made from; rich text counts without its tags. It is made anew
-    at each save of the instance.
+    `of` names the fields it is made from; of rich text, only the words. It is made at each save of
+    the instance.
     """
 
     def __init__(self, *args, of=(), **kwargs):

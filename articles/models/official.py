@@ -1,4 +1,4 @@
-"""Officials, and the words they were quoted with."""
+"""Officials: the people whom stories quote."""
 
 from django.db import models, transaction
 from django.urls import reverse

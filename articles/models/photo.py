@@ -1,4 +1,4 @@
-"""Photos: each is uploaded once, described once, and used by many stories."""
+"""Photos: uploaded once, described once, used by many stories."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -22,7 +22,7 @@ class PhotoQuerySet(models.QuerySet):
     def upload(self, file, *, by):
         """Return the Photo of the uploaded `file`: the one there already, or a new one of `by`.
 
-        Raises ValidationError as `uploads.clean_photo()` does.
+        Raises ValidationError as `clean_photo()` does.
         """
         same = self.filter(digest=digest(file))
         photo = same.first()
@@ -37,8 +37,10 @@ class PhotoQuerySet(models.QuerySet):
         """Photos that something points at: a story, its body, a quote, an official."""
         condition = Q()
         for relation in self.model._meta.related_objects:
-            rows = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
-            condition |= Exists(rows)
+            rows = relation.related_model._default_manager.filter(
+                **{relation.field.name: OuterRef("pk")}
+            )
+            condition |= Q(Exists(rows))
         return self.filter(condition)
 
 
@@ -113,10 +115,10 @@ class Photo(models.Model):
         return self.alt or self.caption or self.image.name
 
     def save(self, *args, **kwargs):
-        """Save the row after the files it promises: the photo's own, and its renditions."""
+        """Store the files first, then save the row that names them."""
         with all_or_nothing():
             # private part of Django: whether a file is stored already
-            is_new_file = self.image and not self.image._committed
+            is_new_file = self.image and not self.image._committed  # type: ignore[attr-defined] # private
             if is_new_file:
                 content = clean_photo(self.image.file)
                 self.digest = content.digest
@@ -133,14 +135,14 @@ class Photo(models.Model):
 
     @property
     def thumbnail_url(self):
-        """The address of the smallest square rendition."""
+        """The URL of the smallest square rendition."""
         width, _height = renditions.rendition_sizes("square", self.width, self.height)[0]
         return self.image.storage.url(renditions.rendition_name(self, "square", width, "webp"))
 
 
 @receiver(post_delete, sender=Photo)
 def delete_files(instance, **kwargs):
-    """Take the files of a deleted photo away once its row is gone for good."""
+    """Delete the files of a deleted photo, once its row is gone for good."""
     transaction.on_commit(lambda: renditions.delete_files(instance.image))
 
 

@@ -64,7 +64,7 @@ class Portal(models.Model):
 
     @property
     def phone_uri(self):
-        """The address that calls `phone`: tel: and its digits."""
+        """The URL that calls `phone`: tel: and its digits."""
         return "tel:" + "".join(c for c in self.phone if c in "+0123456789")
 
     @property
@@ -72,4 +72,5 @@ class Portal(models.Model):
         """The names of what readers and the law expect in the footer and nobody has filled in."""
         expected = ("owner", "responsible", "licence", "address", "phone", "email", "reuse_notice")
         missing = (name for name in expected if not getattr(self, name))
-        return [self._meta.get_field(name).verbose_name for name in missing]
+        fields = {field.name: field for field in self._meta.concrete_fields}
+        return [fields[name].verbose_name for name in missing]

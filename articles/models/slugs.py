@@ -1,4 +1,4 @@
-"""Slugs: the readable end of an address, unique in its table."""
+"""Slugs: the readable end of a URL, unique in its table."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from articles.text import vietnamese
 class SlugField(models.SlugField):
     """A unique slug, made from the field `of` of its instance where none was given.
 
-    A name that is taken gets -2, -3 … The suffix fits because slugs are cut well below
+    If the slug is taken, it gets -2, -3 and so on. That fits, for slugs are cut well below
     `max_length`.
     """
 

@@ -164,7 +164,7 @@ class TickerNotice(WindowModel):
 
     @property
     def target(self):
-        """The address this notice leads to, or "" where it leads nowhere.
+        """The URL this notice leads to, or "" where it leads nowhere.
 
         A story that no reader may see yet is no target.
         """
@@ -180,4 +180,4 @@ class TickerNotice(WindowModel):
     @property
     def attachment_kind(self):
         """The attachment's kind as readers know it ("PDF"), or ""."""
-        return PurePath(self.attachment.name).suffix[1:].upper() if self.attachment else ""
+        return PurePath(self.attachment.name or "").suffix[1:].upper()

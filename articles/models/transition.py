@@ -1,4 +1,4 @@
-"""What happened to a story, who has it open, and who may look at it before it is public."""
+"""The log of a story: which moves were made."""
 
 from django.conf import settings
 from django.db import models

@@ -1,11 +1,16 @@
 """The words a reader looked for, marked in the texts that were found.
 
-Texts are compared word by word as search compares them, and shown as they were written: no
-accent is lost, however the words were typed.
+Words are compared as search compares them, and shown as they were written, with every accent.
 """
 
-from django.utils.html import escape, format_html, format_html_join
+import re
+from collections.abc import Iterable
 
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from articles.search.query import Words
 from articles.text import search_terms
 from articles.text.vietnamese import WORD
 
@@ -15,13 +20,13 @@ _STARTS = 100  # places in a text that are tried as the start of its snippet
 
 
 class Highlighter:
-    """Marks `words` (search.Words) in the texts of one `story`.
+    """Marks `words` in the texts of one `story`.
 
     Where the story has a word with the accents typed, the same letters with other accents are
-    not marked: who looks for đường sees dương marked only where a story has nothing better.
+    not marked: a search for đường marks dương only in a story without đường.
     """
 
-    def __init__(self, words, story):
+    def __init__(self, words: Words, story: Article) -> None:
         self._texts = search_terms.texts(story)
         in_story = {match[0] for text in self._texts for match in WORD.finditer(text)}
         spelled = {search_terms.spelled(word) for word in in_story}
@@ -36,13 +41,13 @@ class Highlighter:
             if term in wanted
         }
 
-    def headline(self):
+    def headline(self) -> SafeString:
         """The headline as HTML, each word looked for in a `<mark>`."""
         text = self._texts[0]
         return self._marked(text, WORD.finditer(text), 0, len(text))
 
-    def snippet(self):
-        """What of the story's texts shows most of the words looked for, as HTML."""
+    def snippet(self) -> SafeString | str:
+        """The part of the texts with most of the words looked for, as HTML; "" without a word."""
         texts = [(text, [*WORD.finditer(text)]) for text in self._texts[1:]]
         windows = [(text, self._window(found)) for text, found in texts if found]
         text, found = max(windows, key=lambda window: self._count(window[1]), default=("", []))
@@ -53,19 +58,21 @@ class Highlighter:
         html = self._marked(text, found, start if start > 2 else 0, len(text) if is_end else end)
         return format_html("{}{}{}", "… " if start > 2 else "", html, "" if is_end else " …")
 
-    def _window(self, found):
-        """Return the run of SNIPPET words out of `found` that holds most of what is wanted."""
+    def _window(self, found: list[re.Match[str]]) -> list[re.Match[str]]:
+        """Return the SNIPPET words in a row of `found` that hold most of the words looked for."""
         hits = [index for index, word in enumerate(found) if word[0] in self._found_by]
         starts = [max(0, hit - _BEFORE) for hit in hits[:_STARTS]]
         windows = [found[start : start + SNIPPET] for start in starts or [0]]
         return max(windows, key=self._count)
 
-    def _count(self, found):
+    def _count(self, found: Iterable[re.Match[str]]) -> int:
         return len({self._found_by[word[0]] for word in found if word[0] in self._found_by})
 
-    def _marked(self, text, found, start, end):
-        """`text` from `start` to `end` as HTML; neighbours among the words share a `<mark>`."""
-        runs = []
+    def _marked(
+        self, text: str, found: Iterable[re.Match[str]], start: int, end: int
+    ) -> SafeString:
+        """`text` from `start` to `end` as HTML; found words side by side share a `<mark>`."""
+        runs: list[list[int]] = []
         for word in found:
             if word[0] not in self._found_by:
                 continue

@@ -50,7 +50,8 @@ def _record(keys: list[int]) -> None:
     entries = [
         SearchEntry(
             article=story,
-            rank=search_terms.rank(story.publish_at, story.pk),
+            # A published story has a time: the constraint article_published_has_time.
+            rank=search_terms.rank(story.publish_at, story.pk),  # type: ignore[arg-type]
             terms=search_terms.of_story(story),
         )
         for story in found

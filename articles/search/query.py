@@ -1,19 +1,21 @@
-"""Search: from what a reader typed to published stories, at a cost that has a bound.
+"""Search: from what a reader typed to published stories, at a bounded cost.
 
-Every word must stand in a story. First come the stories that have each word with the accents
-typed, then those that have all of them in the headline, then the newest. So there are four
-tiers, each newest first, and no more is collected than LIMIT stories in all: a word that stands
+A story is found if every word stands in it. Stories that have each word with the accents typed
+come before others, and among both those that have all words in the headline. That makes four
+tiers, each newest first. At most LIMIT stories are collected in all, so that a word which stands
 in every one of 400,000 stories is answered from the newest of them.
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from articles.models import Article, Official, Quote
+from articles.models import Article, Category, Official, Quote
 from articles.text import search_terms
 from articles.text.vietnamese import fold
 
@@ -22,36 +24,38 @@ MAX_WORDS = 16  # words that count
 OFFICIALS = 5  # officials suggested at most
 _OFFICIALS_READ = 500
 _BEGINNING = -(2**63)  # the lowest rank a database holds
-_SPANS = (1, 4, 16)  # periods that PostgreSQL looks through at a time, newest first
+_SPANS = (1, 4, 16)  # how many periods PostgreSQL looks through in one step, newest first
 
 
 class Words(NamedTuple):
     """What a reader looks for: words as typed, and the phrases among them as terms.
 
-    `is_cut` tells that more was typed than counts.
+    `is_cut` says that more words were typed than MAX_WORDS.
     """
 
-    written: tuple
-    phrases: tuple
+    written: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
     is_cut: bool
 
     @property
-    def folded(self):
+    def folded(self) -> list[str]:
         """The terms of the words, accent-blind."""
         return [search_terms.word(word) for word in self.written]
 
     @property
-    def spelled(self):
+    def spelled(self) -> list[str]:
         """The terms of the words with their accents."""
         return [search_terms.spelled(word) for word in self.written]
 
 
-def parse(typed):
-    """Return the Words of `typed`, any string; what stands in quotation marks is a phrase.
+def parse(typed: str) -> Words:
+    """Return the Words of `typed`, which may be anything. Quotation marks make a phrase.
 
-    Nothing else means anything: AND, *, ^ and brackets are no more than gaps between words.
+    There is no other syntax: AND is a word, and *, ^ and brackets only separate words.
     """
-    written, phrases, is_cut = [], [], False
+    written: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    is_cut = False
     for index, part in enumerate(re.split('["“”]', typed)):
         every = search_terms.words(part)
         found = every[: MAX_WORDS - len(written)]
@@ -62,11 +66,15 @@ def parse(typed):
     return Words(tuple(written), tuple(phrases), is_cut)
 
 
-def find(words, *, category=None, since=None, until=None, now=None):
-    """Return the Found stories that readers may see at `now` and that hold all of `words`.
-
-    `category` is a Category, `since` and `until` are moments; each may be None.
-    """
+def find(
+    words: Words,
+    *,
+    category: Category | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    now: datetime | None = None,
+) -> "Found":
+    """Return the stories that readers may see at `now` and that hold all of `words`."""
     now = now or timezone.now()
     newest = search_terms.rank(min(until or now, now), pk=-1)
     oldest = search_terms.rank(since) if since else _BEGINNING
@@ -75,22 +83,23 @@ def find(words, *, category=None, since=None, until=None, now=None):
     others = [pair for phrase in words.phrases for pair in search_terms.pairs(phrase)]
     if category:
         others.append(search_terms.of_category(category.pk))
-    # Pairs prove a phrase of two words; of a longer one they may come from different places.
+    # Pairs prove a phrase of two words. Those of a longer one may come from different places, so
+    # its words are looked up in the sequence too.
     phrases = [f" {' '.join(phrase)} " for phrase in words.phrases if len(phrase) > 2]
     collect = _collect_sqlite if connection.vendor == "sqlite" else _collect_postgresql
     return Found(collect(_tiers(words, others), oldest, newest, phrases), now)
 
 
 class Found:
-    """What a search found, in order; a slice loads its stories, for cards and with quotes."""
+    """What a search found, in order. A slice loads its stories, with what a result shows."""
 
-    def __init__(self, ranks, now):
+    def __init__(self, ranks: list[int], now: datetime) -> None:
         self._ranks, self._now = ranks, now
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._ranks)
 
-    def __getitem__(self, part):
+    def __getitem__(self, part: slice) -> list[Article]:
         ranks = self._ranks[part]
         stories = Article.objects.published(self._now).filter(search_entry__rank__in=ranks)
         stories = stories.select_related("category", "cover", "search_entry")
@@ -100,13 +109,13 @@ class Found:
         return sorted(found, key=lambda story: ranks.index(story.search_entry.rank))
 
     @property
-    def is_cut(self):
-        """Tell whether there may be more stories than were collected."""
+    def is_cut(self) -> bool:
+        """Whether there may be more stories than were collected."""
         return len(self) == LIMIT
 
 
-def suggest_officials(words):
-    """Return officials, OFFICIALS at most, in whose names each of `words` begins a word."""
+def suggest_officials(words: Words) -> list[Official]:
+    """Return at most OFFICIALS officials. Each of `words` begins a word of their names."""
     if not words.written:
         return []
     found = Official.objects.only("name", "slug", "position", "folded")
@@ -122,15 +131,15 @@ def suggest_officials(words):
 class _Tier(NamedTuple):
     """Stories with all terms of `wanted`, but not with all of any group in `without`."""
 
-    wanted: list
-    without: list
+    wanted: list[str]
+    without: list[list[str]]
 
 
-def _tiers(words, others):
-    """The four tiers of `words` with the terms `others`, best first; no story is in two of them.
+def _tiers(words: Words, others: list[str]) -> list[_Tier]:
+    """The four tiers of `words` with the terms `others`, best first. No story is in two of them.
 
-    A word of the headline, and one with its accents, is a word of the story: that need not be
-    asked too. Rarer terms come first, which spares SQLite most of its walk.
+    A story with a word in its headline, or with its accents, has the folded word too, so that is
+    not asked for again. Rare terms come first: SQLite then reads far fewer rows.
     """
     spelled = words.spelled
     headline = [search_terms.in_headline(term) for term in words.folded]
@@ -142,8 +151,8 @@ def _tiers(words, others):
     ]
 
 
-def _collect_sqlite(tiers, oldest, newest, phrases):
-    """FTS5 walks its rows from the newest down and stops at the limit by itself."""
+def _collect_sqlite(tiers: list[_Tier], oldest: int, newest: int, phrases: list[str]) -> list[int]:
+    """FTS5 reads its rows from the newest down and stops at the limit by itself."""
     tier = "SELECT rowid FROM articles_searchindex WHERE articles_searchindex MATCH %s"
     tier += " AND rowid BETWEEN %s AND %s" + " AND instr(terms, %s)" * len(phrases)
     tier += " ORDER BY rowid DESC LIMIT %s"
@@ -155,20 +164,22 @@ def _collect_sqlite(tiers, oldest, newest, phrases):
     )
 
 
-def _fts5(tier):
-    """The MATCH expression of `tier`. Terms stand in quotation marks, where nothing is special."""
+def _fts5(tier: _Tier) -> str:
+    """The MATCH expression of `tier`. Terms are quoted: within quotes FTS5 has no operators."""
 
-    def all_of(group):
+    def all_of(group: list[str]) -> str:
         return "(" + " AND ".join('"' + term.replace('"', '""') + '"' for term in group) + ")"
 
     return " NOT ".join(map(all_of, [tier.wanted, *tier.without]))
 
 
-def _collect_postgresql(tiers, oldest, newest, phrases):
-    """GIN knows no order, so one span of time after another is searched, from the newest back.
+def _collect_postgresql(
+    tiers: list[_Tier], oldest: int, newest: int, phrases: list[str]
+) -> list[int]:
+    """A GIN index has no order, so spans of time are searched one by one, from the newest back.
 
-    The spans widen: a common word fills the limit in the first of them, a rare one has few
-    stories to sort in any. LATERAL makes it one statement that stops at the limit.
+    Each span is wider than the one before. A common word reaches the limit in the first; a rare
+    word has few stories to sort in any. LATERAL makes it one statement that stops at the limit.
     """
     spans = [*_spans(oldest, newest)]
     steps = [(_tsquery(tier, periods), low, high) for tier in tiers for periods, low, high in spans]
@@ -179,17 +190,17 @@ def _collect_postgresql(tiers, oldest, newest, phrases):
     return _ranks(
         "SELECT hit.rank FROM unnest(%s::text[], %s::bigint[], %s::bigint[])"
         " AS step(query, low, high) CROSS JOIN LATERAL ("
-        # OFFSET 0 keeps the planner from walking all ranks in order instead of asking GIN.
+        # Without OFFSET 0 the planner may read all ranks in order instead of using the GIN index.
         f"SELECT rank FROM ({matching} OFFSET 0) AS matching ORDER BY rank DESC LIMIT %s"
         ") AS hit LIMIT %s",
         [*map(list, zip(*steps, strict=True)), *phrases, LIMIT, LIMIT],
     )
 
 
-def _spans(oldest, newest):
-    """Yield spans of time, newest first: their periods, the lowest rank and the highest.
+def _spans(oldest: int, newest: int) -> Iterator[tuple[Sequence[int], int, int]]:
+    """Yield spans of time, newest first: their periods, lowest rank and highest rank.
 
-    The last span has no periods: it takes all the rest.
+    The last span takes all that is left and names no periods.
     """
     first, last = search_terms.period(oldest), search_terms.period(newest)
     for size in _SPANS:
@@ -202,10 +213,10 @@ def _spans(oldest, newest):
         yield (), oldest, newest
 
 
-def _tsquery(tier, periods):
-    """The tsquery of `tier` within `periods`. Terms stand in quotation marks, as above."""
+def _tsquery(tier: _Tier, periods: Sequence[int]) -> str:
+    """The tsquery of `tier` within `periods`. Terms are quoted, as in `_fts5()`."""
 
-    def quoted(group):
+    def quoted(group: Iterable[str]) -> list[str]:
         return ["'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in group]
 
     wanted = [" & ".join(quoted(tier.wanted))]
@@ -214,7 +225,7 @@ def _tsquery(tier, periods):
     return " & ".join(wanted + when + without)
 
 
-def _ranks(statement, parameters):
+def _ranks(statement: str, parameters: list[Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [row[0] for row in cursor.fetchall()]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.admin import ModelAdmin
-from django.core.paginator import Paginator
 from django.db.models.fields.files import FieldFile
 from django.db.models.query import ModelIterable
 from django.forms import Media
