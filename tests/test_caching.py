@@ -186,6 +186,7 @@ def test_a_thousand_changes_in_one_transaction_renew_the_stamp(ask):
     assert ContentStamp.objects.get().stamp != before
 
 
+@pytest.mark.timing("its page is asked for twice within 1.5 s")
 def test_a_scheduled_story_appears_at_its_time_on_a_kept_page(ask):
     make_article(headline="Đúng giờ", publish_at=timezone.now() + timedelta(seconds=1.5))
     ask()
@@ -196,6 +197,7 @@ def test_a_scheduled_story_appears_at_its_time_on_a_kept_page(ask):
     assert "Đúng giờ" in ask().text
 
 
+@pytest.mark.timing("its page is asked for twice within 1.5 s")
 def test_a_notice_leaves_at_its_time_from_a_kept_page(ask):
     make_notice(text="Sắp hết", ends_at=timezone.now() + timedelta(seconds=1.5))
     ask()

@@ -13,7 +13,7 @@ from articles.models import Article, Attachment, Official, Photo, TickerNotice
 from articles.reads import most_read
 from articles.templatetags.story import story_body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SAMPLE = (Path(demo.__file__).parent / "sample_page.txt").read_text()
 

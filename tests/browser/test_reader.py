@@ -98,6 +98,7 @@ def moves(page):
     return abs(strip_position(page) - before) > 1
 
 
+@pytest.mark.timing("it measures what moves in 0.4 s")
 def test_the_ticker_pauses_and_resumes_in_place(page, portal):
     page.goto(portal["home"])
     page.mouse.move(0, 700)
@@ -113,6 +114,7 @@ def test_the_ticker_pauses_and_resumes_in_place(page, portal):
     assert moves(page)
 
 
+@pytest.mark.timing("it measures what moves in 0.4 s")
 def test_the_ticker_stops_under_the_pointer_and_with_the_focus(page, portal):
     page.goto(portal["home"])
     page.locator(".ticker-window").hover()

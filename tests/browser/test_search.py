@@ -5,7 +5,7 @@ import pytest
 from ..factories import make_article, make_category, make_official, make_photo
 from .conftest import accessibility_faults
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
 SEARCHES = {
     "found": "/tim-kiem/?q=duong",
