@@ -1,5 +1,6 @@
 # make run   creates everything and serves the portal on PORT (default 8000)
-# make test  runs the whole suite on SQLite and on PostgreSQL
+# make quick runs the tests of a minute: no browser, no server, no fault
+# make test  runs the whole suite: on SQLite, what may differ on PostgreSQL, and the faults
 # make judge asks axe, Lighthouse, the Nu HTML checker and others about the demo
 # make bench measures, and prints figures beside their targets
 # Only Python 3.11 or newer is needed; everything else is made here.
@@ -9,9 +10,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+PARALLEL := --numprocesses auto --durations 10
+TEST := $(BIN)/python -m pytest $(PARALLEL)
+COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
-.PHONY: run test bench judge check setup catalogues lock clean
+.PHONY: run quick test bench judge check setup catalogues lock clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -26,13 +30,20 @@ run: setup
 	@$(BIN)/granian --interface wsgi --host 0.0.0.0 --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 32 --no-ws newsroom.wsgi:application
 
+# Folders and modules left out are never imported: that alone takes seconds.
+quick: setup .venv/dev
+	@$(TEST) -m "not slow" --ignore tests/browser --ignore tests/faults \
+		--ignore tests/hostile --ignore tests/media/test_s3.py --ignore tests/api/test_description.py $(ARGS)
+
 test: setup .venv/dev
-	$(SAY) "Tests on SQLite"
-	@$(BIN)/python -m pytest --numprocesses auto --reruns 1 -m "not fault" $(ARGS)
-	$(SAY) "Tests on PostgreSQL"
-	@$(BIN)/python -m tests.support.postgres --numprocesses auto --reruns 1 -m "not fault" $(ARGS)
+	$(SAY) "Tests on SQLite, with what of the code they run"
+	@$(TEST) -m "not fault and not browser" $(COVERAGE) $(ARGS)
+	$(SAY) "Tests in a browser"
+	@$(TEST) -m browser $(ARGS)
+	$(SAY) "On PostgreSQL, what may differ there"
+	@$(BIN)/python -m tests.support.postgres $(PARALLEL) -m "not fault" --what-differs $(ARGS)
 	$(SAY) "Faults, each made for real"
-	@$(BIN)/python -m pytest --reruns 1 -m fault $(ARGS)
+	@$(TEST) -m fault $(ARGS)
 
 bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"

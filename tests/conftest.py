@@ -3,13 +3,74 @@
 import pytest
 from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
-from django.test import RequestFactory
+from django.test import RequestFactory, TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
 
 from articles import read_counts
 from articles.caching import content_stamp, triggers
 from articles.caching.page_cache import PageCache
+from tests.support import resetting
 from tests.support.factories import make_admin
 from tests.support.wsgi import Answer
+
+# Modules that share a server: their tests run in one process, so that it starts once.
+TOGETHER = {"test_nginx.py", "test_replica.py", "test_s3.py"}
+NEEDS_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+class Scheduling(LoadScopeScheduling):
+    """Gives each process whole modules of TOGETHER, else all cases of one test at a time.
+
+    (xdist has `--dist loadgroup` for this, which does nothing under pytest 9.)
+    """
+
+    def _split_scope(self, nodeid):
+        module, _, test = nodeid.partition("::")
+        return module if module.rpartition("/")[2] in TOGETHER else test.partition("[")[0] + module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give out the tests as `Scheduling` does."""
+    return Scheduling(config, log)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--what-differs",
+        action="store_true",
+        help="only what may differ between databases: what asks one, and in a browser only what is "
+        "marked both_databases",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Give what depends on timing its second try, and leave out what `--what-differs` does."""
+    for item in items:
+        for mark in item.iter_markers("timing"):
+            assert mark.args, f"{item.nodeid} says not why it depends on timing"
+            item.add_marker(pytest.mark.flaky(reruns=1))
+    if config.getoption("--what-differs"):
+        kept, left_out = [], []
+        for item in items:
+            (kept if _may_differ(item) else left_out).append(item)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def _may_differ(item):
+    if item.get_closest_marker("browser"):
+        return item.get_closest_marker("both_databases") is not None
+    return item.get_closest_marker("django_db") or NEEDS_DATABASE & set(item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database, put back after each test that commits, more quickly than by Django."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        put_back = resetting.snapshot()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_back())
+        yield
 
 
 @pytest.fixture(autouse=True)

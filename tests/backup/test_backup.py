@@ -32,7 +32,7 @@ from tests.support.factories import (
 )
 from tests.support.serving import environment_of, manage, prepare, served
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 if connection.vendor == "postgresql" and not shutil.which("pg_dump"):
     pytest.skip("pg_dump is not installed (postgresql-client)", allow_module_level=True)
@@ -97,11 +97,17 @@ def wreck(media_root):
 
 
 class Writer(threading.Thread):
-    """A desk that does not stop: a photo, a story with it, a document; some are deleted again."""
+    """A desk that does not stop: a photo, a story with it, a document.
+
+    From `delete_now()` on it deletes a third of what was there by then, one after each new story.
+    What is both made and deleted while a backup runs is what no backup promises: its row may be
+    in the snapshot, and its file gone before it was copied.
+    """
 
     def __init__(self):
         super().__init__()
         self.over, self.count, self.error = threading.Event(), 0, None
+        self.thirds, self.to_delete = [], []
 
     def run(self):
         try:
@@ -110,9 +116,11 @@ class Writer(threading.Thread):
                 article = make_article(headline=f"Bài {self.count}", cover=photo)
                 make_attachment(article=article)
                 if self.count % 3 == 0:
-                    article.delete()
-                    photo.delete()
+                    self.thirds.append((article, photo))
                 self.count += 1
+                if self.to_delete:
+                    for row in self.to_delete.pop(0):
+                        row.delete()
         except Exception as error:
             self.error = error
         finally:
@@ -126,6 +134,11 @@ class Writer(threading.Thread):
         self.over.set()
         self.join()
         assert self.error is None
+
+    def delete_now(self):
+        """Go on deleting, of the stories there are; returns how many there are."""
+        self.to_delete = self.thirds[:-1]  # the last may be in the making
+        return self.count
 
     def wait_for(self, count):
         deadline = time.monotonic() + 30
@@ -153,12 +166,13 @@ def test_a_backup_made_while_the_desk_writes_is_of_one_moment(admin, file, media
     for _ in range(20):
         make_photo()  # so that walking the media takes a while
     with Writer() as writer:
-        writer.wait_for(5)
-        started = writer.count
+        writer.wait_for(12)
+        started = writer.delete_now()
         run("backup", file)
         ended = writer.count
         writer.wait_for(ended + 3)
     assert ended > started
+    assert len(writer.to_delete) < len(writer.thirds) - 1, "nothing was deleted meanwhile"
     wreck(media_root)
     run("restore", file, overwrite=True)
 

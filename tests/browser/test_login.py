@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from articles.models import Article
-from tests.support.browser import accessibility_faults, log_in, send_password
+from tests.support.browser import accessibility_faults, log_in_by_form, send_password
 from tests.support.factories import make_admin, make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +62,7 @@ def add_app(page):
 
 def test_a_passkey_is_made_and_opens_the_desk(page, authenticator):
     user = make_admin()
-    log_in(page, user)
+    log_in_by_form(page, user)
     page.goto(LIST)
     assert not accessibility_faults(page)
     page.get_by_role("link", name="Thêm khoá truy cập").click()
@@ -81,7 +81,7 @@ def test_a_passkey_is_made_and_opens_the_desk(page, authenticator):
 def test_without_the_device_the_page_says_so_and_offers_another_way(page, authenticator):
     session, device = authenticator
     user = make_admin()
-    log_in(page, user)
+    log_in_by_form(page, user)
     _app, codes = add_app(page)
     page.goto(reverse("mfa:create", args=["FIDO2"]))
     page.get_by_role("button", name="Thêm").click()
@@ -125,7 +125,7 @@ def test_a_form_is_kept_over_a_login_with_two_steps(desk_page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_fit_a_phone_and_satisfy_axe(page, scheme):
     page.emulate_media(color_scheme=scheme)
-    log_in(page, make_admin())
+    log_in_by_form(page, make_admin())
     page.set_viewport_size({"width": 320, "height": 800})
     for address in (
         LIST,

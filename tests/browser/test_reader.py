@@ -45,6 +45,7 @@ def test_no_page_scrolls_sideways(page, portal, width):
         forgive_404(page, name)
 
 
+@pytest.mark.timing("it measures what moves in 0.4 s")
 def test_the_ticker_pauses_and_resumes_in_place(page, portal):
     page.goto(portal["home"])
     page.mouse.move(0, 700)
@@ -60,6 +61,7 @@ def test_the_ticker_pauses_and_resumes_in_place(page, portal):
     assert moves(page)
 
 
+@pytest.mark.timing("it measures what moves in 0.4 s")
 def test_the_ticker_stops_under_the_pointer_and_with_the_focus(page, portal):
     page.goto(portal["home"])
     page.locator(".ticker-window").hover()

@@ -265,6 +265,7 @@ def test_hearing_works_by_keyboard_alone(page, story):
 # Files and pictures
 
 
+@pytest.mark.timing("Chromium plays in real time")
 def test_a_recording_plays_and_seeks_without_being_fetched_whole(page, story):
     asked = []
     page.on("request", lambda r: asked.append(r.headers) if r.url.endswith(".wav") else None)

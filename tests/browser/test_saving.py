@@ -14,6 +14,7 @@ from tests.support.browser import (
     add_quote,
     editor_ready,
     log_in,
+    log_in_by_form,
     until,
 )
 from tests.support.factories import PASSWORD, make_admin, make_article, make_category, make_official
@@ -55,6 +56,7 @@ def other_page(chromium, live_server):
     context.close()
 
 
+@pytest.mark.both_databases
 def test_the_second_to_save_chooses_and_merges(desk_page, other_page):
     page = desk_page
     article = make_article(
@@ -100,6 +102,7 @@ def test_the_second_to_save_chooses_and_merges(desk_page, other_page):
     assert not drafts(page)
 
 
+@pytest.mark.both_databases
 def test_own_saves_one_after_the_other_are_no_conflict(desk_page):
     page = desk_page
     article = make_article(quotes=[{}])
@@ -130,7 +133,7 @@ def test_a_login_that_ended_while_writing_costs_nothing(desk_page):
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Đăng nhập").click()
     user = make_admin(password=PASSWORD)
-    log_in(opened.value, user)
+    log_in_by_form(opened.value, user)
     opened.value.close()
     page.get_by_role("button", name="Gửi lại").click()
     page.locator(".messagelist .success").wait_for()
@@ -220,6 +223,7 @@ def test_a_draft_is_discarded_and_never_offered_to_somebody_else(desk_page):
     assert not drafts(page)
 
 
+@pytest.mark.both_databases
 def test_a_draft_older_than_the_story_is_merged_side_by_side(desk_page, other_page):
     page = desk_page
     article = make_article(headline="Gốc")
@@ -302,6 +306,7 @@ def test_a_file_chosen_and_not_saved_warns_too_and_is_saved_once_sent(desk_page)
     assert article.attachments.get().file.name.endswith("/ke-hoach.pdf")
 
 
+@pytest.mark.timing("a heartbeat is sent as a page is left")
 def test_others_in_the_form_are_named_while_they_are_there(desk_page, other_page):
     page = desk_page
     article = make_article()

@@ -5,7 +5,7 @@ import pytest
 from tests.support.browser import accessibility_faults
 from tests.support.factories import make_article, make_category, make_official, make_photo
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
 SEARCHES = {
     "found": "/tim-kiem/?q=duong",

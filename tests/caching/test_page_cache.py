@@ -149,6 +149,7 @@ def test_a_thousand_changes_in_one_transaction_renew_the_stamp(ask):
     assert ContentStamp.objects.get().stamp != before
 
 
+@pytest.mark.timing("its page is asked for twice within 1.5 s")
 def test_a_scheduled_story_appears_at_its_time_on_a_kept_page(ask):
     story = make_article(headline="Đúng giờ", publish_at=hours(1))
     with time_machine.travel(story.publish_at - timedelta(seconds=1), tick=False):
@@ -160,6 +161,7 @@ def test_a_scheduled_story_appears_at_its_time_on_a_kept_page(ask):
         assert "Đúng giờ" in ask().text
 
 
+@pytest.mark.timing("its page is asked for twice within 1.5 s")
 def test_a_notice_leaves_at_its_time_from_a_kept_page(ask):
     notice = make_notice(text="Sắp hết", ends_at=hours(1))
     with time_machine.travel(notice.ends_at - timedelta(seconds=1), tick=False):

@@ -14,7 +14,7 @@ from articles.portal.story_body import story_body
 from articles.read_counts import most_read
 from articles.search import index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SAMPLE = (Path(demo.__file__).parent / "sample_page.txt").read_text()
 

@@ -36,22 +36,24 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def static_root(tmp_path_factory):
-    """Static files, collected once for all portals."""
-    folder = tmp_path_factory.mktemp("collected")
-    serving.manage(serving.environment_of(folder), "collectstatic", "--noinput", "-v0")
-    return folder / "static"
+def prepared(tmp_path_factory):
+    """A folder with the static files and the empty SQLite database of every portal."""
+    folder = tmp_path_factory.mktemp("prepared")
+    serving.prepare(serving.environment_of(folder))
+    return folder
 
 
 class Newsroom:
     """A portal with its database and files in `folder`, made but not yet served."""
 
-    def __init__(self, folder, static_root, *, migrate=True, **variables):
+    def __init__(self, folder, prepared, *, migrate=True, **variables):
         folder = Path(variables.setdefault("VAR_DIR", str(folder)))
-        (folder / "static").symlink_to(static_root)
+        (folder / "static").symlink_to(prepared / "static")
         self.media = folder / "media"
         self.environment = serving.environment_of(folder, **variables)
-        if migrate:
+        if migrate and "DATABASE_URL" not in variables:
+            shutil.copy(prepared / "newsroom.sqlite3", folder)
+        elif migrate:
             serving.manage(self.environment, "migrate", "--verbosity", "0")
 
     def run(self, code):
@@ -99,12 +101,12 @@ class Newsroom:
         )
 
 
-@pytest.fixture
-def make_newsroom(tmp_path_factory, static_root):
+@pytest.fixture(scope="session")
+def make_newsroom(tmp_path_factory, prepared):
     """A function that makes a Newsroom; takes settings of README.md's table."""
 
     def make(**options):
-        return Newsroom(tmp_path_factory.mktemp("portal"), static_root, **options)
+        return Newsroom(tmp_path_factory.mktemp("portal"), prepared, **options)
 
     return make
 

@@ -33,6 +33,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.timing("no answer may take 15 s, recovery 10 s")
 @pytest.mark.parametrize(("fail", "mend"), FAULTS.values(), ids=FAULTS.keys())
 def test_readers_read_on_and_all_is_well_when_the_database_is_back(
     portal, postgres, desk_of, fail, mend
@@ -70,6 +71,7 @@ def test_readers_read_on_and_all_is_well_when_the_database_is_back(
     assert desk.post("/quan-tri/articles/category/add/", form).status == 302
 
 
+@pytest.mark.timing("60 answers come within 15 s")
 def test_a_crowd_at_the_desk_and_on_new_pages_waits_for_a_silent_database_no_longer(
     portal, postgres, desk_of
 ):

@@ -53,6 +53,7 @@ def kill_while_writing(newsroom, desk_of):
     return kill
 
 
+@pytest.mark.timing("the portal is killed 3 s into a write of 6 s")
 def test_a_story_is_never_half_published(newsroom, desk_of, kill_while_writing):
     change, public = newsroom.run(
         """
@@ -81,6 +82,7 @@ def test_a_story_is_never_half_published(newsroom, desk_of, kill_while_writing):
         assert "Nửa chừng" in ask(address).text
 
 
+@pytest.mark.timing("the portal is killed 3 s into a write of 6 s")
 def test_of_a_photo_half_uploaded_only_files_that_nothing_shows_remain(
     newsroom, desk_of, kill_while_writing
 ):

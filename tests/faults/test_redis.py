@@ -30,6 +30,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.timing("of 100 answers 99 come within 2 s")
 @pytest.mark.parametrize(("fail", "mend"), FAULTS.values(), ids=FAULTS.keys())
 def test_pages_go_on_without_redis_and_are_kept_again_when_it_is_back(portal, redis, fail, mend):
     ask(portal[1])
@@ -76,6 +77,7 @@ def test_what_another_release_kept_there_is_a_miss_and_is_replaced(portal, redis
         assert _is_kept(portal[1])
 
 
+@pytest.mark.timing("of 100 answers 99 come within 2 s")
 def test_a_cache_that_never_answers_harms_no_page_from_the_first_on(make_newsroom):
     with socket.create_server(("127.0.0.1", free_port())) as silent:
         threading.Thread(target=_accept, args=(silent,), daemon=True).start()

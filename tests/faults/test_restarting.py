@@ -9,6 +9,7 @@ be closed unanswered, about one request in 25,000 unless the kernel hands it on
 import signal
 
 import psutil
+import pytest
 
 from tests.support.asking import Load, ask, p99, statuses, until
 
@@ -46,6 +47,7 @@ def test_on_a_socket_file_no_request_fails(make_newsroom, tmp_path):
     assert statuses(answers) == {200}
 
 
+@pytest.mark.timing("the kernel may lose one request in 25,000, twice")
 def test_over_tcp_a_reader_asks_again_at_most(make_newsroom):
     with (
         make_newsroom().serve(options=RESPAWN) as (address, process),

@@ -28,12 +28,26 @@ def _slow_reader(path):
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), b""
 
 
+FILES = {"so-lieu.pdf": 8, "anh.jpg": 1}  # megabytes
 KINDS = {
     "headers": (_slow_headers, "/"),
     "a body": (_slow_body, "/quan-tri/login/"),
     "reading a document": (_slow_reader, "/media/attachments/big/so-lieu.pdf"),
     "reading a photo": (_slow_reader, "/media/attachments/big/anh.jpg"),
 }
+
+
+@pytest.fixture(scope="module")
+def portal(make_newsroom):
+    """The address of a portal with large files, and that of a story in it."""
+    newsroom = make_newsroom()
+    story = newsroom.run("print(make_article().get_absolute_url())")
+    folder = newsroom.media / "attachments/big"
+    folder.mkdir(parents=True)
+    for name, megabytes in FILES.items():
+        (folder / name).write_bytes(os.urandom(megabytes * 1024 * 1024))
+    with newsroom.serve() as (address, _process):
+        yield address, address + story
 
 
 @contextmanager
@@ -65,23 +79,18 @@ def _dawdling(address, first, more):
             client.close()
 
 
+@pytest.mark.timing("of 100 answers 99 come within 1 s")
 @pytest.mark.parametrize(("kind", "path"), KINDS.values(), ids=KINDS)
-def test_readers_wait_for_no_slow_client(make_newsroom, kind, path):
-    newsroom = make_newsroom()
-    story = newsroom.run("print(make_article().get_absolute_url())")
-    folder = newsroom.media / "attachments/big"
-    folder.mkdir(parents=True)
-    for name, megabytes in (("so-lieu.pdf", 8), ("anh.jpg", 1)):
-        (folder / name).write_bytes(os.urandom(megabytes * 1024 * 1024))
-    with newsroom.serve() as (address, _process):
-        ask(address + story)
-        with _dawdling(address, *kind(path)):
-            time.sleep(1)
-            uncached = [ask(f"{address}/tim-kiem/?q=tin+{n}", timeout=5) for n in range(4)]
-            assert statuses(uncached) == {200}
-            with Load([address, address + story], readers=4).going() as load:
-                answers = load.during(5)
-        files = [ask(f"{address}/media/attachments/big/{name}") for name in os.listdir(folder)]
+def test_readers_wait_for_no_slow_client(portal, kind, path):
+    address, story = portal
+    ask(story)
+    with _dawdling(address, *kind(path)):
+        time.sleep(1)
+        uncached = [ask(f"{address}/tim-kiem/?q={path}+{n}", timeout=5) for n in range(4)]
+        assert statuses(uncached) == {200}
+        with Load([address, story], readers=4).going() as load:
+            answers = load.during(3)
+    files = [ask(f"{address}/media/attachments/big/{name}") for name in FILES]
     print(f"\n{len(answers)} answers, p99 {p99(answers) * 1000:.0f} ms")
     assert len(answers) > 100
     assert statuses(answers) == {200}

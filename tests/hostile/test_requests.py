@@ -25,30 +25,27 @@ def portal():
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-@pytest.mark.parametrize(
-    "headers",
-    [
+def test_a_forwarded_name_changes_nothing(client, portal, address):
+    plain = client.get(address)
+    for headers in (
         {"HTTP_X_FORWARDED_HOST": "evil.example"},
         {"HTTP_X_HOST": "evil.example", "HTTP_X_ORIGINAL_URL": "/quan-tri/"},
         {"HTTP_FORWARDED": "host=evil.example", "HTTP_X_FORWARDED_SERVER": "evil.example"},
         {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_PORT": "666"},
         {"HTTP_X_REWRITE_URL": "/quan-tri/", "HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE"},
-    ],
-    ids=lambda headers: next(iter(headers)),
-)
-def test_a_forwarded_name_changes_nothing(client, portal, address, headers):
-    plain, forged = client.get(address), client.get(address, **headers)
-    assert forged.status_code == plain.status_code
-    assert forged.content == plain.content
-    assert "evil.example" not in str(forged.headers)
+    ):
+        forged = client.get(address, **headers)
+        assert forged.status_code == plain.status_code, headers
+        assert forged.content == plain.content, headers
+        assert "evil.example" not in str(forged.headers), headers
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "a@localhost", "[::1"])
 @pytest.mark.parametrize("address", PUBLIC)
-def test_a_foreign_host_is_refused_and_named_nowhere(client, portal, address, host):
-    response = client.get(address, HTTP_HOST=host)
-    assert response.status_code == 400
-    assert "evil.example" not in response.content.decode()
+def test_a_foreign_host_is_refused_and_named_nowhere(client, portal, address):
+    for host in ("evil.example", "localhost.evil.example", "a@localhost", "[::1"):
+        response = client.get(address, HTTP_HOST=host)
+        assert response.status_code == 400, host
+        assert "evil.example" not in response.content.decode(), host
 
 
 @pytest.mark.django_db(transaction=True)
@@ -207,8 +204,8 @@ def test_any_string_in_an_address_is_answered(client, admin, portal, place):
 
 
 @pytest.mark.parametrize("place", PLACES + ASKED)
-@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 30, "\x00", "%ff", "-1", "a" * 7_000])
-def test_the_worst_strings_are_answered_in_each_address(client, admin, portal, place, number):
+def test_the_worst_strings_are_answered_in_each_address(client, admin, portal, place):
     client.force_login(admin)
-    value = number if number == "%ff" else quote(number)
-    assert client.get(place.format(value)).status_code < 500
+    for number in ("9" * 5_000, "9" * 30, "\x00", "%ff", "-1", "a" * 7_000):
+        value = number if number == "%ff" else quote(number)
+        assert client.get(place.format(value)).status_code < 500, number[:30]

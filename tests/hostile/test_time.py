@@ -18,7 +18,7 @@ from articles.text import richtext, search_terms, vietnamese
 from tests.support.factories import make_article
 from tests.support.vectors import VECTORS, alive
 
-SECONDS = 5  # on a busy machine; what squares takes minutes
+SECONDS = 5  # what squares takes minutes
 REPEATED = [
     "<img ",
     "<img src=",
@@ -64,11 +64,14 @@ LENGTH = 200_000
 
 
 def quickly(function, *arguments):
-    """Call `function`, in time; a ValidationError is an answer too."""
-    start = time.monotonic()
+    """Call `function`, in time; a ValidationError is an answer too.
+
+    It is time of the processor: what others do on the machine meanwhile makes nothing slow.
+    """
+    start = time.process_time()
     with suppress(ValidationError):
         function(*arguments)
-    assert time.monotonic() - start < SECONDS, f"{function.__name__} is slow"
+    assert time.process_time() - start < SECONDS, f"{function.__name__} is slow"
 
 
 @pytest.mark.parametrize("piece", REPEATED, ids=ascii)

@@ -213,6 +213,7 @@ def in_process(tmp_path, script, **variables):
     return done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log_format", ["json", "text"])
 def test_the_format_is_chosen_by_the_environment(tmp_path, log_format):
     script = "import logging; logging.getLogger('thu').warning('xin chào')"
@@ -245,6 +246,7 @@ class Sentry(BaseHTTPRequestHandler):
         pass
 
 
+@pytest.mark.slow
 def test_an_error_reaches_sentry_with_nothing_of_the_reader(tmp_path):
     pytest.importorskip("sentry_sdk")
     server = HTTPServer(("127.0.0.1", 0), Sentry)
@@ -281,6 +283,7 @@ import sentry_sdk; sentry_sdk.flush(10)
         assert private not in sent
 
 
+@pytest.mark.slow
 def test_without_its_address_sentry_is_not_even_loaded(tmp_path):
     script = "import sys; sys.exit('sentry_sdk' in sys.modules)"
     in_process(tmp_path, script)

@@ -17,11 +17,14 @@ import pytest
 
 from tests.support import nginx as edge_server
 from tests.support.nginx import HOST
-from tests.support.serving import environment_of, prepare, served
+from tests.support.serving import environment_of, manage, prepare, served
 
-pytestmark = pytest.mark.skipif(
-    not edge_server.NGINX, reason="nginx is not installed (Debian: apt-get install nginx-light)"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not edge_server.NGINX, reason="nginx is not installed (Debian: apt-get install nginx-light)"
+    ),
+]
 
 WHOLE = b"%PDF-1.7" + bytes(range(256)) * 4
 SECURITY = {
@@ -71,7 +74,7 @@ def answer_of(connection):
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory):
-    """The demo behind nginx: `.edge`, and `.app`, the address that nginx itself asks."""
+    """A portal with one story behind nginx: `.edge`, and `.port`, which nginx itself asks."""
     folder = tmp_path_factory.mktemp("portal")
     environment = environment_of(
         folder,
@@ -81,7 +84,10 @@ def portal(tmp_path_factory):
         PAGE_CACHE="on",
         LOG_LEVEL="CRITICAL",
     )
-    prepare(environment, demo=True)
+    prepare(environment)
+    story = "from tests.factories import make_article; make_article()"
+    manage(environment, "shell", "--no-imports", "--command", story)
+    (folder / "media").mkdir(exist_ok=True)
     for name in ("a.pdf", "a.jpg", "a.webp", "a.mp3", "a.m4a", "a.wav", "a.ogg", "a.avif"):
         (folder / "media" / name).write_bytes(WHOLE)
     folder.chmod(0o755)
@@ -292,6 +298,7 @@ def test_stale_pages_are_served_while_the_portal_is_dead(tmp_path, portal):
             assert edge.ask(_static_paths(portal)[0]).status == 200
 
 
+@pytest.mark.timing("the portal must start within the patience of nginx")
 def test_one_of_two_processes_restarted_fails_no_request(tmp_path, portal):
     with served(portal.environment) as (one, first), served(portal.environment) as (two, _second):
         apps = [int(address.rpartition(":")[2]) for address in (one, two)]
@@ -420,6 +427,7 @@ def test_many_who_ask_at_once_are_answered_by_one_page(edge):
     assert len({json.loads(answer.body)["number"] for answer in answers}) == 1
 
 
+@pytest.mark.timing("nginx fetches aside within 3 s")
 def test_a_page_past_its_time_is_answered_at_once_and_fetched_aside(edge):
     page = "/cu?Cache-Control=s-maxage=1,+stale-while-revalidate=30"
     first = edge.ask(page)
@@ -445,6 +453,7 @@ def test_sixty_megabytes_may_be_sent_and_no_more(edge):
     assert refused.headers["content-type"] == "text/html; charset=utf-8"
 
 
+@pytest.mark.timing("five answers come within 2 s")
 def test_slow_clients_do_not_hold_the_portal(edge):
     request = f"POST /quan-tri/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 1000\r\n\r\nabc"
     before = Echo.asked

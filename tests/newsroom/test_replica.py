@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.serving import environment_of, prepare, served
 
+pytestmark = pytest.mark.slow
+
 
 class Pair:
     """A portal of two SQLite files, and what happens to them."""
@@ -39,13 +41,22 @@ class Pair:
             return answer.read().decode(), "hit" in answer.headers.get("Cache-Status", "")
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A folder with the database and the static files of a portal nobody has served yet."""
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(environment_of(folder))
+    return folder
+
+
 @pytest.fixture
-def pair(tmp_path):
+def pair(tmp_path, prepared):
     """A served Pair whose replica is up to date."""
     replica = f"sqlite:///{tmp_path}/replica.sqlite3"
     environment = environment_of(tmp_path, PAGE_CACHE="on", LOG_LEVEL="CRITICAL")
-    prepare(environment)
-    shutil.copy(tmp_path / "newsroom.sqlite3", tmp_path / "replica.sqlite3")
+    (tmp_path / "static").symlink_to(prepared / "static")
+    for name in ("newsroom.sqlite3", "replica.sqlite3"):
+        shutil.copy(prepared / "newsroom.sqlite3", tmp_path / name)
     with served(environment | {"REPLICA_URL": replica}) as (address, _process):
         yield Pair(tmp_path, address)
 

@@ -506,6 +506,7 @@ def test_no_string_is_an_error_and_none_is_an_operator(client, typed):
     assert "Tin khác" not in found(typed)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -515,6 +516,7 @@ def test_any_string_is_answered(client, typed):
     check_any(client, typed)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
