@@ -23,7 +23,7 @@ class WorkflowForm(forms.ModelForm):
     `user` is set on the class that the admin makes for each request.
     """
 
-    user = None
+    user: workflow.Actor
     note = forms.CharField(
         label=_("Note"),
         required=False,

@@ -7,7 +7,7 @@ once: the row is changed only if it still stands where the actor saw it. It is w
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +18,7 @@ from articles.models import Article, Transition, changes
 
 Action = Transition.Action
 Status = Article.Status
+Actor = User | AnonymousUser  # whoever asks: what they may do is decided here
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ MOVES = {
 }
 
 
-def may_edit(article: Article, by: User) -> bool:
+def may_edit(article: Article, by: Actor) -> bool:
     """Tell whether `by` may change `article`: editors any, others their own until published."""
     if by.has_perm("articles.edit_any_article"):
         return True
@@ -58,7 +59,7 @@ def state(article: Article, now: datetime | None = None) -> str:
     return article.status
 
 
-def allowed_actions(article: Article, by: User, now: datetime | None = None) -> list[Action]:
+def allowed_actions(article: Article, by: Actor, now: datetime | None = None) -> list[Action]:
     """Return the actions that `by` may take on `article` as it stands at `now`."""
     standing = state(article, now)
     editor = by.has_perm("articles.publish_article")
@@ -73,7 +74,7 @@ def check(
     article: Article,
     action: str,
     *,
-    by: User,
+    by: Actor,
     now: datetime | None = None,
     publish_at: datetime | None = None,
     note: str = "",
@@ -96,7 +97,7 @@ def take(
     article: Article,
     action: str,
     *,
-    by: User,
+    by: Actor,
     now: datetime | None = None,
     publish_at: datetime | None = None,
     note: str = "",
@@ -124,41 +125,42 @@ def take(
         for name, value in new.items():
             setattr(article, name, value)
         changes.report([article.pk])
+        assert isinstance(by, User)  # check() let nobody else pass
         return Transition.objects.create(
             article=article, action=action, by=by, at=now, note=note.strip()
         )
 
 
 def submit(
-    article: Article, *, by: User, now: datetime | None = None, note: str = ""
+    article: Article, *, by: Actor, now: datetime | None = None, note: str = ""
 ) -> Transition:
     """Ask the editors to look at a draft."""
     return take(article, Action.SUBMIT, by=by, now=now, note=note)
 
 
 def send_back(
-    article: Article, *, by: User, now: datetime | None = None, note: str = ""
+    article: Article, *, by: Actor, now: datetime | None = None, note: str = ""
 ) -> Transition:
     """Give a story back to its author; `note` says why and must not be empty."""
     return take(article, Action.SEND_BACK, by=by, now=now, note=note)
 
 
 def publish(
-    article: Article, *, by: User, now: datetime | None = None, note: str = ""
+    article: Article, *, by: Actor, now: datetime | None = None, note: str = ""
 ) -> Transition:
     """Let readers see a story from now on."""
     return take(article, Action.PUBLISH, by=by, now=now, note=note)
 
 
 def schedule(
-    article: Article, *, by: User, at: datetime, now: datetime | None = None, note: str = ""
+    article: Article, *, by: Actor, at: datetime, now: datetime | None = None, note: str = ""
 ) -> Transition:
     """Let readers see a story from `at` on."""
     return take(article, Action.SCHEDULE, by=by, now=now, publish_at=at, note=note)
 
 
 def withdraw(
-    article: Article, *, by: User, now: datetime | None = None, note: str = ""
+    article: Article, *, by: Actor, now: datetime | None = None, note: str = ""
 ) -> Transition:
     """Take a published or scheduled story off the portal; its URL answers 410."""
     return take(article, Action.WITHDRAW, by=by, now=now, note=note)
