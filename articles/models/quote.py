@@ -87,6 +87,7 @@ class Quote(models.Model):
     def save(self, *args, **kwargs):
         """Save, with a position whichever way the quote comes in."""
         self.clean()
+        # Without a savepoint: it would cost two queries for each of forty quotes.
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
             changes.report([self.article_id])
