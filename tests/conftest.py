@@ -68,8 +68,8 @@ def _may_differ(item):
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database, put back after each test that commits, more quickly than by Django."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        put_back = resetting.snapshot()
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_back())
+        if put_back := resetting.snapshot():
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_back())
         yield
 
 

@@ -10,22 +10,25 @@ import sqlite3
 from contextlib import closing
 from secrets import token_hex
 
-from django.db import connection
+from django.db import connection, transaction
 
-# Triggers and keys are off for a moment: rows come and go in any order.
+# Triggers and keys are off meanwhile: rows come and go in any order.
 _EMPTY = """
-SET session_replication_role = replica;
+SET LOCAL session_replication_role = replica;
 DO $$ DECLARE name text; BEGIN
 FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
   EXECUTE 'DELETE FROM public.' || name;
 END LOOP; END $$;
 """
-_READY = "SET session_replication_role = DEFAULT;"
 _TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+_STAMP = "UPDATE articles_contentstamp SET stamp = %s"  # no page kept before is taken for fresh
 
 
 def snapshot():
-    """Keep what is in the database now; returns a function that puts it back."""
+    """Keep what is in the database now; returns a function that puts it back.
+
+    None where only Django's own way will do: on PostgreSQL, for whoever is no superuser.
+    """
     return {"sqlite": _of_sqlite, "postgresql": _of_postgresql}[connection.vendor]()
 
 
@@ -36,8 +39,8 @@ def _of_sqlite():
 
     def put_back():
         connection.close()
-        kept.execute("UPDATE articles_contentstamp SET stamp = ?", [token_hex(16)])
-        kept.commit()
+        with kept:
+            kept.execute(_STAMP.replace("%s", "?"), [token_hex(16)])
         with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=20)) as live:
             live.execute("PRAGMA synchronous=OFF")
             kept.backup(live)
@@ -48,18 +51,21 @@ def _of_sqlite():
 def _of_postgresql():
     kept = {}
     with connection.cursor() as cursor:
+        cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
+        if not cursor.fetchone()[0]:
+            return None
         cursor.execute(_TABLES)
         for (table,) in cursor.fetchall():
             rows = io.StringIO()
             cursor.copy_expert(f"COPY public.{table} TO STDOUT", rows)
-            if rows.getvalue():
-                kept[table] = rows.getvalue()
+            kept[table] = rows.getvalue()
 
     def put_back():
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_EMPTY)
             for table, rows in kept.items():
-                cursor.copy_expert(f"COPY public.{table} FROM STDIN", io.StringIO(rows))
-            cursor.execute(_READY + "UPDATE articles_contentstamp SET stamp = %s", [token_hex(16)])
+                if rows:
+                    cursor.copy_expert(f"COPY public.{table} FROM STDIN", io.StringIO(rows))
+            cursor.execute(_STAMP, [token_hex(16)])
 
     return put_back
