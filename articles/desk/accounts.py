@@ -49,7 +49,8 @@ class PermissionsMixin(admin.ModelAdmin):
     def construct_change_message(self, request, form, formsets, add=False):
         """Name in the audit log which permissions were given and which taken."""
         message = super().construct_change_message(request, form, [], add)
-        for name in form.changed_data:
+        # Django's form for a password says that "password" changed, which is none of its fields.
+        for name in filter(form.fields.get, form.changed_data):
             field = form.fields[name]
             if name in _POWERS:
                 before, after = set(form.initial.get(name, ())), set(form.cleaned_data[name])
@@ -57,7 +58,7 @@ class PermissionsMixin(admin.ModelAdmin):
             elif name in _SWITCHES:
                 action = "added" if form.cleaned_data[name] else "deleted"
                 message.append({action: _part(gettext_noop("permission"), field.label)})
-        for formset in formsets:
+        for formset in formsets or ():  # None from the form for a password
             for key in formset.deleted_objects:
                 message.append({"deleted": _part(gettext_noop("second factor"), NAMES[key.method])})
         return message

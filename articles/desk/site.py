@@ -4,12 +4,14 @@ import time
 from functools import wraps
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 
 from articles.accounts import audit_log, second_factor, views
@@ -60,6 +62,15 @@ class NewsroomSite(admin.AdminSite):
             **(extra_context or {}),
         }
         return views.PasswordStep.as_view(extra_context=context)(request)
+
+    def password_change(self, request, extra_context=None):
+        """Change the user's own password. The audit log says so, as of any account's."""
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            message = [{"changed": {"fields": [gettext_noop("Password")]}}]
+            user = request.user
+            LogEntry.objects.log_actions(user.pk, [user], CHANGE, message, single_object=True)
+        return response
 
     def admin_view(self, view, cacheable=False):
         """Ask for the login before `view`. A form sent without one gets form recovery."""

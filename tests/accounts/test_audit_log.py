@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from articles.accounts import audit_log
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from tests.support.factories import make_article, make_member
-from tests.support.logins import account_form, guess, log_in
+from tests.support.factories import PASSWORD, make_article, make_member
+from tests.support.logins import account_form, guess, is_in, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,32 @@ def test_the_try_that_locked_says_so(admin):
 def test_no_password_is_written_down(desk, admin):
     log_in(admin.username, "mat-khau-go-nham")
     assert "mat-khau-go-nham" not in desk.get(AUDIT).content.decode()
+
+
+def test_it_says_who_set_whose_password_and_not_which(desk, admin):
+    member = make_member(JOURNALIST)
+    new = "lúa-chín-trên-đồng-26"
+    url = f"/quan-tri/auth/user/{member.pk}/password/"
+    assert desk.post(url, {"password1": new, "password2": new}).status_code == 302
+    assert is_in(log_in(member.username, new))
+    entry = audit_log.latest(kind="changes")[0]
+    assert entry.who == admin.username
+    assert member.username in entry.what
+    assert "mật khẩu" in entry.what.lower()
+    assert new not in entry.what
+
+
+def test_it_says_who_changed_their_own_password(desk, admin):
+    new = "lúa-chín-trên-đồng-26"
+    form = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert (
+        desk.post(reverse("admin:password_change"), form | {"old_password": "x"}).status_code == 200
+    )
+    assert not whats(kind="changes")
+    assert desk.post(reverse("admin:password_change"), form).status_code == 302
+    entry = audit_log.latest(kind="changes")[0]
+    assert entry.who == admin.username
+    assert "mật khẩu" in entry.what.lower()
 
 
 def test_it_says_who_gave_whom_which_group(desk, admin):

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from articles.desk import conflicts
 from articles.editorial import diff
+from articles.models import Article
 from articles.search import highlight, query
 from articles.text import richtext, search_terms, vietnamese
 from tests.support.factories import make_article
@@ -61,6 +62,49 @@ REPEATED = [
     ":",
 ]
 LENGTH = 200_000
+
+
+MOST = 3  # seconds of the processor, for the largest input that is accepted
+
+
+def doubles(call, small, large):
+    """Assert that `call(large)`, twice the size of `small`, takes about twice as long at most."""
+    took = []
+    for value in (small, large):
+        start = time.process_time()
+        call(value)
+        took.append(time.process_time() - start)
+    assert took[1] < MOST, took
+    assert took[1] < 3 * took[0] + 0.05, took
+
+
+BLANKS = [" ", "\n", "\t", "\xa0", "\u3000"]
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_blanks_before_words_cost_a_comparison_what_their_number_explains(blank):
+    body = Article._meta.get_field("body")
+
+    def compare(count):
+        run = "<p>a" + blank * count + "x</p>"
+        diff._essence(body, run * 4)
+
+    doubles(compare, 100_000, 200_000)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("piece", ["<", "<p ", "<p>", "< >", "&lt;", " <", "a "])
+def test_what_nobody_sent_without_a_login_costs_what_its_size_explains(client, piece):
+    """A form sent without a login comes back on a page: that was 8 s a megabyte."""
+
+    def send(size):
+        form = {"body": (piece * size)[:size]}
+        page = {"HTTP_ACCEPT": "text/html", "HTTP_ORIGIN": "http://testserver"}
+        response = client.post("/quan-tri/articles/article/add/", form, **page)
+        assert response.status_code == 403
+
+    send(1)
+    doubles(send, 1_000_000, 2_000_000)
 
 
 def quickly(function, *arguments):
