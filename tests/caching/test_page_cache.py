@@ -403,3 +403,16 @@ def test_feeds_and_the_api_are_kept_too(ask):
         assert ask(address).kept
         make_category()
         assert not ask(address).kept
+
+
+def test_a_process_that_starts_knows_nothing_of_another(ask, monkeypatch):
+    make_article()
+    ask()
+    used = content_stamp.clock
+    assert used.last_stamp
+    assert used.shared
+    new = content_stamp.ContentClock()
+    assert (new.last_stamp, new.shared) == ("", {})
+    monkeypatch.setattr(content_stamp, "clock", new)
+    assert ask().kept, "kept pages are those of the cache"
+    assert new.last_stamp == used.last_stamp

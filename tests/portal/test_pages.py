@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.base import ContentFile
 
-from articles.caching import shared
+from articles.caching import content_stamp
 from articles.models import Article
 from tests.support.factories import (
     hours,
@@ -251,7 +251,7 @@ def test_pages_made_under_one_stamp_ask_once_for_what_they_share(client):
     stories = [make_article(category=category) for _ in range(3)]
     urls = ["/", category.get_absolute_url(), stories[1].get_absolute_url()]
     make_notice()
-    with shared.making("a stamp"):
+    with content_stamp.clock.making("a stamp"):
         client.get("/")
         assert [queries(client, url) for url in urls] == [1, 3, 4]
     assert [queries(client, url) for url in urls] == [7, 6, 9]
