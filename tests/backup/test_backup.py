@@ -225,14 +225,15 @@ def environment(tmp_path):
         yield environment_of(tmp_path / "var")
         return
     reached = connection.settings_dict
+    name = f"{reached['NAME']}_drill"  # another process of the tests has its own
     with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE drill")
+        cursor.execute(f"CREATE DATABASE {name}")
     socket = reached["OPTIONS"].get("host", "")
     address = f"{reached['HOST']}:{reached['PORT']}".rstrip(":")
-    url = f"postgres://{reached['USER']}:{reached['PASSWORD']}@{address}/drill"
+    url = f"postgres://{reached['USER']}:{reached['PASSWORD']}@{address}/{name}"
     yield environment_of(tmp_path / "var", DATABASE_URL=f"{url}?host={socket}" if socket else url)
     with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE drill WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_a_running_portal_shows_at_once_what_was_restored(environment, file):
