@@ -34,7 +34,7 @@ from tests.support.factories import (
     make_quote,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_page_is_made_once_and_then_kept(ask):

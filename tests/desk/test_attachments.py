@@ -23,7 +23,7 @@ from tests.support.forms import (
 )
 from tests.support.history import compare, kept, make_draft, restore, told, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def pdf(name="Quyết định.pdf", content=b"%PDF-1.7"):

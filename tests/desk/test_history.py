@@ -38,7 +38,7 @@ from tests.support.history import (
     words,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 # Keeping

@@ -15,7 +15,7 @@ from articles.models import Article, Presence
 from tests.support.factories import make_article, make_category, make_official, make_quote
 from tests.support.forms import FORM, change_url, open_form, other_desk, posted_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 # A save that comes late

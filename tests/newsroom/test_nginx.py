@@ -85,7 +85,7 @@ def portal(tmp_path_factory):
         LOG_LEVEL="CRITICAL",
     )
     prepare(environment)
-    story = "from tests.factories import make_article; make_article()"
+    story = "from tests.support.factories import make_article; make_article()"
     manage(environment, "shell", "--no-imports", "--command", story)
     (folder / "media").mkdir(exist_ok=True)
     for name in ("a.pdf", "a.jpg", "a.webp", "a.mp3", "a.m4a", "a.wav", "a.ogg", "a.avif"):

@@ -9,6 +9,8 @@ from django.core import signing
 
 from tests.support.serving import ROOT, environment_of
 
+pytestmark = pytest.mark.slow
+
 
 def in_process(tmp_path, name, **variables):
     """The setting `name` of a portal of its own whose environment has `variables`."""

@@ -19,7 +19,7 @@ from tests.support.factories import (
 from tests.support.forms import story_form
 from tests.support.previews import NEW, make_link, preview_of, revoke_of, share_of, typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def main_of(response):

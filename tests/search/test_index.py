@@ -10,7 +10,7 @@ from articles.search import index
 from tests.support.factories import make_admin, make_article, make_official, make_quote
 from tests.support.forms import ADD_STORY, change_url, open_form, story_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
