@@ -19,7 +19,7 @@ from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST
 from tests.support.factories import PASSWORD, make_admin, make_article, make_member
 from tests.support.logins import LOGIN, is_in, log_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 STEP = "/quan-tri/hai-lop/xac-nhan/{}/"
 LIST = "/quan-tri/hai-lop/"

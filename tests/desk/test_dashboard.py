@@ -22,7 +22,7 @@ from tests.support.factories import (
     make_photo,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 DASHBOARD = "/quan-tri/"
 NOTICES = "Thông báo sắp hết hạn (48 giờ)"

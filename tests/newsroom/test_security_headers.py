@@ -18,7 +18,7 @@ from articles.caching.page_cache import PageCache
 from articles.portal.views import home
 from tests.support.factories import hours, make_admin, make_article, make_attachment, make_photo
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 # Directives stand in any order.
 STRICT = sorted(

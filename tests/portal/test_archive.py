@@ -14,7 +14,7 @@ from articles.portal.archive import Archive, Span
 from tests.support.factories import hours, make_article
 from tests.support.pages import queries, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PLACE = ZoneInfo("Asia/Ho_Chi_Minh")
 

@@ -15,7 +15,7 @@ from tests.support.factories import hours, make_article, make_member
 from tests.support.forms import story_form
 from tests.support.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PAGE = "/dinh-chinh/"
 MORNING = datetime(2019, 3, 22, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

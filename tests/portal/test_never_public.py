@@ -5,7 +5,7 @@ import pytest
 from articles.models import Article, Correction, Thread
 from tests.support.factories import hours, make_article, make_category, make_notice, make_official
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SECRET = "Tuyệt mật"
 STATES = {
     "draft": {"status": Article.Status.DRAFT},

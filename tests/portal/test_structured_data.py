@@ -20,7 +20,7 @@ from tests.support.factories import (
     picture_file,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 HOST = "http://testserver"
 # https://developers.google.com/search/docs/appearance/structured-data/article: none is required,
 # each of these is recommended.
