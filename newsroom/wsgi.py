@@ -11,6 +11,7 @@ django_application = get_wsgi_application()
 
 # After Django, which loads the settings.
 from django.conf import settings  # noqa: E402
+from django.utils.module_loading import import_string  # noqa: E402
 
 from newsroom.database import timeouts  # noqa: E402
 from newsroom.logs import RequestLog  # noqa: E402
@@ -18,6 +19,5 @@ from newsroom.logs import RequestLog  # noqa: E402
 timeouts.install_statement_timeout()
 application: WSGIApplication = RequestLog(django_application)
 if settings.PAGE_CACHE:
-    from articles.caching.page_cache import PageCache
-
-    application = PageCache(application)
+    # By name, as settings name middleware: the machine knows no news.
+    application = import_string("articles.caching.page_cache.PageCache")(application)
