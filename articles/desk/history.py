@@ -15,6 +15,7 @@ from reversion.models import Revision
 
 from articles.desk.rights import RightsMixin
 from articles.editorial import diff, revisions
+from articles.editorial.states import State, Unreadable
 from articles.portal.pagination import page_of
 
 LINES_PER_PAGE = 50
@@ -97,8 +98,8 @@ class HistoryMixin(RightsMixin):
             return redirect("admin:articles_article_history", article.pk)
         older, newer = form.chosen()
         try:
-            found = diff.changes(revisions.State.of(older), revisions.State.of(newer))
-        except revisions.Unreadable as error:
+            found = diff.changes(State.of(older), State.of(newer))
+        except Unreadable as error:
             messages.error(request, str(error))
             return redirect("admin:articles_article_history", article.pk)
         context = {
@@ -117,7 +118,7 @@ class HistoryMixin(RightsMixin):
         revision = get_object_or_404(revisions.of(article), pk=revision_pk)
         try:
             notes = revisions.restore(article, revision, by=request.user)
-        except revisions.Unreadable as error:
+        except Unreadable as error:
             messages.error(request, str(error))
         else:
             _tell(request, _("The old version is now the newest one."), notes)
@@ -139,7 +140,7 @@ class HistoryMixin(RightsMixin):
         version = get_object_or_404(revisions.deleted(), pk=version_pk)
         try:
             article, notes = revisions.recover(version, by=request.user)
-        except revisions.Unreadable as error:
+        except Unreadable as error:
             messages.error(request, str(error))
             return redirect("admin:articles_article_deleted")
         _tell(request, _("The story is back, as a draft."), notes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.db import models
 from django.utils import timezone
@@ -14,12 +14,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.editorial.states import State
 from articles.models import Article, Attachment, Correction, Quote
 from articles.models.fields import RichTextField
 from articles.text import richtext
-
-if TYPE_CHECKING:
-    from articles.editorial.revisions import State
 
 Row = Mapping[str, Any]  # the columns of a row
 Marks = list[tuple[str, str]]  # as `mark()` returns them
@@ -74,7 +72,7 @@ class Comparison:
         return all(kind == "same" for kind, _text in self.marks)
 
 
-def changes(before: "State", after: "State") -> list[Change]:
+def changes(before: State, after: State) -> list[Change]:
     """Return what changed from one state of a story to another, in the order of the form."""
     found = _changed_fields("", Article, STORY, before.story, after.story)
     for number in sorted(before.quotes.keys() | after.quotes.keys()):

@@ -7,25 +7,22 @@ files but does not hold them, so a file that any revision names must stay in the
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 import reversion
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.db import DatabaseError
-from django.db.models import F, FileField, Model, QuerySet
+from django.db.models import F, FileField, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
 from articles.editorial import diff
+from articles.editorial.states import State, Unreadable
 from articles.models import (
     Article,
     Attachment,
@@ -46,65 +43,6 @@ reversion.register(
 reversion.register(Quote)
 reversion.register(Attachment)
 reversion.register(Correction)
-
-
-class Unreadable(Exception):
-    """A revision that cannot be read or does not fit today's data. Its text is for the user."""
-
-
-@dataclass(frozen=True)
-class State:
-    """What a story held at one time: each row as its columns.
-
-    Quotes are found by their number, attachments and corrections by their key.
-    """
-
-    story: dict[str, Any]
-    quotes: dict[int, dict[str, Any]]
-    attachments: dict[int, dict[str, Any]]
-    corrections: dict[int, dict[str, Any]]
-
-    @classmethod
-    def of(cls, revision: Revision) -> "State":
-        """The state that `revision` keeps. Raises Unreadable where its data is damaged."""
-        rows: dict[Any, list[dict[str, Any]]]
-        rows = {Article: [], Quote: [], Attachment: [], Correction: []}
-        try:
-            for version in revision.version_set.all():
-                model = ContentType.objects.get_for_id(version.content_type_id).model_class()
-                rows[model].append(version.field_dict)
-            (story,) = rows[Article]
-            return cls._of_rows(story, rows[Quote], rows[Attachment], rows[Correction])
-        except (RevertError, LookupError, ValueError, TypeError, AttributeError) as error:
-            raise Unreadable(_("This old version is damaged and cannot be read.")) from error
-
-    @classmethod
-    def now(cls, article: Article) -> "State":
-        """The state of `article` in the database."""
-        article = Article.objects.get(pk=article.pk)
-        return cls._of_rows(
-            _columns(article),
-            map(_columns, article.quotes.all()),
-            map(_columns, article.attachments.all()),
-            map(_columns, article.corrections.all()),
-        )
-
-    @classmethod
-    def _of_rows(
-        cls,
-        story: dict[str, Any],
-        quotes: Iterable[dict[str, Any]],
-        attachments: Iterable[dict[str, Any]],
-        corrections: Iterable[dict[str, Any]],
-    ) -> "State":
-        def by(name: str, rows: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
-            return {row[name]: row for row in sorted(rows, key=itemgetter(name))}
-
-        return cls(story, by("number", quotes), by("id", attachments), by("id", corrections))
-
-
-def _columns(row: Model) -> dict[str, Any]:
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def of(article: Article) -> QuerySet[Revision]:

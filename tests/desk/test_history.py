@@ -11,6 +11,7 @@ from reversion.models import Revision, Version
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.editorial import diff, revisions, workflow
+from articles.editorial.states import State, Unreadable
 from articles.media.photos import SafePhoto
 from articles.models import Article, Official
 from articles.text import richtext
@@ -60,7 +61,7 @@ def test_every_save_is_a_revision_that_says_who_and_what(desk, admin):
 def test_a_revision_holds_the_quotes_as_saved(desk):
     article = make_draft(quotes=[{"words": "Lời cũ"}, {"words": "Lời bỏ"}])
     save(desk, article, **{"quotes-0-words": "Lời mới", "quotes-1-DELETE": "on"})
-    before, after = map(revisions.State.of, kept(article))
+    before, after = map(State.of, kept(article))
     assert [quote["words"] for quote in before.quotes.values()] == ["Lời cũ", "Lời bỏ"]
     assert [quote["words"] for quote in after.quotes.values()] == ["Lời mới"]
     assert kept(article)[-1].comment == "Trích dẫn 1, trích dẫn 2"
@@ -71,7 +72,7 @@ def test_what_came_from_elsewhere_is_kept_before_it_is_overwritten(desk):
     save(desk, article, headline="Sửa ở bàn")
     Article.objects.update(headline="Sửa ở máy chủ")
     save(desk, article, headline="Sửa lần nữa")
-    headlines = [revisions.State.of(revision).story["headline"] for revision in kept(article)]
+    headlines = [State.of(revision).story["headline"] for revision in kept(article)]
     assert headlines == ["Nhập từ cổng cũ", "Sửa ở bàn", "Sửa ở máy chủ", "Sửa lần nữa"]
     assert [revision.user is None for revision in kept(article)] == [True, False, True, False]
 
@@ -302,7 +303,7 @@ def test_what_was_written_elsewhere_is_kept_before_a_restore(desk):
     save(desk, article, headline="Hai")
     Article.objects.update(headline="Ở máy chủ")
     restore(desk, article, kept(article)[0])
-    headlines = [revisions.State.of(revision).story["headline"] for revision in kept(article)]
+    headlines = [State.of(revision).story["headline"] for revision in kept(article)]
     assert headlines == ["Một", "Hai", "Ở máy chủ", "Một"]
 
 
@@ -463,7 +464,7 @@ def test_a_story_recovered_twice_at_once_is_there_once(desk, admin):
     delete(desk, make_draft())
     version = revisions.deleted().get()
     revisions.recover(version, by=admin)
-    with pytest.raises(revisions.Unreadable):
+    with pytest.raises(Unreadable):
         revisions.recover(version, by=admin)
     assert Article.objects.count() == 1
 

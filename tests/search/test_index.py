@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.editorial import revisions, workflow
+from articles.editorial.states import Unreadable
 from articles.models import Article, Official, Quote, SearchEntry, changes
 from articles.search import index
 from tests.support.factories import make_admin, make_article, make_official, make_quote
@@ -144,7 +145,7 @@ def test_where_the_index_cannot_be_written_nothing_is(write, monkeypatch):
         raise DatabaseError("the disk is full")
 
     monkeypatch.setattr(index, "_record", fail)
-    with pytest.raises((DatabaseError, revisions.Unreadable)):
+    with pytest.raises((DatabaseError, Unreadable)):
         write()
     assert _rows() == before
 
