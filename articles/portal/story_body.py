@@ -15,7 +15,7 @@ COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
 
 
 def story_body(article):
-    """The body of `article` with each quote as a figure at its place.
+    """The body of `article` with each quote at its place.
 
     A part of the body is safe to print: `richtext.clean()` made it when it was saved.
     """
