@@ -163,7 +163,7 @@ def _essence(field: models.Field, value: Any) -> Any:
     if isinstance(field, RichTextField):
         # Not by one expression with blanks around the tag: it tried each of 20,000 blanks anew,
         # and froze the process for 20 s.
-        return "".join(part.strip() for part in _TAG.split(value or ""))
+        return "".join(part.strip() for part in richtext.TAG.split(value or ""))
     if isinstance(value, datetime):
         return value.replace(second=0, microsecond=0)
     return value or ""
@@ -203,7 +203,6 @@ def _text(field: models.Field, value: Any, names: Names) -> str:
     return _paragraphs(value) if isinstance(field, RichTextField) else str(value)
 
 
-_TAG = re.compile(r"(<[^<>]*>)")
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|figure|figcaption|caption|tr)>|<br>")
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="[^"]*?([^"/]*)"[^>]*>')
 

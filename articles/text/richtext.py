@@ -156,6 +156,9 @@ def plain(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
+# A tag, in a group so that split() keeps it. It begins as a tag does ("a < b" holds none) and stops
+# at the next "<", so that looking for one never starts over.
+TAG = re.compile(r"(<(?:/?[a-zA-Z]|!)[^<>]*>)")
 _MARKER = re.compile(r'<div class="quote" data-quote="(\d+)"></div>')
 _PICTURE = re.compile(
     r'<img((?: [a-z]+="[^"]*")+)>((?:</a>)?\s*<figcaption>(?:(?!</figcaption>).)*)?', re.DOTALL

@@ -277,6 +277,18 @@ def test_a_form_sent_after_the_login_ended_keeps_everything(client, admin):
     assert "<b>" not in page
 
 
+def test_what_is_shown_to_be_copied_has_no_tags_and_loses_no_words(client):
+    typed = {
+        "body": "<p>Lúa <strong>chín</strong></p><!-- Word -->\n<p>5 &lt; 7</p>",
+        "lead": "Giá 3 < 5 và 7 > 2, a<b",
+        "source": "Ông <An nói",
+    }
+    page = client.post("/quan-tri/articles/article/add/", typed, **FORM)
+    assert page.context["typed"] == "\n\n".join(
+        ["Lúa chín\n5 &lt; 7", "Giá 3 < 5 và 7 > 2, a<b", "Ông <An nói"]
+    )
+
+
 def test_after_logging_in_again_the_kept_form_saves(admin):
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin)
