@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from axes.models import AccessFailureLog, AccessLog
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Manager, Model, QuerySet
@@ -28,6 +28,11 @@ class AuditLine:
     who: str
     what: str
     ip: str | None = None
+
+
+def note_own_change(user: User, part: dict[str, Any]) -> None:
+    """Write that `user` changed their own account; `part` is one of Django's change messages."""
+    LogEntry.objects.log_actions(user.pk, [user], CHANGE, [part], single_object=True)
 
 
 def latest(kind: str = "", account: str = "") -> list[AuditLine]:

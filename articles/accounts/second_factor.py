@@ -7,12 +7,13 @@ audit log says about them.
 from struct import error as StructError
 
 from django.conf import settings
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy, gettext_noop
 from mfa.methods import recovery
 from mfa.models import MFAKey
+
+from articles.accounts import audit_log
 
 RECOVERY_CODES = 6
 
@@ -53,4 +54,4 @@ def log_factor(user: Member, action: str, name: object) -> None:
     """Write to the audit log that the factor `name` was "added" or "deleted"."""
     assert isinstance(user, User)
     part = {action: {"name": gettext_noop("second factor"), "object": str(name)}}
-    LogEntry.objects.log_actions(user.pk, [user], CHANGE, [part], single_object=True)
+    audit_log.note_own_change(user, part)
