@@ -24,21 +24,23 @@ from articles.models.thread import Thread
 class ArticleQuerySet(models.QuerySet):
     """The one home of the rule that says what readers see."""
 
+    def published_or_scheduled(self):
+        """Stories that readers see, or will when their time comes."""
+        return self.filter(status=Article.Status.PUBLISHED)
+
     def published(self, now=None):
         """Stories that readers may see at `now`, newest first.
 
         A scheduled story is a published one with a later `publish_at`: no job runs, nothing
         can be missed.
         """
-        return self.filter(
-            status=Article.Status.PUBLISHED, publish_at__lte=now or timezone.now()
-        ).order_by("-publish_at", "-pk")
+        seen = self.published_or_scheduled().filter(publish_at__lte=now or timezone.now())
+        return seen.order_by("-publish_at", "-pk")
 
     def scheduled(self, now=None):
         """Stories that readers will see later than `now`."""
-        return self.filter(
-            status=Article.Status.PUBLISHED, publish_at__gt=now or timezone.now()
-        ).order_by("publish_at", "pk")
+        waiting = self.published_or_scheduled().filter(publish_at__gt=now or timezone.now())
+        return waiting.order_by("publish_at", "pk")
 
     def cards(self):
         """These stories as Cards, which is all that a list of them needs."""

@@ -45,13 +45,13 @@ def _batches(keys: list[int]) -> Iterator[list[int]]:
 
 
 def _record(keys: list[int]) -> None:
-    stories = Article.objects.filter(pk__in=keys, status=Article.Status.PUBLISHED).order_by()
+    stories = Article.objects.published_or_scheduled().filter(pk__in=keys).order_by()
     found = stories.defer("folded").prefetch_related("quotes__official")
     entries = [
         SearchEntry(
             article=story,
             # A published story has a time: the constraint article_published_has_time.
-            rank=search_terms.rank(story.publish_at, story.pk),  # type: ignore[arg-type]
+            rank=search_terms.rank(story.publish_at, story.pk),
             terms=search_terms.of_story(story),
         )
         for story in found
