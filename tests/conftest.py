@@ -9,6 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 from articles import read_counts
 from articles.caching import content_stamp, triggers
 from articles.caching.page_cache import PageCache
+from articles.search import index
 from tests.support import resetting
 from tests.support.factories import make_admin
 from tests.support.wsgi import Answer
@@ -106,3 +107,13 @@ def ask(monkeypatch):
 
     yield _ask
     cache.clear()
+
+
+@pytest.fixture
+def rebuilds(monkeypatch):
+    """The keys of each rebuild of the search index, in order."""
+    asked = []
+    monkeypatch.setattr(
+        index, "record", lambda keys, do=index.record: asked.append(keys) or do(keys)
+    )
+    return asked

@@ -12,7 +12,6 @@ from articles import demo
 from articles.models import Article, Attachment, Official, Photo, SearchEntry, TickerNotice
 from articles.portal.story_body import story_body
 from articles.read_counts import most_read
-from articles.search import index
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -111,16 +110,6 @@ def test_one_story_shows_a_picture_in_its_body_and_hands_over_a_document(loaded,
     assert re.search(r'<figure class="image"><picture>.*<small>Ảnh: Tranh minh họa', page)
     assert attachment.file.open().read(5) == b"%PDF-"
     assert attachment.title in page
-
-
-@pytest.fixture
-def rebuilds(monkeypatch):
-    """The keys of each rebuild of the search index, in order."""
-    asked = []
-    monkeypatch.setattr(
-        index, "record", lambda keys, do=index.record: asked.append(keys) or do(keys)
-    )
-    return asked
 
 
 def test_the_demo_is_indexed_at_once(rebuilds, loaded):

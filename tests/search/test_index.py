@@ -14,16 +14,6 @@ from tests.support.forms import ADD_STORY, change_url, open_form, story_form
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-@pytest.fixture
-def rebuilds(monkeypatch):
-    """The keys of each rebuild, in order."""
-    asked = []
-    monkeypatch.setattr(
-        index, "record", lambda keys, do=index.record: asked.append(keys) or do(keys)
-    )
-    return asked
-
-
 def story_with_quotes(count):
     official = make_official()
     quotes = [{"official": official, "words": f"Lời {number}"} for number in range(count)]
