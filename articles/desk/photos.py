@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
-from django.http import HttpResponseNotAllowed, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from articles.desk.badges import badge
 from articles.desk.base import Desk
@@ -167,12 +169,11 @@ class PhotoAdmin(Desk):
     def get_urls(self):
         return [self.page("upload/", self.upload_view, "upload"), *super().get_urls()]
 
+    @method_decorator(require_POST)
     def upload_view(self, request):
         """Store one picture from the editor (button, drop or paste). Answers in JSON."""
         if not self.has_add_permission(request):
             return _refused(gettext("You may not upload pictures."), status=403)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if "upload" not in request.FILES:
             return _refused(gettext("Choose a picture to upload."), status=400)
         try:

@@ -7,7 +7,6 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.badges import badge
 from articles.desk.ordering import OrderedDesk
@@ -153,10 +152,9 @@ class TickerNoticeAdmin(OrderedDesk):
             *super().get_urls(),
         ]
 
+    @method_decorator(require_POST)
     def pin_view(self, request, pk):
         """Pin (pinned=1) or unpin (pinned empty) one notice, then go back to the list."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         notice = get_object_or_404(TickerNotice, pk=pk)
         if not self.has_change_permission(request, notice):
             raise PermissionDenied
