@@ -7,6 +7,7 @@ for Đ, from old code pages). It is stored in one form, `tidy()`, and searched i
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import filterfalse
 
 SLUG_LENGTH = 180
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -59,7 +60,7 @@ def fold(value: str) -> str:
     do hoà and hòa.
     """
     letters = unicodedata.normalize("NFKD", tidy(value).translate(_STROKE))
-    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    bare = "".join(filterfalse(unicodedata.combining, letters))
     return " ".join(bare.casefold().split())
 
 

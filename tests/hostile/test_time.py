@@ -65,6 +65,7 @@ LENGTH = 200_000
 
 
 MOST = 3  # seconds of the processor, for the largest input that is accepted
+NOISE = 0.3  # seconds: what a garbage collection or a cold cache adds to a short call
 
 
 def doubles(call, small, large):
@@ -75,7 +76,7 @@ def doubles(call, small, large):
         call(value)
         took.append(time.process_time() - start)
     assert took[1] < MOST, took
-    assert took[1] < 3 * took[0] + 0.05, took
+    assert took[1] < 3 * took[0] + NOISE, took
 
 
 BLANKS = [" ", "\n", "\t", "\xa0", "\u3000"]
