@@ -21,7 +21,7 @@ from tests.support.asking import Desk, ask
 PRELUDE = """
 import time
 from itertools import count
-from tests import factories
+from tests.support import factories
 from tests.support.factories import *
 from articles.models import *
 factories._numbers = count(time.time_ns())
@@ -44,7 +44,10 @@ def prepared(tmp_path_factory):
 
 
 class Newsroom:
-    """A portal with its database and files in `folder`, made but not yet served."""
+    """A portal with its database and files in `folder`, made but not yet served.
+
+    A PostgreSQL that `variables` name has its tables already, or is to have none.
+    """
 
     def __init__(self, folder, prepared, *, migrate=True, **variables):
         folder = Path(variables.setdefault("VAR_DIR", str(folder)))
@@ -53,8 +56,6 @@ class Newsroom:
         self.environment = serving.environment_of(folder, **variables)
         if migrate and "DATABASE_URL" not in variables:
             shutil.copy(prepared / "newsroom.sqlite3", folder)
-        elif migrate:
-            serving.manage(self.environment, "migrate", "--verbosity", "0")
 
     def run(self, code):
         """Run Python `code` inside the portal; what it prints is returned."""
@@ -112,23 +113,20 @@ def make_newsroom(tmp_path_factory, prepared):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request):
-    """The settings that name an empty database, of either kind."""
-    if request.param == "sqlite":
-        return {}
-    return {"DATABASE_URL": request.getfixturevalue("postgres").new_database()}
-
-
-@pytest.fixture
-def newsroom(database, make_newsroom):
+def newsroom(request, make_newsroom):
     """A Newsroom on either database."""
-    return make_newsroom(**database)
+    if request.param == "sqlite":
+        return make_newsroom()
+    return make_newsroom(DATABASE_URL=request.getfixturevalue("postgres").new_database())
 
 
-@pytest.fixture
-def newsroom_before(database, make_newsroom):
+@pytest.fixture(params=["sqlite", "postgresql"])
+def newsroom_before(request, make_newsroom):
     """A Newsroom on either database, in which there is nothing yet."""
-    return make_newsroom(migrate=False, **database)
+    if request.param == "sqlite":
+        return make_newsroom(migrate=False)
+    url = request.getfixturevalue("postgres").empty_database()
+    return make_newsroom(migrate=False, DATABASE_URL=url)
 
 
 @pytest.fixture
@@ -185,13 +183,24 @@ class Postgres:
     def __init__(self, server):
         self._server = server
         self._databases = 0
+        self._migrated = None
 
-    def new_database(self):
-        """The URL of a new, empty database."""
+    def empty_database(self, template="template1"):
+        """The URL of a new database like `template`: one in which there is nothing yet."""
         self._databases += 1
         name = f"newsroom{self._databases}"
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._server.get_uri(database=name)
+
+    def new_database(self):
+        """The URL of a new database with the portal's tables; they are made once and copied."""
+        if self._migrated is None:
+            url = self.empty_database()
+            with tempfile.TemporaryDirectory() as folder:
+                environment = serving.environment_of(folder, DATABASE_URL=url)
+                serving.manage(environment, "migrate", "--verbosity", "0")
+            self._migrated = f"newsroom{self._databases}"
+        return self.empty_database(template=self._migrated)
 
     def execute(self, statement, url=None):
         """Run one statement outside a transaction; returns its rows, if any."""
