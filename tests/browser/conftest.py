@@ -16,6 +16,8 @@ from tests.support.factories import (
     picture_file,
 )
 
+SIZE = {"width": 1280, "height": 900}
+
 
 def pytest_collection_modifyitems(items):
     """Mark every test of this folder, and skip it without a browser."""
@@ -36,22 +38,39 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def page(chromium, live_server):
-    """A page of 1280 × 900 whose console must stay silent."""
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="vi-VN"
-    )
+@pytest.fixture(scope="session")
+def window(chromium, live_server):
+    """One browser window for the run: it fetches the seventy files of a story form only once."""
+    context = chromium.new_context(base_url=live_server.url, viewport=SIZE, locale="vi-VN")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window, live_server):
+    """A page of 1280 × 900, without cookies and drafts, whose console must stay silent."""
+    page = window.new_page()
     page.set_default_timeout(15_000)
     messages = []
     page.on("console", lambda m: messages.append(m.text) if m.type in ("error", "warning") else 0)
     page.on("pageerror", lambda error: messages.append(str(error)))
     page.console_messages_seen = messages
     yield page
-    context.close()
+    window.set_offline(False)
+    for other in window.pages:
+        other.close()
+    forget(window, live_server.url)
     assert not messages, f"the console said: {messages}"
+
+
+def forget(window, url):
+    """Take cookies and storage out of `window`, and leave it its cache of files."""
+    page = window.new_page()
+    session = window.new_cdp_session(page)
+    kinds = "cookies,local_storage,indexeddb,service_workers,cache_storage"
+    session.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": kinds})
+    page.close()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ def test_the_dashboard_is_accessible(page, role, scheme):
     member = make_member(role)
     fill(member)
     log_in(page, member)
+    page.goto("/quan-tri/")
     assert page.locator(".panel").count() == {JOURNALIST: 6, TICKER_STAFF: 1}.get(role, 7)
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
@@ -38,6 +39,7 @@ def test_an_editor_goes_from_a_panel_to_its_list_and_from_a_row_to_its_story(pag
     editor = make_member(EDITOR)
     fill(editor)
     log_in(page, editor)
+    page.goto("/quan-tri/")
     panel = page.locator(".panel", has_text="Chờ duyệt")
     assert panel.locator("li").count() == 5
     assert panel.locator(".panel-count").inner_text() == "6"

@@ -25,6 +25,14 @@ def past_the_cleaner(article, body):
 
 
 @pytest.fixture
+def window(chromium, live_server):
+    """A window of its own: its binding and its routes go with it."""
+    context = chromium.new_context(base_url=live_server.url, locale="vi-VN")
+    yield context
+    context.close()
+
+
+@pytest.fixture
 def watched(desk_page):
     """The page with a canary; what a vector managed to do stands in `page.caught`."""
     page, caught = desk_page, []

@@ -9,6 +9,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_an_administrator_follows_the_warning_fills_in_and_readers_see_it(desk_page):
     page = desk_page
+    page.goto("/quan-tri/")
     assert not accessibility_faults(page)
     page.get_by_role("link", name="Bổ sung thông tin cổng").click()
     page.wait_for_url("**/portal/add/")

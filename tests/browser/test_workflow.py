@@ -94,6 +94,7 @@ def test_a_story_is_scheduled(people):
 def test_ticker_staff_see_only_their_desk(people):
     make_notice(text="Thông báo một")
     staff = people(make_member(TICKER_STAFF))
+    staff.goto("/quan-tri/")
     assert staff.get_by_role("link", name="Thông báo chạy").count()
     assert staff.get_by_role("link", name="Bài viết").count() == 0
     staff.goto("/quan-tri/articles/tickernotice/")
