@@ -125,8 +125,13 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2_000}
 elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
-    # A page is made in the time that a cache may take to answer at most.
-    CACHES["default"]["OPTIONS"] = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+    CACHES["default"]["OPTIONS"] = {
+        # A page is made in the time that a cache may take to answer at most.
+        "socket_timeout": 0.25,
+        "socket_connect_timeout": 0.25,
+        # Django's own is pickle: who can write there could run code here.
+        "serializer": "newsroom.redis_serializer.SignedJson",
+    }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
