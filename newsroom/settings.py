@@ -95,18 +95,27 @@ TEMPLATES = [
     },
 ]
 
-# Database: SQLite inside the checkout unless DATABASE_URL names a server.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/newsroom.sqlite3")}
+# Database: SQLite inside VAR_DIR unless DATABASE_URL names a server. Its path is no URL: in one,
+# "%", "?" and "#" would mean something, and the portal begin with an empty database elsewhere.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(VAR_DIR.absolute() / "newsroom.sqlite3"),
+    }
+}
+if env.str("DATABASE_URL", default=""):
+    DATABASES["default"] = env.db("DATABASE_URL")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     # Writers queue at BEGIN instead of failing half-way: without IMMEDIATE,
     # five of eight concurrent writers met "database is locked". Each of 32 threads keeps pages of
-    # the file: 2 MB each without a limit, which the system keeps for all of them anyway.
+    # the file: 2 MB each without a limit, which the system keeps for all of them anyway. A log that
+    # one long reader let grow to gigabytes is cut to 64 MB when it begins anew.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        "PRAGMA cache_size=-256;",
+        "PRAGMA cache_size=-256; PRAGMA journal_size_limit=67108864;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
