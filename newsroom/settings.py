@@ -272,7 +272,10 @@ SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "newsroom.logs.RequestId"}},
+    "filters": {
+        "request_id": {"()": "newsroom.logs.RequestId"},
+        "client_errors": {"()": "newsroom.logs.ClientErrors"},
+    },
     "formatters": {
         "text": {
             "format": "{asctime} {levelname} {name} [{request_id}] {message}",
@@ -289,12 +292,18 @@ LOGGING = {
     },
     "handlers": {
         "stderr": {
-            "class": "logging.StreamHandler",
+            "class": "newsroom.logs.Handler",
             "formatter": env.str("LOG_FORMAT", default="text"),
-            "filters": ["request_id"],
+            "filters": ["request_id", "client_errors"],
         }
     },
-    "loggers": {"axes": {"level": "WARNING"}},  # each login is in the audit log
+    "loggers": {
+        "axes": {"level": "WARNING"},  # each login is in the audit log
+        # These have handlers of their own, which would mail whole requests, or write their paths.
+        "django": {"level": "INFO", "handlers": []},
+        "django.server": {"level": "INFO", "handlers": [], "propagate": True},
+        "granian.access": {"level": "INFO", "handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
