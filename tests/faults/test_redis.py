@@ -83,6 +83,7 @@ def test_what_another_release_kept_there_is_a_miss_and_is_replaced(portal, redis
 
 def test_nothing_that_is_found_there_is_run(portal, redis, tmp_path):
     client, made = Redis.from_url(redis.url), tmp_path / "made"
+    client.flushdb()
     ask(portal[1])
     (key,) = client.keys("*:page:*")
     client.set(key, pickle.dumps(Runs(made)))
