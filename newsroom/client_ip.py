@@ -17,15 +17,15 @@ def client_ip_of(environ: Mapping[str, Any]) -> str | None:
     """Return the client's IP, or None where none is known.
 
     Each proxy adds the IP it was asked from to the end of X-Forwarded-For. Only the last
-    BEHIND_PROXY of these can be trusted: anybody can send a header with others before them.
+    BEHIND_PROXY of these can be trusted: anybody can send a header with others before them. Where
+    there are fewer, the request did not come through the outermost proxies (or these overwrite the
+    header), and the first was still seen by a proxy of ours.
     An IPv6 address stands for its /64, since a single home has all the others of it.
     """
     seen = [environ.get("REMOTE_ADDR", "")]
     if settings.BEHIND_PROXY:
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         seen = forwarded[-settings.BEHIND_PROXY :][:1] + seen
-        if len(forwarded) < settings.BEHIND_PROXY:
-            seen.pop(0)  # it did not come through all the proxies
     for ip in seen:
         try:
             return _text(ip_address(ip.strip()))

@@ -1,8 +1,11 @@
 """Logs: each request has an id, which every record of it carries; slow queries; errors to Sentry.
 
 Of a reader the log has the IP alone: no query string (it holds what was searched for), no cookie,
-no browser. Kept pages are answered before RequestLog and are not in the log: count them at the
-proxy, or with granian's --access-log.
+no browser. Of a path that ends in a key (url_prefixes.KEYS) it has what stands before the key.
+Whoever logs need not think of it: Handler and Sentry's events pass `without_secrets()`.
+
+Kept pages are answered before RequestLog and are not in the log: count them at the proxy, or with
+granian's --access-log, which passes here too.
 """
 
 import logging
@@ -19,7 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from newsroom.client_ip import client_ip_of
-from newsroom.url_prefixes import PREVIEWS
+from newsroom.url_prefixes import KEYS
 
 if TYPE_CHECKING:  # Sentry is optional
     from sentry_sdk.types import Event, Hint
@@ -27,10 +30,27 @@ if TYPE_CHECKING:  # Sentry is optional
 HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 LONGEST_SQL = 2_000
+LONGEST_CLIENT_ERROR = 300  # its text is what a client sent
+
+# The rest of a word, within a line of text or of JSON: what JSON writes with a backslash is in it.
+_REST = r"""(?:\\[^nrt]|[^\s"'<>\\])*"""
+_SECRETS = re.compile(rf"({'|'.join(KEYS)}){_REST}|\?[\w.%~\[\]-]+={_REST}", re.IGNORECASE)
 
 request_id = ContextVar("request_id", default="-")
 access = logging.getLogger("newsroom.access")
 queries = logging.getLogger("newsroom.queries")
+
+
+def without_secrets(text: str) -> str:
+    """Return `text` without query strings, and without what follows a prefix of KEYS."""
+    return _SECRETS.sub(lambda found: found[1] or "", text)
+
+
+class Handler(logging.StreamHandler):
+    """Writes records to standard error, tracebacks too, without secrets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
 
 
 class RequestId(logging.Filter):
@@ -39,6 +59,27 @@ class RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
         return True
+
+
+class ClientErrors(logging.Filter):
+    """Makes one warning of what Django calls an error with a traceback, though a client made it.
+
+    These are the SuspiciousOperations (a strange Host, a form with too many fields): answered with
+    400, and anybody can send as many as they like.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not is_client_error(record.name):
+            return True
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = None
+        record.msg, record.args = f"{record.getMessage()[:LONGEST_CLIENT_ERROR]!a}", ()
+        return logging.getLogger().isEnabledFor(logging.WARNING)
+
+
+def is_client_error(logger: str) -> bool:
+    """Tell whether what is logged there is about what a client sent."""
+    return logger.startswith("django.security.")
 
 
 class RequestLog:
@@ -72,10 +113,9 @@ class RequestLog:
 def _log(environ: WSGIEnvironment, path: str, status: int, milliseconds: int) -> None:
     if not access.isEnabledFor(logging.INFO):
         return
-    path = path.encode("latin-1", "replace").decode(errors="replace")
     facts = {
         "method": environ["REQUEST_METHOD"],
-        "path": PREVIEWS if path.startswith(PREVIEWS) else path,
+        "path": path.encode("latin-1", "replace").decode(errors="replace"),
         "status": status,
         "milliseconds": milliseconds,
         "address": client_ip_of(environ) or "-",
@@ -123,13 +163,22 @@ def report_to_sentry(dsn: str) -> None:
     )
 
 
-def _anonymous(event: "Event", hint: "Hint") -> "Event":
+def _anonymous(event: "Event", hint: "Hint") -> "Event | None":
+    if is_client_error(str(event.get("logger", ""))):
+        return None
     request = event.pop("request", {})
-    path = str(request.get("url", "")).partition("?")[0]
     event.pop("user", None)
-    event["request"] = {
-        "method": request.get("method"),
-        "url": path.partition(PREVIEWS)[0] + PREVIEWS if PREVIEWS in path else path,
-    }
+    event["request"] = {"method": request.get("method"), "url": request.get("url")}
     event.setdefault("tags", {})["request_id"] = request_id.get()
-    return event
+    return _cleaned(event)
+
+
+def _cleaned(value: Any) -> Any:
+    """Return `value`, of dicts, lists and texts, with every text in it without secrets."""
+    if isinstance(value, str):
+        return without_secrets(value)
+    if isinstance(value, dict):
+        return {name: _cleaned(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(part) for part in value]
+    return value

@@ -95,18 +95,27 @@ TEMPLATES = [
     },
 ]
 
-# Database: SQLite inside the checkout unless DATABASE_URL names a server.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/newsroom.sqlite3")}
+# Database: SQLite inside VAR_DIR unless DATABASE_URL names a server. Its path is no URL: in one,
+# "%", "?" and "#" would mean something, and the portal begin with an empty database elsewhere.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(VAR_DIR.absolute() / "newsroom.sqlite3"),
+    }
+}
+if env.str("DATABASE_URL", default=""):
+    DATABASES["default"] = env.db("DATABASE_URL")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     # Writers queue at BEGIN instead of failing half-way: without IMMEDIATE,
     # five of eight concurrent writers met "database is locked". Each of 32 threads keeps pages of
-    # the file: 2 MB each without a limit, which the system keeps for all of them anyway.
+    # the file: 2 MB each without a limit, which the system keeps for all of them anyway. A log that
+    # one long reader let grow to gigabytes is cut to 64 MB when it begins anew.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        "PRAGMA cache_size=-256;",
+        "PRAGMA cache_size=-256; PRAGMA journal_size_limit=67108864;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -125,8 +134,13 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2_000}
 elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
-    # A page is made in the time that a cache may take to answer at most.
-    CACHES["default"]["OPTIONS"] = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+    CACHES["default"]["OPTIONS"] = {
+        # A page is made in the time that a cache may take to answer at most.
+        "socket_timeout": 0.25,
+        "socket_connect_timeout": 0.25,
+        # Django's own is pickle: who can write there could run code here.
+        "serializer": "newsroom.redis_serializer.SignedJson",
+    }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -258,7 +272,10 @@ SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "newsroom.logs.RequestId"}},
+    "filters": {
+        "request_id": {"()": "newsroom.logs.RequestId"},
+        "client_errors": {"()": "newsroom.logs.ClientErrors"},
+    },
     "formatters": {
         "text": {
             "format": "{asctime} {levelname} {name} [{request_id}] {message}",
@@ -275,12 +292,18 @@ LOGGING = {
     },
     "handlers": {
         "stderr": {
-            "class": "logging.StreamHandler",
+            "class": "newsroom.logs.Handler",
             "formatter": env.str("LOG_FORMAT", default="text"),
-            "filters": ["request_id"],
+            "filters": ["request_id", "client_errors"],
         }
     },
-    "loggers": {"axes": {"level": "WARNING"}},  # each login is in the audit log
+    "loggers": {
+        "axes": {"level": "WARNING"},  # each login is in the audit log
+        # These have handlers of their own, which would mail whole requests, or write their paths.
+        "django": {"level": "INFO", "handlers": []},
+        "django.server": {"level": "INFO", "handlers": [], "propagate": True},
+        "granian.access": {"level": "INFO", "handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):

@@ -13,5 +13,7 @@ LIVE, READY = "/livez", "/readyz"
 
 # The page cache lets these pass: pages for one person, checks of this process, and files.
 NEVER_KEPT = (DESK, PREVIEWS, MEDIA, STATIC, LIVE, READY)
+# What follows one of these opens a story or an account: it stands in no log, of ours or of nginx.
+KEYS = (PREVIEWS, f"{DESK}mat-khau/", f"{DESK}loi-moi/")
 # What robots.txt asks crawlers to leave out. Searches have no end; the bare form may be found.
 NOT_FOR_ROBOTS = (DESK, PREVIEWS, f"{SEARCH}?")

@@ -44,9 +44,12 @@ def walk():
 
 @contextmanager
 def workshop():
-    """A temporary folder on the disk of the media."""
+    """A temporary folder on the disk of the media, closed to others.
+
+    Its mode is left as it was made: where the media belong to a group that nginx is in, the folders
+    that a restore makes in here belong to it too.
+    """
     with tempfile.TemporaryDirectory(dir=folder(), prefix=WORKSHOP) as path:
-        os.chmod(path, 0o700)
         yield Path(path)
 
 

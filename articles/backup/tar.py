@@ -67,10 +67,11 @@ class _Hashed:
         return chunk
 
 
-def read(path, *, into=None, progress=lambda count: None):
+def read(path, *, into=None, only=None, progress=lambda count: None):
     """Check every member of the archive at `path` against its manifest, and return that.
 
-    Where `into` is a folder (a Path), the members are unpacked there. `progress` is called with the
+    Where `into` is a folder (a Path), the members are unpacked there; of them all where `only` is
+    None, else the one of that name. `progress` is called with the
     number of members so far. Raises Damaged for an archive that is not whole, is not ours, or
     holds anything but plain files in known places; OSError where a file cannot be read or written.
     """
@@ -84,7 +85,7 @@ def read(path, *, into=None, progress=lambda count: None):
                     manifest = _manifest(tar, member)
                 else:
                     name = _place(member)
-                    digests[name] = _copy(tar, member, into)
+                    digests[name] = _copy(tar, member, into if only in (None, name) else None)
                 progress(count)
     except (tarfile.TarError, EOFError) as error:
         raise Damaged(f"It is not a whole tar file: {error}") from error

@@ -42,7 +42,7 @@ COMPRESSION = 5  # gzip's: a sixth of the size for a millisecond
 
 # Part of each key. Raise it whenever Page holds other fields, or the same in another form: then
 # what an earlier release kept is never read.
-FORMAT = 1
+FORMAT = 2
 UNREACHABLE = (OSError, RedisConnectionError, RedisTimeoutError)  # these open the circuit
 
 Headers = list[tuple[str, str]]
@@ -80,13 +80,14 @@ class Page(NamedTuple):
     @classmethod
     def from_kept(cls, value: Any) -> "Page":
         """The Page of a `value` that the cache held. Raises ValueError where it is none."""
-        if type(value) is not tuple or len(value) != len(cls._fields):
+        if type(value) not in (tuple, list) or len(value) != len(cls._fields):
             raise ValueError("This is no page.")
         page = cls(*value)
         for field, kinds in _PLAIN.items():
             if not isinstance(getattr(page, field), kinds):
                 raise ValueError(f"This is no page: its {field} is of another kind.")
-        return page
+        # Redis knows no tuples, and the server takes nothing else.
+        return page._replace(headers=[(name, content) for name, content in page.headers])
 
     def to_keep(self) -> tuple[Any, ...]:
         """This page as a tuple: plain data, for another release may not have this class."""

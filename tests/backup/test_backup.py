@@ -1,8 +1,11 @@
 """Backup and restore: consistent while being written to, whole or refused, all or nothing."""
 
+import gzip
 import io
 import json
+import os
 import shutil
+import stat
 import tarfile
 import threading
 import time
@@ -11,6 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from reversion.models import Version
@@ -20,8 +24,9 @@ from articles.backup import tar as archive
 from articles.caching import triggers
 from articles.editorial import revisions
 from articles.media.orphans import named_files
-from articles.models import Article, Attachment, Category, ContentStamp, Photo
+from articles.models import Article, Attachment, Category, ContentStamp, Photo, PreviewLink
 from tests.support.factories import (
+    hours,
     make_article,
     make_attachment,
     make_category,
@@ -30,6 +35,7 @@ from tests.support.factories import (
     make_quote,
     picture_file,
 )
+from tests.support.postgres import address, database
 from tests.support.serving import environment_of, manage, prepare, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -40,7 +46,7 @@ if connection.vendor == "postgresql" and not shutil.which("pg_dump"):
 
 @pytest.fixture(autouse=True)
 def media_root(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "media"
     triggers.create_triggers("default")
     return settings.MEDIA_ROOT
 
@@ -205,6 +211,55 @@ def test_a_file_still_being_written_is_copied_again(file, monkeypatch):
     assert Path(photo.image.path).read_bytes() == whole
 
 
+def test_nothing_in_a_backup_lets_anybody_in(file, client, admin):
+    link = make_article(status="draft").preview_links.create(expires_at=hours(1))
+    client.force_login(admin)
+    session = client.session.session_key
+    run("backup", file)
+    with tarfile.open(file) as tar:
+        database = gzip.decompress(tar.extractfile(archive.DATABASE).read())
+    for secret in (session, link.key):
+        assert secret.encode() not in database
+    assert client.get("/quan-tri/").status_code == 200, "a backup ends no login"
+    assert client.get(link.get_absolute_url()).status_code == 200
+    run("restore", file, overwrite=True)
+    assert client.get("/quan-tri/").status_code == 302
+    assert client.get(link.get_absolute_url()).status_code == 404
+    assert not Session.objects.exists()
+    assert not PreviewLink.objects.exists()
+
+
+def test_an_archive_of_an_earlier_release_lets_nobody_in_either(file, client, admin, monkeypatch):
+    monkeypatch.setattr(databases, "LETS_IN", ())
+    link = make_article(status="draft").preview_links.create(expires_at=hours(1))
+    client.force_login(admin)
+    run("backup", file)
+    monkeypatch.undo()
+    run("restore", file, overwrite=True)
+    assert client.get("/quan-tri/").status_code == 302
+    assert client.get(link.get_absolute_url()).status_code == 404
+
+
+def test_an_archive_that_cannot_be_put_back_is_kept_and_called_so(file, monkeypatch):
+    def damage(source, target, unpack=databases._unpack):
+        unpack(source, target)
+        target.write_bytes(b"hong;\n" + target.read_bytes())
+
+    monkeypatch.setattr(databases, "_unpack", damage)
+    with pytest.raises(CommandError, match="whole, but cannot be put back"):
+        run("backup", file)
+    monkeypatch.undo()
+    assert "whole" in run("backup", verify=file)
+
+
+def test_an_archive_of_the_other_database_is_read_and_not_tried(file):
+    run("backup", file)
+    repack(file, engine="oracle")
+    said = run("backup", verify=file)
+    assert "Not tried whether it can be put back: it is of oracle" in said
+    assert "whole" in said
+
+
 def test_what_a_restore_replaces_is_served_by_no_cache(file):
     make_category()
     run("backup", file)
@@ -224,16 +279,8 @@ def environment(tmp_path):
     if connection.vendor == "sqlite":
         yield environment_of(tmp_path / "var")
         return
-    reached = connection.settings_dict
-    name = f"{reached['NAME']}_drill"  # another process of the tests has its own
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    socket = reached["OPTIONS"].get("host", "")
-    address = f"{reached['HOST']}:{reached['PORT']}".rstrip(":")
-    url = f"postgres://{reached['USER']}:{reached['PASSWORD']}@{address}/{name}"
-    yield environment_of(tmp_path / "var", DATABASE_URL=f"{url}?host={socket}" if socket else url)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with database("drill") as name:
+        yield environment_of(tmp_path / "var", DATABASE_URL=address(name))
 
 
 def test_a_running_portal_shows_at_once_what_was_restored(environment, file):
@@ -414,6 +461,20 @@ def test_a_backup_of_another_engine_or_a_newer_release_is_refused(file):
     unchanged(file, "newer release")
 
 
+def test_nginx_can_read_what_was_restored(file, media_root):
+    """docs/operate.md: the folder belongs to a group that nginx is in, and hands it on."""
+    make_photo()
+    run("backup", file)
+    shutil.rmtree(media_root)
+    media_root.mkdir()
+    media_root.chmod(0o2750)
+    run("restore", file, overwrite=True)
+    folders = [path for path in media_root.rglob("*") if path.is_dir()]
+    assert folders
+    assert all(path.stat().st_mode & stat.S_ISGID for path in folders)
+    assert all(path.stat().st_mode & stat.S_IRGRP for path in media_root.rglob("*"))
+
+
 def test_a_failure_while_the_database_is_put_back_leaves_all_as_it_was(file, admin, monkeypatch):
     fill(admin)
     run("backup", file)
@@ -464,17 +525,32 @@ def test_a_backup_overwrites_no_file_and_is_for_its_owner_alone(file):
         run("backup", file)
 
 
-def test_the_newest_are_kept(settings, tmp_path):
+BY_HAND = [
+    "cua-nguoi-khac.tar",
+    "newsroom-2019-truoc-khi-doi-may.tar",
+    "newsroom-20190101.tar",
+    "newsroom-20190101-030000-giu-lai.tar",
+    "newsroom-20190101-030000.tar.age",
+    "x-newsroom-20190101-030000.tar",
+    "newsroom-2019.tar.part",
+]
+
+
+def test_the_newest_are_kept_and_all_that_was_named_by_hand(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     folder = tmp_path / "backups"
     folder.mkdir()
     for day in ("01", "02", "03"):
         (folder / f"newsroom-202001{day}-030000.tar").touch()
-    (folder / "cua-nguoi-khac.tar").touch()
+    abandoned = "newsroom-20200104-030000.tar.part"
+    for name in (*BY_HAND, abandoned):
+        (folder / name).touch()
+        os.utime(folder / name, (0, 0))
     run("backup", keep=2)
-    names = sorted(path.name for path in folder.iterdir())
-    assert names[:2] == ["cua-nguoi-khac.tar", "newsroom-20200103-030000.tar"]
-    assert len(names) == 3
+    names = {path.name for path in folder.iterdir()} - set(BY_HAND)
+    assert len(names) == 2
+    assert min(names) == "newsroom-20200103-030000.tar"
+    assert {path.name for path in folder.iterdir()} > set(BY_HAND)
     with pytest.raises(CommandError, match="at least 1"):
         run("backup", keep=0)
 
@@ -504,9 +580,17 @@ def test_media_in_a_bucket_are_left_to_it(file, settings):
 def test_programs_older_than_the_driver_are_told_only_what_the_settings_name(monkeypatch, tmp_path):
     from psycopg2.extensions import parse_dsn
 
+    class Stop(Exception):
+        pass
+
+    def note(command, **options):
+        commands.append(command)
+        raise Stop
+
     commands = []
-    monkeypatch.setattr(databases.subprocess, "run", lambda command, **_: commands.append(command))
-    databases.dump(tmp_path / "database.gz")
+    monkeypatch.setattr(databases.subprocess, "run", note)
+    with pytest.raises(Stop):
+        databases.dump(tmp_path / "database.gz")
     (command,) = commands
     assert command[:2] == ["pg_dump", "--dbname"]
     assert set(parse_dsn(command[2])) <= {"dbname", "user", "host", "port", "client_encoding"}

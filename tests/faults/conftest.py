@@ -136,18 +136,19 @@ def desk_of():
 
 
 class Redis:
-    """A redis-server on a port of its own that can be killed, frozen and started again."""
+    """A redis-server with a password that can be killed, frozen and started again."""
 
     def __init__(self, folder):
         self.folder = folder
         self.port = serving.free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.url = f"redis://:mat-khau@127.0.0.1:{self.port}/0"
         self.start()
 
     def start(self):
         """Start it (again), on the same port."""
         self.process = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""],
+            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+            + ["--requirepass", "mat-khau"],
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
         )

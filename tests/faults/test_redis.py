@@ -49,16 +49,20 @@ def test_pages_go_on_without_redis_and_are_kept_again_when_it_is_back(portal, re
     assert took < 5
 
 
-class Gone:
-    """A class that a later release does not have."""
+class Runs:
+    """Read back as a pickle, it makes a file at `path`."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return (open, (str(self.path), "w"))
 
 
 FOREIGN = {
-    "no pickle": lambda client, key: client.set(key, b"\x80 what is this"),
-    "a class that is gone": lambda client, key: client.set(
-        key, pickle.dumps(Gone()).replace(b"Gone", b"Lost")
-    ),
-    "another shape": lambda client, key: client.set(key, pickle.dumps(("stamp", 0.0))),
+    "nothing of ours": lambda client, key: client.set(key, b"\x80 what is this"),
+    "a whole number": lambda client, key: client.set(key, 7),
+    "cut short": lambda client, key: client.set(key, client.get(key)[:-1]),
     "another kind of value": lambda client, key: client.delete(key) and client.hset(key, "a", "b"),
 }
 
@@ -75,6 +79,18 @@ def test_what_another_release_kept_there_is_a_miss_and_is_replaced(portal, redis
         assert (answer.status, _is_kept(portal[0] + "/rss.xml")) == (200, True)
         assert "fwd=miss" in answer.headers["cache-status"]
         assert _is_kept(portal[1])
+
+
+def test_nothing_that_is_found_there_is_run(portal, redis, tmp_path):
+    client, made = Redis.from_url(redis.url), tmp_path / "made"
+    client.flushdb()
+    ask(portal[1])
+    (key,) = client.keys("*:page:*")
+    client.set(key, pickle.dumps(Runs(made)))
+    answer = ask(portal[1])
+    assert (answer.status, "fwd=miss" in answer.headers["cache-status"]) == (200, True)
+    assert not made.exists()
+    assert _is_kept(portal[1])
 
 
 @pytest.mark.timing("of 100 answers 99 come within 2 s")

@@ -4,6 +4,7 @@ import io
 import os
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -12,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from articles.editorial import revisions
@@ -127,6 +129,22 @@ def test_a_second_sweep_finds_nothing(media_root):
     age(media_root)
     assert "Removed 1 files" in sweep()
     assert "Removed 0 files" in sweep()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a log of SQLite's")
+def test_the_log_of_the_database_does_not_stay_long():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_size_limit")
+        assert cursor.fetchone() == (64 * 1024 * 1024,)
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    make_article(body=f"<p>{'dài ' * 50_000}</p>")
+    assert log.stat().st_size > 200_000
+    sweep(dry_run=True)
+    assert log.stat().st_size > 200_000
+    sweep()
+    assert log.stat().st_size == 0
+    assert make_article().pk, "everybody goes on"
 
 
 def test_without_media_there_is_nothing_to_sweep():

@@ -8,7 +8,10 @@ import logging.config
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from django.conf import settings as django_settings
@@ -20,7 +23,7 @@ from django.test import RequestFactory
 from articles.caching.page_cache import PageCache
 from newsroom import logs
 from tests.support.factories import hours, make_article
-from tests.support.serving import ROOT, environment_of
+from tests.support.serving import ROOT, environment_of, served
 
 pytestmark = pytest.mark.django_db(transaction=True)  # each request closes its connection
 
@@ -32,10 +35,10 @@ class Portal:
         self.application = PageCache(logs.RequestLog(get_wsgi_application()))
         self.stream = stream
 
-    def ask(self, path="/", **environ):
+    def ask(self, path="/", method="get", data=None, **environ):
         """Return status line and headers."""
         started = []
-        environ = RequestFactory().get(path, **environ).environ
+        environ = getattr(RequestFactory(), method)(path, data, **environ).environ
         # As a server has it: the request just made has decoded it in place.
         environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
         response = self.application(environ, lambda *arguments: started.append(arguments))
@@ -52,16 +55,25 @@ class Portal:
         return [record for record in self.records if record["logger"] == "newsroom.access"]
 
 
+def handler_of(stream, log_format):
+    """The handler of the settings, but for where it writes."""
+    options = dict(django_settings.LOGGING["formatters"][log_format])
+    configurator = logging.config.DictConfigurator({})
+    formatter = configurator.configure_formatter(options)
+    named = django_settings.LOGGING["handlers"]["stderr"]
+    handler = configurator.resolve(named["class"])(stream)
+    handler.setFormatter(formatter)
+    for name in named["filters"]:
+        handler.addFilter(configurator.resolve(django_settings.LOGGING["filters"][name]["()"])())
+    return handler
+
+
 @pytest.fixture
 def portal():
     cache.clear()
     stream, root = io.StringIO(), logging.getLogger()
     portal = Portal(stream)  # sets up logging anew
-    handler = logging.StreamHandler(stream)
-    options = dict(django_settings.LOGGING["formatters"]["json"])
-    formatter = logging.config.DictConfigurator({}).configure_formatter(options)
-    handler.setFormatter(formatter)
-    handler.addFilter(logs.RequestId())
+    handler = handler_of(stream, "json")
     root.addHandler(handler)
     level = root.level
     root.setLevel(logging.INFO)
@@ -149,6 +161,131 @@ def test_nothing_is_logged_of_what_a_reader_looks_for_or_has(portal, admin):
     written = portal.stream.getvalue()
     for private in ("benh-nan-y", "trinh-duyet", "bi-mat", link.key):
         assert private not in written
+
+
+SECRET = "benh-nan-y"
+LINES = {
+    "not found": lambda ask: ask(f"/xem-truoc/{SECRET}/"),
+    "not found, and not where previews are": lambda ask: ask(f"/vi//xem-truoc/{SECRET}"),
+    "not found, in capitals": lambda ask: ask(f"/XEM-TRUOC/{SECRET}/"),
+    "a link that sets a password": lambda ask: ask(f"/quan-tri/mat-khau/MQ/{SECRET}/"),
+    "an invitation": lambda ask: ask(f"/quan-tri/loi-moi/{SECRET}/"),
+    "a search whose mark was encoded": lambda ask: ask(f"/tim-kiem/%3Fq={SECRET}"),
+    "a method not allowed": lambda ask: ask(f"/tim-kiem/?q={SECRET}", "post"),
+    "a form from elsewhere": lambda ask: ask(
+        f"/quan-tri/login/?next=/quan-tri/%3Fq={SECRET}",
+        "post",
+        HTTP_REFERER=f"https://khac.vn/tim-kiem/?a=1&q={SECRET}",
+        **{"wsgi.url_scheme": "https"},
+    ),
+    "a form from a preview": lambda ask: ask(
+        "/quan-tri/login/",
+        "post",
+        HTTP_REFERER=f"https://testserver/xem-truoc/{SECRET}/",
+        **{"wsgi.url_scheme": "https"},
+    ),
+    "a strange host": lambda ask: ask(f"/tim-kiem/?q={SECRET}", HTTP_HOST="khac.vn"),
+    "a strange host at a preview": lambda ask: ask(f"/xem-truoc/{SECRET}/", HTTP_HOST="khac.vn"),
+}
+
+
+@pytest.mark.parametrize("log_format", ["json", "text"])
+@pytest.mark.parametrize("make_line", LINES.values(), ids=LINES.keys())
+def test_no_line_of_any_kind_holds_a_key_or_a_search(portal, settings, make_line, log_format):
+    text = io.StringIO()
+    handler = handler_of(text, log_format)
+    logging.getLogger().addHandler(handler)
+    settings.SECURE_PROXY_SSL_HEADER = None
+    make_line(portal.ask)
+    logging.getLogger().removeHandler(handler)
+    assert "newsroom.access" in text.getvalue()
+    assert SECRET not in text.getvalue()
+    if log_format == "json":
+        [json.loads(line) for line in text.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Not Found: /xem-truoc/kHoa_-1/ again", "Not Found: /xem-truoc/ again"),
+        (
+            "Referer https://a.vn/tim-kiem/?q=b%20%c3%a1&page=2 is not",
+            "Referer https://a.vn/tim-kiem/ is not",
+        ),
+        ("'/tim-kiem/?a[]=b'", "'/tim-kiem/'"),
+        ('{"path": "/a?q=b\\"c\\\\d", "n": 1}', '{"path": "/a", "n": 1}'),
+        ('{"exc_info": "at /a?q=b\\nFile"}', '{"exc_info": "at /a\\nFile"}'),
+        ("What? Nothing. (?P<a>b) (?=c) a ? b = c", "What? Nothing. (?P<a>b) (?=c) a ? b = c"),
+        ("/xem-truoc/", "/xem-truoc/"),
+    ],
+)
+def test_only_the_secret_is_left_out_of_a_line(line, kept):
+    assert logs.without_secrets(line) == kept
+
+
+def test_a_traceback_holds_no_key_either(portal, monkeypatch):
+    def fail(*arguments, **options):
+        raise RuntimeError(f"no such page: /xem-truoc/{SECRET}/ or /?q={SECRET}")
+
+    monkeypatch.setattr("newsroom.health.JsonResponse", fail)
+    portal.ask(f"/readyz?q={SECRET}")
+    assert "no such page: /xem-truoc/ or /" in portal.stream.getvalue()
+    assert SECRET not in portal.stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"HTTP_HOST": "khac.vn"}, "khac.vn"),
+        ({"HTTP_HOST": "a b\u00e9"}, "HTTP_HOST"),
+        ({"HTTP_HOST": "a" * 9000 + ".vn"}, "HTTP_HOST"),
+        (
+            {"path": "/tim-kiem/?" + "&".join(["q=a"] * 9)},
+            "DATA_UPLOAD_MAX_NUMBER_FIELDS",
+        ),
+    ],
+    ids=["a strange host", "no host at all", "a long host", "too many fields"],
+)
+def test_what_a_client_does_wrong_is_one_warning_without_a_traceback(
+    portal, settings, asked, words
+):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 8
+    status, _headers = portal.ask(**asked)
+    assert status.startswith("400")
+    (record,) = [r for r in portal.records if r["logger"] != "newsroom.access"]
+    assert record["level"] == "WARNING"
+    assert words in record["message"]
+    assert len(record["message"]) < 400
+    assert "exc_info" not in record
+    assert "Traceback" not in portal.stream.getvalue()
+
+
+def test_nor_is_it_in_a_log_of_errors_alone(portal):
+    logging.getLogger().setLevel(logging.ERROR)
+    portal.ask(HTTP_HOST="khac.vn")
+    assert not portal.records
+
+
+def test_no_error_is_mailed_and_nothing_is_logged_past_our_handler():
+    """Django's own handler mails the whole request to ADMINS."""
+    for name in ("django", "django.server", "django.request", "granian.access"):
+        logger = logging.getLogger(name)
+        assert (logger.handlers, logger.propagate) == ([], True), name
+
+
+@pytest.mark.slow
+def test_the_access_log_of_granian_holds_no_key(tmp_path):
+    environment = environment_of(tmp_path / "var", LOG_LEVEL="INFO")
+    with open(tmp_path / "log", "w+") as log:
+        with served(environment, options=["--access-log"], output=log) as (address, _process):
+            for path in (f"/xem-truoc/{SECRET}/", f"/tim-kiem/?q={SECRET}"):
+                with suppress(HTTPError):
+                    urlopen(address + path)
+        log.seek(0)
+        written = log.read()
+    assert "granian.access" in written
+    assert "/xem-truoc/ HTTP" in written
+    assert SECRET not in written
 
 
 def test_no_path_forges_a_record(portal):
@@ -259,16 +396,20 @@ def test_an_error_reaches_sentry_with_nothing_of_the_reader(tmp_path):
     server = HTTPServer(("127.0.0.1", 0), Sentry)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     script = """
+import logging
 from newsroom import health
 def fail(request):
     password = 'mat-khau-cua-toi'
-    raise RuntimeError('hong roi')
+    logging.getLogger('a').warning('Not Found: /xem-truoc/benh-nan-y/')
+    raise RuntimeError('hong roi /xem-truoc/benh-nan-y/')
 health.live = fail
 from newsroom.logs import RequestLog
 from django.core.wsgi import get_wsgi_application
 from django.test import RequestFactory
 environ = RequestFactory().get('/livez?q=benh-nan-y', HTTP_COOKIE='a=bi-mat',
     REMOTE_ADDR='203.0.113.7', HTTP_USER_AGENT='trinh-duyet').environ
+RequestLog(get_wsgi_application())(environ, lambda *arguments: None)
+environ = RequestFactory().get('/', HTTP_HOST='khac.vn').environ
 RequestLog(get_wsgi_application())(environ, lambda *arguments: None)
 import sentry_sdk; sentry_sdk.flush(10)
 """
@@ -282,7 +423,8 @@ import sentry_sdk; sentry_sdk.flush(10)
     server.shutdown()
     server.server_close()
     (event,) = Sentry.events
-    assert event["exception"]["values"][-1]["value"] == "hong roi"
+    assert event["exception"]["values"][-1]["value"] == "hong roi /xem-truoc/"
+    assert "Not Found: /xem-truoc/" in json.dumps(event["breadcrumbs"])
     assert event["request"]["url"].endswith("/livez")
     assert len(event["tags"]["request_id"]) == 16
     sent = json.dumps(event)

@@ -12,9 +12,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import pytest
 
+from newsroom.client_ip import client_ip_of
 from tests.support import nginx as edge_server
 from tests.support.nginx import HOST
 from tests.support.serving import environment_of, manage, prepare, served
@@ -357,21 +359,26 @@ class Echo(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def edge(tmp_path_factory):
-    """An Edge before Echo, whose patience with slow clients is short."""
+def echo():
+    """The port of an Echo."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def edge(echo, tmp_path_factory):
+    """An Edge before Echo, whose patience with slow clients is short."""
     folder = tmp_path_factory.mktemp("nginx")
     short = {"client_header_timeout 10s": "client_header_timeout 2s"}
     short["client_body_timeout 15s"] = "client_body_timeout 2s"
-    with edge_server.nginx(folder, folder, [server.server_port], **short) as ports:
+    with edge_server.nginx(folder, folder, [echo], **short) as ports:
         yield Edge(folder, ports)
-    server.shutdown()
 
 
 def test_what_a_client_says_of_itself_is_overwritten(edge):
     lies = {
-        "X_Forwarded_For": "6.6.6.6",
         "X_Forwarded_Host": "evil.example",
         "X_Forwarded_Proto": "http",
         "X_Forwarded_Port": "99",
@@ -387,6 +394,57 @@ def test_what_a_client_says_of_itself_is_overwritten(edge):
         for name in ("x-forwarded-host", "x-forwarded-port", "forwarded"):
             assert name not in told
         assert re.fullmatch("[0-9a-f]{32}", told["x-request-id"])
+
+
+def test_nginx_adds_who_asked_it_to_the_chain_and_drops_names_with_underscores(edge):
+    """To the portal X_Forwarded_For would be the same header, and the last of the two counts."""
+    connection = http.client.HTTPSConnection(HOST, timeout=30)
+    connection.sock = edge.connect()
+    lies = {"X_Forwarded_For": "6.6.6.6", "X_Forwarded_Proto": "http", "X_Request_ID": "mine-mine"}
+    sent = {"Host": HOST, "X-Forwarded-For": "7.7.7.7, 203.0.113.9", **lies}
+    connection.request("GET", "/quan-tri/", headers=sent)
+    told = json.loads(answer_of(connection).body)["headers"]
+    assert told["x-forwarded-for"] == "7.7.7.7, 203.0.113.9, 127.0.0.1"
+    assert not {name.lower() for name in lies} & told.keys()
+
+
+REAL_IP = "set_real_ip_from 127.0.0.0/8; real_ip_header X-Forwarded-For; client_max_body_size 60m"
+
+
+@pytest.mark.parametrize(
+    ("site", "cases"),
+    [
+        (
+            {},
+            [  # (BEHIND_PROXY, what nginx is sent, who the reader is)
+                (1, "", "127.0.0.1"),
+                (1, "6.6.6.6", "127.0.0.1"),  # nobody chooses an address
+                (2, "203.0.113.9", "203.0.113.9"),  # a balancer in front of nginx added it
+                (2, "6.6.6.6, 203.0.113.9", "203.0.113.9"),
+                (2, "", "127.0.0.1"),
+            ],
+        ),
+        (
+            {"client_max_body_size 60m": REAL_IP},
+            [
+                (1, "6.6.6.6, 203.0.113.9", "203.0.113.9"),
+                (2, "6.6.6.6, 203.0.113.9", "203.0.113.9"),
+            ],
+        ),
+    ],
+    ids=["as it is", "told who is in front"],
+)
+def test_the_portal_knows_its_reader_behind_one_and_two_proxies(
+    echo, tmp_path, settings, site, cases
+):
+    """The table in docs/operate.md."""
+    with edge_server.nginx(tmp_path, tmp_path, [echo], **site) as ports:
+        for proxies, sent, reader in cases:
+            settings.BEHIND_PROXY = proxies
+            told = json.loads(Edge(tmp_path, ports).ask("/", X_Forwarded_For=sent).body)["headers"]
+            forwarded = told["x-forwarded-for"]
+            environ = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}
+            assert client_ip_of(environ) == reader, (proxies, sent)
 
 
 def test_each_request_has_an_id_of_its_own_that_reader_and_portal_see(edge):
@@ -502,6 +560,12 @@ def logged(portal):
         "/xem-truoc/benh-nan-y/",
         "/xem-truoc/benh-nan-y/?a=b",
         "/tim-kiem/?%71=benh-nan-y",
+        "/tim-kiem/%3Fq=benh-nan-y",
+        "//xem-truoc/benh-nan-y/",
+        "/%78em-truoc/benh-nan-y/",
+        "/XEM-TRUOC/benh-nan-y/",
+        "/quan-tri/mat-khau/benh-nan-y/dat-lai/",
+        "/quan-tri/loi-moi/benh-nan-y/",
     ],
 )
 def test_no_log_tells_what_was_searched_for_nor_a_key(portal, path):
@@ -511,7 +575,15 @@ def test_no_log_tells_what_was_searched_for_nor_a_key(portal, path):
     assert plain.getresponse().status == 301
     log = logged(portal)
     assert "benh-nan-y" not in log
-    assert path.partition("?")[0].replace("benh-nan-y/", "") in log
+    named = unquote(path).partition("?")[0].partition("benh-nan-y")[0].replace("//", "/")
+    assert f"GET {named} " in log
+
+
+def test_no_line_of_an_error_log_holds_a_request(portal):
+    """nginx writes the whole request line into what it says of a request, of any level but this."""
+    site = (portal.edge.folder / "site.conf").read_text()
+    assert set(re.findall(r"error_log \S+ (\w+);", site)) == {"emerg"}
+    assert site.count("error_log ") == site.count("access_log ") == 2
 
 
 # Guessing

@@ -22,7 +22,7 @@ MARK = re.compile("# private part of (Django|django-storages): .")
 
 # Django's and Python's documentation describe these, with the underscore.
 DOCUMENTED = {"_meta", "_state", "_base_manager", "_default_manager", "_save"}
-DOCUMENTED |= {"_asdict", "_fields", "_make"}
+DOCUMENTED |= {"_asdict", "_fields", "_make", "_replace"}
 
 USED = {
     ("articles/desk/autocomplete.py", "_css"),

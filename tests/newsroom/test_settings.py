@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.core import signing
 
-from tests.support.serving import ROOT, environment_of
+from tests.support.serving import ROOT, environment_of, manage
 
 pytestmark = pytest.mark.slow
 
@@ -71,3 +71,24 @@ def test_a_changed_key_voids_nothing_while_the_old_one_is_a_fallback(
 )
 def test_no_page_is_kept_while_somebody_works_on_templates(tmp_path, variables, kept):
     assert in_process(tmp_path, "PAGE_CACHE", **variables) is kept
+
+
+def test_redis_is_asked_with_its_password_and_for_no_pickles(tmp_path):
+    url = "redis://:mat-khau@localhost:6379/0"
+    cache = in_process(tmp_path, "CACHES['default']", CACHE_URL=url)
+    assert cache["LOCATION"] == url
+    assert cache["OPTIONS"]["serializer"] == "newsroom.redis_serializer.SignedJson"
+
+
+@pytest.mark.parametrize("name", ["50% xong", "a?b=c#d", "Toà soạn Hà Tĩnh", "%2e%2e", "a'b\"c"])
+def test_no_name_of_a_folder_moves_the_database(tmp_path, name):
+    folder = tmp_path / name
+    opened = "from django.db import connection; connection.ensure_connection()"
+    manage(environment_of(folder), "shell", "--no-imports", "--command", opened)
+    assert (folder / "newsroom.sqlite3").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_an_empty_address_of_a_database_is_none(tmp_path):
+    found = in_process(tmp_path, "DATABASES['default']['NAME']", DATABASE_URL="")
+    assert found == str(tmp_path / "newsroom.sqlite3")

@@ -56,6 +56,11 @@ def test_nginx_leaves_alone_what_the_page_cache_does():
     assert {f"/{name}/" for name in files} == {url_prefixes.MEDIA, url_prefixes.STATIC}
 
 
+def test_nginx_logs_no_key_either():
+    (block,) = re.findall(r"map \$uri \$newsroom_logged \{(.*?)\n\}", NGINX, re.DOTALL)
+    assert tuple(re.findall(r">\.\*(/[\w/-]+/)\)", block)) == url_prefixes.KEYS
+
+
 def test_nginx_gives_its_files_what_the_portal_does():
     for name in ("newsroom_keep", "newsroom_policy", "newsroom_disposition"):
         (block,) = re.findall(rf"map \$uri \${name} \{{(.*?)\n\}}", NGINX, re.DOTALL)

@@ -55,11 +55,17 @@ def prepare(environment, *, demo=False):
 
 @contextmanager
 def served(
-    environment, *, workers=1, port=None, application="newsroom.wsgi:application", options=()
+    environment,
+    *,
+    workers=1,
+    port=None,
+    application="newsroom.wsgi:application",
+    options=(),
+    output=None,
 ):
     """Serve `application` with granian while the block runs; gives (address, process).
 
-    `options` are more of granian's own.
+    `options` are more of granian's own; what it prints goes to the file `output`, if any.
     """
     port = port or free_port()
     command = [
@@ -69,7 +75,9 @@ def served(
         *options,
         application,
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=output, stderr=output and subprocess.STDOUT
+    )
     try:
         _wait_until_open(port, process)
         yield f"http://127.0.0.1:{port}", process

@@ -1,6 +1,7 @@
 """Backs the portal up while it runs: `python manage.py backup [file]`."""
 
 import os
+import re
 import tempfile
 import time
 from contextlib import suppress
@@ -16,13 +17,16 @@ from articles.backup import databases, media, tar
 from articles.management.progress import counter
 
 NAME = "newsroom-{:%Y%m%d-%H%M%S}.tar"
-OURS = "newsroom-*.tar"
+OURS = re.compile(r"newsroom-\d{8}-\d{6}\.tar")  # named by NAME, not by hand
 PART = ".part"
 ABANDONED = 86_400  # seconds; an unfinished file that is older is left of a killed backup
 
 
 class Command(BaseCommand):
-    """Writes one archive of database and media, and checks it before it gets its name."""
+    """Writes one archive of database and media, reads it again, and puts it back for a trial.
+
+    Verify only what you made yourself, as with `restore`: a database can hold code.
+    """
 
     help = "Backs up the database and the media into one archive, while the portal runs."
 
@@ -40,14 +44,20 @@ class Command(BaseCommand):
             help="afterwards delete all but the newest N dated archives in the same folder",
         )
         parser.add_argument(
-            "--verify", type=Path, metavar="FILE", help="only check the archive FILE"
+            "--verify",
+            type=Path,
+            metavar="FILE",
+            help="only check the archive FILE, and that it could be restored",
         )
 
     def handle(self, *args, file, keep, verify, **options):
         if keep is not None and keep < 1:
             raise CommandError("--keep: at least 1, the one just written.")
         if verify:
-            self._say(verify, self._verified(verify))
+            with self._workshop() as folder:
+                manifest = self._whole(verify, folder)
+                self._rehearse(verify, folder, manifest)
+            self._say(verify, manifest)
             return
         path = file or settings.VAR_DIR / "backups" / NAME.format(datetime.now())
         if path.exists():
@@ -56,8 +66,10 @@ class Command(BaseCommand):
         part = path.with_name(path.name + PART)
         try:
             self._write(part)
-            manifest = self._verified(part)
-            part.rename(path)
+            with self._workshop() as folder:
+                manifest = self._whole(part, folder)
+                part.rename(path)
+                self._rehearse(path, folder, manifest)
         except (OSError, databases.Failed) as error:
             raise CommandError(f"No backup was made. {error}") from error
         finally:
@@ -105,14 +117,37 @@ class Command(BaseCommand):
                 show(len(states))
         self.stdout.write(f"\r    {len(states):,} files of media")
 
-    def _verified(self, path):
+    def _workshop(self):
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(dir=settings.VAR_DIR)
+
+    def _whole(self, path, folder):
+        """Check the archive at `path`, unpack its database into `folder`, return its manifest."""
         self.stdout.write("Reading it again …")
+        show = counter(self.stdout, "members")
         try:
-            return tar.read(path, progress=counter(self.stdout, "members"))
+            return tar.read(path, into=Path(folder), only=tar.DATABASE, progress=show)
         except tar.Damaged as error:
             raise CommandError(f"{path} is damaged. {error}") from error
         except OSError as error:
             raise CommandError(str(error)) from error
+
+    def _rehearse(self, path, folder, manifest):
+        """Try whether the database that was unpacked can be put back; to no effect.
+
+        An archive that cannot is kept all the same: somebody may get at what is in it.
+        """
+        if manifest["engine"] != connection.vendor:
+            self.stdout.write(
+                f"\rNot tried whether it can be put back: it is of {manifest['engine']}, "
+                f"DATABASE_URL names {connection.vendor}."
+            )
+            return
+        self.stdout.write("\rTrying whether it can be put back …")
+        try:
+            databases.rehearse(Path(folder) / tar.DATABASE)
+        except databases.Failed as error:
+            raise CommandError(f"{path} is whole, but cannot be put back. {error}") from error
 
     def _say(self, path, manifest):
         count, size = len(manifest["sha256"]) - 1, path.stat().st_size / 1e6
@@ -122,10 +157,11 @@ class Command(BaseCommand):
         )
 
     def _rotate(self, folder, keep):
-        # They sort by the date in the name.
-        for path in sorted(folder.glob(OURS))[:-keep]:
+        dated = [path for path in folder.iterdir() if OURS.fullmatch(path.name)]
+        for path in sorted(dated)[:-keep]:  # they sort by the date in the name
             path.unlink()
             self.stdout.write(f"Deleted {path}")
-        for path in folder.glob(OURS + PART):
-            if path.stat().st_mtime < time.time() - ABANDONED:
+        for path in folder.iterdir():
+            is_part = path.suffix == PART and OURS.fullmatch(path.stem)
+            if is_part and path.stat().st_mtime < time.time() - ABANDONED:
                 path.unlink()

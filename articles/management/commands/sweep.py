@@ -1,11 +1,14 @@
 """Removes what nobody needs any more: `python manage.py sweep [--dry-run]`, once a day."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -58,6 +61,17 @@ class Command(BaseCommand):
         ):
             count = rows.count() if dry_run else rows.delete()[0]
             self._say(dry_run, count, what)
+        if connection.vendor == "sqlite" and not (dry_run or connection.in_atomic_block):
+            self._empty_log()
+
+    def _empty_log(self):
+        """Write SQLite's log into the database, and leave a file of no length.
+
+        SQLite does the first by itself, never the second. Where somebody reads or writes at this
+        moment, the log waits for the next sweep.
+        """
+        with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=1)) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _say(self, dry_run, count, what):
         self.stdout.write(f"{'Would remove' if dry_run else 'Removed'} {count:,} {what}.")
