@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "newsroom.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
+    "newsroom.http_methods.Options",
     "newsroom.health.Health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
