@@ -155,6 +155,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # to try again does not lock for longer
 AXES_CLIENT_IP_CALLABLE = "newsroom.client_ip.client_ip"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # articles.accounts.audit_log shows it
+# What is over this limit, axes deletes from the newest on, and the limits on a second step count
+# these rows. The sweep removes the old ones.
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
