@@ -74,8 +74,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "newsroom.body_limit.BodyLimit",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "articles.api.read_only.ReadOnly",
 ]
 
@@ -168,6 +168,8 @@ MFA_GROUPS = env.list("MFA_GROUPS", default=[])
 MFA_MAX_KEYS_PER_ACCOUNT = 12  # two phones, a passkey or three, and the recovery codes
 
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=240)  # of no work at the desk
+# However much work there is: a session that was stolen does not live for ever.
+SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=24)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
