@@ -8,13 +8,14 @@ from django.db.models import Case, When
 from django.utils.translation import ngettext
 
 from articles.desk.autocomplete import SearchBoxesMixin
+from articles.desk.formsets import BoundedFormSet
 from articles.models import Quote
 from articles.text import richtext
 
 HIGHEST = 32_767  # that the column of a quote's number holds
 
 
-class QuoteFormSet(forms.BaseInlineFormSet):
+class QuoteFormSet(BoundedFormSet):
     """The quotes of one story. One without a number gets the next free one."""
 
     def clean(self):
@@ -80,6 +81,7 @@ class QuoteInline(SearchBoxesMixin, admin.StackedInline):
     form = QuoteForm
     formset = QuoteFormSet
     extra = 0
+    max_num = 150  # takes 2 s to show
     autocomplete_fields = ("official", "photo")
     fields = (("number", "official", "position"), "words", ("photo", "caption"))
 

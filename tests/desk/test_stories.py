@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
 
+from articles.desk.quotes import QuoteInline
 from articles.models import Article, Official, Photo, Quote, TickerNotice
 from tests.support.factories import (
     make_article,
@@ -147,6 +148,28 @@ def test_a_quote_may_take_the_number_of_one_deleted_with_it(desk):
     rows = quote_rows(article, [1, 1], **{"quotes-0-DELETE": "on"})
     assert desk.post(url, story_form(category=article.category_id) | rows).status_code == 302
     assert article.quotes.get().words == "Hai"
+
+
+def test_a_story_has_so_many_quotes_and_one_that_has_more_keeps_them(desk, monkeypatch):
+    monkeypatch.setattr(QuoteInline, "max_num", 2)
+    article = make_article(quotes=[{}, {}])
+    row = {"official": make_official().pk, "position": "Sở", "words": "Mới", "number": ""}
+    form = open_form(desk, article) | {f"quotes-2-{name}": value for name, value in row.items()}
+    refused = desk.post(change_url(article), form | {"quotes-TOTAL_FORMS": 3})
+    assert refused.status_code == 200
+    assert "Mới" in refused.content.decode()
+    make_quote(article=article, number=3)
+    make_quote(article=article, number=4)
+    form = open_form(desk, article) | {"quotes-3-words": "Sửa"}
+    assert desk.post(change_url(article), form).status_code == 302
+    assert [quote.words for quote in article.quotes.all()][3] == "Sửa"
+
+
+def test_rows_that_were_never_sent_are_not_shown(desk):
+    """A form says how many rows it has, in a few bytes: 2,000 took half a minute."""
+    form = story_form(headline="") | {"quotes-TOTAL_FORMS": 2_000}
+    response = desk.post(ADD_STORY, form)
+    assert len(response.context["inline_admin_formsets"][0].formset.forms) == 151
 
 
 def test_behind_the_last_number_a_new_quote_takes_one_that_is_free(desk):
