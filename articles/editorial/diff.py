@@ -242,6 +242,10 @@ class _Matcher(SequenceMatcher[str]):
     cube of their number: 51 s for 38 kB.
     """
 
+    a: Sequence[str]
+    b: Sequence[str]
+    b2j: dict[str, list[int]]  # the places of each word of `b`
+
     def __init__(self, old: Sequence[str], new: Sequence[str], effort: Effort) -> None:
         super().__init__(None, old, new)
         self._effort = effort
