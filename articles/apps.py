@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        from articles.accounts import roles
+        from articles.accounts import roles, sessions
         from articles.caching import triggers
         from articles.search import index
         from newsroom import logs
@@ -23,6 +24,7 @@ class ArticlesConfig(AppConfig):
         logs.watch_queries()
         index.listen()
 
+        user_logged_in.connect(sessions.begin)
         post_migrate.connect(roles.sync_roles, sender=self)
         post_migrate.connect(triggers.create_triggers, sender=self)
         post_migrate.connect(count_for_planner, sender=self)

@@ -1,13 +1,15 @@
 """Which stories are read most: counted in this process, written about once a minute.
 
-No cookie, no IP and nothing else of a reader is looked at or kept, and a reading writes nothing by
-itself. Each process adds what it counted to the rows that all share. A process that ends loses what
-it has not written: at most the counts of a minute.
+No cookie is set or read, and a reading writes nothing by itself. So that nobody alone reads a story
+to the top, a client counts once an hour for each story: for that long this process remembers, in
+memory alone, a number made of IP, browser and story. Each process adds what it counted to the rows
+that all share. A process that ends loses what it has not written: at most the counts of a minute.
 """
 
 import logging
 import re
 import threading
+import time
 from collections import Counter, defaultdict
 from datetime import timedelta
 
@@ -16,17 +18,27 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from django.utils import timezone
 
 from articles.models import Article, ReadCount
+from newsroom.client_ip import client_ip_of
 
 WRITE_EVERY = 60  # seconds
 WINDOW = timedelta(hours=48)
 KEPT = timedelta(days=30)
+# A client is an IP and a browser. Phones of one carrier, or an office, share an IP; whoever only
+# changes the name of the browser has one too.
+CLIENTS_OF_AN_IP = 20  # that count for one story in an hour
+MAX_REMEMBERED = 100_000  # readings, 10 MB; then all are forgotten, and count again
 CANDIDATES = 50  # of the most read; withdrawn stories among them are left out later
 
+MAX_BROWSER = 1_000  # characters of its name that are looked at
 # Whatever is no browser, calls itself a machine, or gives a URL that tells of it.
 MACHINE = re.compile(
     r"^(?!Mozilla/|Opera/)|bot\b|crawl|spider|slurp|preview|externalhit|monitor|lighthouse|headless"
     r"|feed|https?:",
     re.IGNORECASE,
+)
+# What a phone says of itself, which may be "CUBOT": the bracket with Android, unless a machine's.
+PHONE = re.compile(
+    r"\((?![^()]*(?:bot/|https?:|compatible))[^()]*\bAndroid\b[^()]*\)", re.IGNORECASE
 )
 
 logger = logging.getLogger(__name__)
@@ -34,10 +46,49 @@ _lock = threading.Lock()
 _waiting: Counter[int] = Counter()
 
 
-def is_reading(environ):
+class Clients:
+    """Who read which story within this hour, so that each counts once. Safe in any thread."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._hour = 0
+        self._known: Counter[int] = Counter()  # of (IP, story): how many; of (IP, story, browser)
+
+    def is_first(self, ip, browser, article_pk):
+        """Tell whether this client is new to the story in this hour; remember it.
+
+        Where no IP is known, everybody is.
+        """
+        if ip is None:
+            return True
+        hour = int(time.time() // 3600)
+        # Python keys its hashes anew in each process; they tell nobody what they were made of.
+        address, client = hash((ip, article_pk)), hash((ip, article_pk, browser))
+        with self._lock:
+            if hour != self._hour or len(self._known) >= MAX_REMEMBERED:
+                self._known.clear()
+                self._hour = hour
+            if client in self._known or self._known[address] >= CLIENTS_OF_AN_IP:
+                return False
+            self._known.update((client, address))
+            return True
+
+
+clients = Clients()
+
+
+def count(environ, article_pk):
+    """Count the request as a read of a story, if it is one and its client's first of this hour."""
+    browser = environ.get("HTTP_USER_AGENT", "")
+    if _is_reading(environ) and clients.is_first(client_ip_of(environ), browser, article_pk):
+        note(article_pk)
+
+
+def _is_reading(environ):
     """Tell whether somebody reads: the request is no machine's and no prefetch."""
     ahead = environ.get("HTTP_SEC_PURPOSE", "") + environ.get("HTTP_PURPOSE", "")
-    machine = MACHINE.search(environ.get("HTTP_USER_AGENT", ""))
+    browser = PHONE.sub("", environ.get("HTTP_USER_AGENT", "")[:MAX_BROWSER])
+    machine = MACHINE.search(browser)
     return environ["REQUEST_METHOD"] == "GET" and "prefetch" not in ahead and not machine
 
 

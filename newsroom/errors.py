@@ -45,6 +45,11 @@ def busy(request: HttpRequest) -> HttpResponse:
     return never_store(response)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Return the 413 page, for what is longer than its sender may send."""
+    return never_store(render(request, "413.html", status=413))
+
+
 def is_full(error: BaseException | None) -> bool:
     """Tell whether `error` means that the disk, or a quota of it, is full."""
     return isinstance(error, OSError) and error.errno in FULL

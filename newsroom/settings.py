@@ -67,12 +67,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "newsroom.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
+    "newsroom.http_methods.Options",
     "newsroom.health.Health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.body_limit.BodyLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "articles.api.read_only.ReadOnly",
 ]
@@ -167,6 +169,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # to try again does not lock for longer
 AXES_CLIENT_IP_CALLABLE = "newsroom.client_ip.client_ip"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # articles.accounts.audit_log shows it
+# What is over this limit, axes deletes from the newest on, and the limits on a second step count
+# these rows. The sweep removes the old ones.
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -177,6 +182,8 @@ MFA_GROUPS = env.list("MFA_GROUPS", default=[])
 MFA_MAX_KEYS_PER_ACCOUNT = 12  # two phones, a passkey or three, and the recovery codes
 
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=240)  # of no work at the desk
+# However much work there is: a session that was stolen does not live for ever.
+SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=24)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 

@@ -76,8 +76,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def counts_wait(monkeypatch):
-    """No timer writes the counts of reads while a later test runs; `read_counts.write()` does."""
+    """No timer writes the counts of reads while a later test runs; `read_counts.write()` does.
+
+    And no reader of another test is remembered.
+    """
     monkeypatch.setattr(read_counts, "WRITE_EVERY", 3600)
+    monkeypatch.setattr(read_counts, "clients", read_counts.Clients())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import Error, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -37,12 +38,12 @@ def make_read(article, count, hours_ago=1):
 
 def test_reads_are_counted_here_and_written_together(client):
     first, second = make_article(), make_article()
-    for story in (first, first, second):
-        client.get(story.get_absolute_url(), headers=READER)
+    for number, story in enumerate((first, first, second)):
+        client.get(story.get_absolute_url(), headers=READER, REMOTE_ADDR=f"192.0.2.{number}")
     assert counts() == {}
     read_counts.write()
     assert counts() == {first.pk: 2, second.pk: 1}
-    client.get(first.get_absolute_url(), headers=READER)
+    client.get(first.get_absolute_url(), headers=READER, REMOTE_ADDR="192.0.2.9")
     read_counts.write()
     assert counts() == {first.pk: 3, second.pk: 1}
     read_counts.write()
@@ -97,6 +98,61 @@ def test_machines_and_pages_fetched_in_advance_are_not_counted(client, headers):
 def test_browsers_of_readers_are_counted(client, agent):
     client.get(make_article().get_absolute_url(), headers={"User-Agent": agent})
     assert sum(read_counts._waiting.values()) == 1
+
+
+@pytest.mark.parametrize("model", ["CUBOT", "CUBOT_NOTE_S", "CUBOT NOTE 20 Build/QP1A", "X-BOT"])
+@pytest.mark.parametrize("locale", ["", "vi-vn; "])
+def test_a_phone_called_bot_is_a_reader(client, model, locale):
+    agent = (
+        f"Mozilla/5.0 (Linux; Android 9; {locale}{model}) AppleWebKit/537.36 (KHTML, like Gecko)"
+        " Chrome/124.0 Mobile Safari/537.36"
+    )
+    client.get(make_article().get_absolute_url(), headers={"User-Agent": agent})
+    assert sum(read_counts._waiting.values()) == 1
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like"
+        " Gecko) Chrome/124.0 Mobile Safari/537.36 (compatible; Googlebot/2.1)",
+        "Mozilla/5.0 (Linux; Android 7.0;) AppleWebKit/537.36 Safari/537.36 (compatible; PetalBot)",
+        "Mozilla/5.0 (Linux; Android 10; SomeBot/1.0) AppleWebKit/537.36",
+        "Mozilla/5.0 (compatible; Android 10; SomeBot)",
+        "Mozilla/5.0 (Linux; Android 5; K) (compatible; AdsBot-Google-Mobile)",
+    ],
+)
+def test_a_machine_that_passes_for_a_phone_is_none(client, agent):
+    client.get(make_article().get_absolute_url(), headers={"User-Agent": agent})
+    assert not read_counts._waiting
+
+
+def test_a_client_counts_once_an_hour_for_each_story(client):
+    story, other = make_article(), make_article()
+    for _time in range(3):
+        client.get(story.get_absolute_url(), headers=READER)
+    client.get(other.get_absolute_url(), headers=READER)
+    assert read_counts._waiting == {story.pk: 1, other.pk: 1}
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        client.get(story.get_absolute_url(), headers=READER)
+    assert read_counts._waiting == {story.pk: 2, other.pk: 1}
+
+
+def test_an_office_reads_behind_one_address_and_one_reader_is_no_office(client):
+    story = make_article()
+    for number in range(50):
+        reader = {"User-Agent": f"{READER['User-Agent']} {number}"}
+        client.get(story.get_absolute_url(), headers=reader)
+    assert read_counts._waiting == {story.pk: read_counts.CLIENTS_OF_AN_IP}
+    client.get(story.get_absolute_url(), headers=READER, REMOTE_ADDR="192.0.2.9")
+    assert read_counts._waiting == {story.pk: read_counts.CLIENTS_OF_AN_IP + 1}
+
+
+def test_what_is_remembered_of_clients_is_bounded(monkeypatch):
+    monkeypatch.setattr(read_counts, "MAX_REMEMBERED", 10)
+    clients = read_counts.Clients()
+    assert all(clients.is_first(f"192.0.2.{number}", "", 7) for number in range(100))
+    assert len(clients._known) <= 12
 
 
 def test_only_what_was_read_is_counted(client):

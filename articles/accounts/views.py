@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -19,16 +21,20 @@ from mfa.methods import recovery, totp
 from mfa.mixins import MFAFormView
 from mfa.models import MFAKey
 
+from articles.accounts import guesses
 from articles.accounts.audit_log import LONGEST_NAME
 from articles.accounts.second_factor import (
     MALFORMED,
+    MAX_WRONG_IN_LOGIN,
     NAMES,
     RECOVERY_CODES,
     factors_of,
+    is_guessed_at,
     is_missing,
     keys_of,
     log_factor,
 )
+from newsroom.client_ip import client_ip
 from newsroom.http_cache import never_store
 
 
@@ -151,8 +157,41 @@ class SecondStep(DeskPageMixin, CodeCheckMixin, views.MFAAuthView):
                 refusal = error  # the limit on tries is kept: no rollback
         raise ValueError from refusal
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Check the code, if this login and this account may still try one."""
+        try:
+            with guesses.one_at_a_time(request.COOKIES.get(settings.SESSION_COOKIE_NAME)):
+                if is_guessed_at(self.user):
+                    return self._begin_anew(
+                        _("There were too many wrong codes. Wait a day, or ask an administrator.")
+                    )
+                response = super().post(request, *args, **kwargs)
+                if not request.session.is_empty():
+                    request.session.save()  # before the next one asks how many were wrong
+                return response
+        except guesses.Busy:
+            messages.error(request, guesses.BUSY)
+            return redirect(request.get_full_path())
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        response = super().form_invalid(form)
+        wrong = self.request.session.get("wrong_codes", 0) + 1
+        if wrong >= MAX_WRONG_IN_LOGIN:
+            return self._begin_anew(
+                _("There were too many wrong codes. Log in anew after a quarter of an hour.")
+            )
+        self.request.session["wrong_codes"] = wrong
+        return response
+
+    def _begin_anew(self, why: str) -> HttpResponse:
+        """End this login, whose first step was done. Nobody is logged in."""
+        self.request.session.flush()
+        messages.error(self.request, why)
+        return redirect("admin:login")
+
     def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
+        self.request.session.pop("wrong_codes", None)
         if self.method is recovery:
             left = keys_of(self.user).filter(method=recovery.name).count()
             messages.warning(self.request, _("Recovery codes left: %d") % left)
@@ -165,6 +204,15 @@ class LoginForm(AdminAuthenticationForm):
     def clean_username(self) -> str:
         return self.cleaned_data["username"][:LONGEST_NAME]
 
+    def clean(self) -> dict:
+        """Check the password, in turn: else ten guesses at once would all be checked."""
+        assert self.request is not None
+        try:
+            with guesses.one_at_a_time(self.cleaned_data.get("username"), client_ip(self.request)):
+                return super().clean()
+        except guesses.Busy as error:
+            raise ValidationError(guesses.BUSY, code="busy") from error
+
 
 class PasswordStep(views.LoginView):
     """The first step of a login. The second follows, if the account has a second factor."""
@@ -172,6 +220,13 @@ class PasswordStep(views.LoginView):
     authentication_form = LoginForm
     template_name = "admin/login.html"
     next_page = "admin:index"
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, "busy"):
+            response.status_code = 429
+            response["Retry-After"] = str(guesses.RETRY_SECONDS)
+        return response
 
 
 def enrol(request: HttpRequest) -> HttpResponse:

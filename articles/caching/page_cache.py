@@ -35,6 +35,8 @@ from newsroom.url_prefixes import NEVER_KEPT
 
 CONDITIONS = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH"}
 
+VARIES = {"", "accept-encoding"}  # what a kept page may depend on
+
 KEPT_SECONDS = 86_400  # to be served stale, if need be
 EDGE_SECONDS = 10  # that a CDN may answer by itself, but never past a change by the clock
 EDGE = "stale-while-revalidate=30, stale-if-error=86400"
@@ -144,6 +146,8 @@ class PageCache:
         self.locks = [Lock() for _ in range(64)]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        # Django takes "get" for GET, so it must not lead past the kept pages.
+        environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"].upper()
         reads_only = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         if not reads_only or environ["PATH_INFO"].startswith(NEVER_KEPT):
             return self.application(environ, start_response)
@@ -162,8 +166,8 @@ class PageCache:
                 if not found:
                     return self._make(environ, start_response, stamp, None if is_endless else key)
         page, status = found
-        if page.article and read_counts.is_reading(environ):
-            read_counts.note(page.article)
+        if page.article:
+            read_counts.count(environ, page.article)
         return page.answer(environ, start_response, status)
 
     def _make(
@@ -215,6 +219,8 @@ class PageCache:
 def _is_public(response: Any) -> bool:
     if getattr(response, "status_code", 0) != 200 or response.streaming or response.cookies:
         return False
+    if {name.strip().lower() for name in response.get("Vary", "").split(",")} - VARIES:
+        return False  # of a cookie or a language, say: it is not the same for all
     return not NOT_FOR_ALL & set(response.get("Cache-Control", "").split(", "))
 
 

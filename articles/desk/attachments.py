@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.base import Desk
+from articles.desk.formsets import BoundedFormSet
 from articles.media import documents
 from articles.models import Attachment
 
@@ -31,7 +32,9 @@ class AttachmentInline(FileInputsMixin, admin.StackedInline):
     """Documents in the story form."""
 
     model = Attachment
+    formset = BoundedFormSet
     extra = 0
+    max_num = 50
     fields = ("title", "file")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.base import NamedInputsMixin
+from articles.desk.formsets import BoundedFormSet
 from articles.desk.rights import RightsMixin
 from articles.models import Correction
 
@@ -12,7 +13,9 @@ class CorrectionInline(NamedInputsMixin, admin.StackedInline):
     """Dated notes on a published story. The empty one can be filled in without JavaScript."""
 
     model = Correction
+    formset = BoundedFormSet
     extra = 1
+    max_num = 50
     fields = (("kind", "at"), "text")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

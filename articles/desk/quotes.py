@@ -4,24 +4,27 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import F
+from django.db.models import Case, When
 from django.utils.translation import ngettext
 
 from articles.desk.autocomplete import SearchBoxesMixin
+from articles.desk.formsets import BoundedFormSet
 from articles.models import Quote
 from articles.text import richtext
 
+HIGHEST = 32_767  # that the column of a quote's number holds
 
-class QuoteFormSet(forms.BaseInlineFormSet):
+
+class QuoteFormSet(BoundedFormSet):
     """The quotes of one story. One without a number gets the next free one."""
 
     def clean(self):
-        remaining = [form for form in self.forms if form not in self.deleted_forms]
-        numbers = [form.instance.number for form in remaining if form.instance.number]
+        deleted = set(self.deleted_forms)
+        remaining = [form for form in self.forms if form not in deleted]
+        free = _free_numbers({form.instance.number for form in remaining} - {None})
         for form in remaining:
             if form.has_changed() and not form.instance.number:
-                form.instance.number = max(numbers, default=0) + 1
-                numbers.append(form.instance.number)
+                form.instance.number = next(free)
         super().clean()
 
     def save(self, commit=True):
@@ -30,13 +33,26 @@ class QuoteFormSet(forms.BaseInlineFormSet):
         Rows are written one by one, and no two quotes of a story may have one number, not even
         for a moment.
         """
+        deleted = set(self.deleted_forms)
         moved = [
             form.instance.pk
             for form in self.initial_forms
-            if form in self.deleted_forms or "number" in form.changed_data
+            if form in deleted or "number" in form.changed_data
         ]
-        Quote.objects.filter(pk__in=moved).update(number=F("number") + Quote.MAX_NUMBER)
+        if moved:
+            stored = {form.initial["number"] for form in self.initial_forms}
+            away = (number for number in range(HIGHEST, 0, -1) if number not in stored)
+            Quote.objects.filter(pk__in=moved).update(
+                number=Case(*(When(pk=pk, then=next(away)) for pk in moved))
+            )
         return super().save(commit)
+
+
+def _free_numbers(taken):
+    """The numbers that no quote has: those behind the last one, then the gaps."""
+    last = max((number for number in taken if number <= Quote.MAX_NUMBER), default=0)
+    yield from range(last + 1, Quote.MAX_NUMBER + 1)
+    yield from sorted({*range(1, last)} - taken)
 
 
 class QuoteForm(forms.ModelForm):
@@ -49,6 +65,14 @@ class QuoteForm(forms.ModelForm):
                 field: Any = self.fields[name]  # a SearchField in a wrapper's widget
                 field.known = field.widget.widget.known = getattr(self.instance, name)
 
+    def clean(self):
+        """Number anew what has a number that can stand in no body: they were given once."""
+        super().clean()
+        number = self.cleaned_data.get("number") or 0
+        if number > Quote.MAX_NUMBER and "number" not in self.changed_data:
+            self.cleaned_data["number"] = None
+            self.changed_data.append("number")
+
 
 class QuoteInline(SearchBoxesMixin, admin.StackedInline):
     """Quotes in the story form."""
@@ -57,6 +81,7 @@ class QuoteInline(SearchBoxesMixin, admin.StackedInline):
     form = QuoteForm
     formset = QuoteFormSet
     extra = 0
+    max_num = 150  # takes 2 s to show
     autocomplete_fields = ("official", "photo")
     fields = (("number", "official", "position"), "words", ("photo", "caption"))
 

@@ -39,10 +39,11 @@ class SavingMixin(RightsMixin):
         Else by the page of the conflict. The version is looked at twice: here, before the form
         is checked, and in `raise_version()`, where only one of two saves wins.
         """
-        request.POST = chosen(request.POST, request.FILES)
         article = self.get_object(request, unquote(object_id))
-        if article is None or not self.has_change_permission(request, article):
+        may_change = article is not None and self.has_change_permission(request, article)
+        if article is None or not may_change:
             return _recovery_page(request, article)
+        request.POST = chosen(request.POST, request.FILES)
         try:
             if _posted_version(request) != article.version:
                 raise LateSave

@@ -1,6 +1,5 @@
 """The admin site: login, dashboard, audit log, search boxes, and who may enter."""
 
-import time
 from functools import wraps
 
 from django.contrib import admin
@@ -12,13 +11,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from articles.accounts import audit_log, second_factor, views
+from articles.accounts import audit_log, second_factor, sessions, views
 from articles.desk import dashboard
 from articles.desk.autocomplete import Autocomplete
 from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
 from articles.models import Portal
-
-SEEN_SECONDS = 60  # the session is written at most this often
 
 
 class NewsroomSite(admin.AdminSite):
@@ -109,7 +106,5 @@ class NewsroomSite(admin.AdminSite):
 
 def _note_work(request):
     """Extend the session, if a person asked. Requests that scripts make (heartbeats) do not."""
-    now = int(time.time())
-    is_work = "text/html" in request.headers.get("Accept", "")
-    if is_work and now - request.session.get("seen", 0) > SEEN_SECONDS:
-        request.session["seen"] = now
+    if "text/html" in request.headers.get("Accept", ""):
+        sessions.note_work(request.session)

@@ -121,6 +121,11 @@ def replace_pictures(html: str, write: Callable[[str, dict[str, str], str], str]
     return _PICTURE.sub(written, html)
 
 
+def replace_quotes(html: str, write: Callable[[int], str]) -> str:
+    """Return a cleaned `html` with each quote marker replaced by `write(number)`."""
+    return _MARKER.sub(lambda match: write(int(match[1])), html)
+
+
 def _picture_sources(html: str) -> Iterator[str]:
     return map(unescape, _SOURCE.findall(html))
 

@@ -277,6 +277,40 @@ def test_leaving_warns_only_while_something_is_unsaved(desk_page):
     assert warnings == ["beforeunload"]
 
 
+def test_logging_out_removes_the_drafts_of_the_user_once_told(desk_page):
+    page = desk_page
+    article = make_article()
+    answers, asked = [False, True], []
+
+    def answer(dialog):
+        asked.append((dialog.type, dialog.message))
+        dialog.accept() if answers.pop(0) else dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.goto(change_path(article))
+    editor_ready(page)
+    page.evaluate("localStorage.setItem('newsroom.draft.999.1.abc', 'of a colleague')")
+    page.get_by_label("Tiêu đề").fill("Chưa lưu")
+    leave = page.get_by_role("button", name="Đăng xuất")
+    leave.click()
+    assert page.get_by_label("Tiêu đề").input_value() == "Chưa lưu"
+    assert len(drafts(page)) == 2
+    with page.expect_navigation():
+        leave.click()
+    assert [kind for kind, _message in asked] == ["confirm", "confirm"]
+    assert "bản nháp chưa lưu: 1." in asked[0][1]
+    assert drafts(page) == ["newsroom.draft.999.1.abc"]
+
+
+def test_logging_out_with_nothing_unsaved_asks_nothing(desk_page):
+    page = desk_page
+    page.on("dialog", lambda dialog: pytest.fail("It asked."))
+    page.goto(change_path(make_article()))
+    editor_ready(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đăng xuất").click()
+
+
 def test_a_file_chosen_and_not_saved_warns_too_and_is_saved_once_sent(desk_page):
     page = desk_page
     article = make_article()

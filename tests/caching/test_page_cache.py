@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from redis.exceptions import ResponseError
@@ -400,11 +401,25 @@ def test_a_portal_that_lost_its_triggers_gets_them_back(ask):
 
 def test_reading_a_kept_story_counts_and_a_machine_does_not(ask):
     article = make_article()
-    for agent in ("Mozilla/5.0 (Android 14)", "Mozilla/5.0 (Android 14)", "Googlebot/2.1"):
-        ask(article.get_absolute_url(), HTTP_USER_AGENT=agent)
+    for number, agent in enumerate(("Mozilla/5.0 (Android 14)",) * 2 + ("Googlebot/2.1",)):
+        reader = {"HTTP_USER_AGENT": agent, "REMOTE_ADDR": f"192.0.2.{number}"}
+        ask(article.get_absolute_url(), **reader)
     ask(article.get_absolute_url(), method="head", HTTP_USER_AGENT="Mozilla/5.0")
     read_counts.write()
     assert ReadCount.objects.get(article=article).count == 2
+
+
+@pytest.mark.parametrize("method", ["get", "Get", "gET"])
+def test_a_method_in_small_letters_does_not_lead_past_the_kept_pages(ask, method):
+    ask()
+    assert ask(REQUEST_METHOD=method).kept
+
+
+@pytest.mark.parametrize("vary", ["Cookie", "Accept-Encoding, cookie", "Accept-Language", "*"])
+def test_what_is_not_the_same_for_all_is_not_kept(vary):
+    assert not page_cache._is_public(HttpResponse(headers={"Vary": vary}))
+    assert page_cache._is_public(HttpResponse(headers={"Vary": "Accept-Encoding"}))
+    assert page_cache._is_public(HttpResponse())
 
 
 def test_feeds_and_the_api_are_kept_too(ask):

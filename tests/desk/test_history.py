@@ -1,6 +1,7 @@
 """The history of stories: what is kept, how it is compared, and how an old version comes back."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -234,9 +235,37 @@ def test_words_are_marked(before, after, marks):
     assert diff.mark(before, after) == marks
 
 
-def test_texts_too_long_for_words_are_marked_whole():
-    old, new = "a " * diff.MAX_WORDS, "b " * diff.MAX_WORDS
-    assert diff.mark(old, new) == [("removed", old), ("added", new)]
+def shown(marks, *kinds):
+    """The text that the marks of these kinds show."""
+    return "".join(text for kind, text in marks if kind in kinds)
+
+
+WORDS = [f"chữ{number % 100}" for number in range(9_500)]
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_words_that_repeat_are_compared_as_far_as_is_quick_and_all_of_them_are_shown(between):
+    """Two texts of 38 kB took 51 s."""
+    old, new = between.join(WORDS), between.join(WORDS[::-1])
+    start = time.process_time()
+    marks = diff.mark(old, new)
+    assert time.process_time() - start < 3
+    assert shown(marks, "same", "removed").split() == old.split()
+    assert shown(marks, "same", "added").split() == new.split()
+
+
+def test_what_would_take_too_long_is_marked_as_a_whole():
+    one, other = "x một y hai z", "u một v hai w"
+    assert diff.mark(one, other, diff.Effort(0)) == [("removed", one), ("added", other)]
+    assert shown(diff.mark(one, other), "same") == "một hai "
+
+
+def test_in_a_long_story_the_changed_words_alone_are_marked():
+    lines = [f"Đoạn {number} của một bài rất dài" for number in range(20_000)]
+    changed = lines[:5_000] + ["Đoạn mới"] + lines[5_001:15_000] + lines[15_001:]
+    marks = diff.mark("\n".join(lines), "\n".join(changed))
+    assert shown(marks, "added") == "mới\n"
+    assert shown(marks, "removed") == "5000 của một bài rất dài\n" + lines[15_000] + "\n"
 
 
 @pytest.mark.parametrize(

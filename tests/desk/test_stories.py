@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
 
-from articles.models import Article, Official, Photo, TickerNotice
+from articles.desk.quotes import QuoteInline
+from articles.models import Article, Official, Photo, Quote, TickerNotice
 from tests.support.factories import (
     make_article,
     make_notice,
@@ -21,8 +22,10 @@ from tests.support.forms import (
     ADD_NOTICE,
     ADD_STORY,
     UPLOAD,
+    change_url,
     field_error,
     notice_form,
+    open_form,
     quote_rows,
     story_form,
 )
@@ -145,6 +148,47 @@ def test_a_quote_may_take_the_number_of_one_deleted_with_it(desk):
     rows = quote_rows(article, [1, 1], **{"quotes-0-DELETE": "on"})
     assert desk.post(url, story_form(category=article.category_id) | rows).status_code == 302
     assert article.quotes.get().words == "Hai"
+
+
+def test_a_story_has_so_many_quotes_and_one_that_has_more_keeps_them(desk, monkeypatch):
+    monkeypatch.setattr(QuoteInline, "max_num", 2)
+    article = make_article(quotes=[{}, {}])
+    row = {"official": make_official().pk, "position": "Sở", "words": "Mới", "number": ""}
+    form = open_form(desk, article) | {f"quotes-2-{name}": value for name, value in row.items()}
+    refused = desk.post(change_url(article), form | {"quotes-TOTAL_FORMS": 3})
+    assert refused.status_code == 200
+    assert "Mới" in refused.content.decode()
+    make_quote(article=article, number=3)
+    make_quote(article=article, number=4)
+    form = open_form(desk, article) | {"quotes-3-words": "Sửa"}
+    assert desk.post(change_url(article), form).status_code == 302
+    assert [quote.words for quote in article.quotes.all()][3] == "Sửa"
+
+
+def test_rows_that_were_never_sent_are_not_shown(desk):
+    """A form says how many rows it has, in a few bytes: 2,000 took half a minute."""
+    form = story_form(headline="") | {"quotes-TOTAL_FORMS": 2_000}
+    response = desk.post(ADD_STORY, form)
+    assert len(response.context["inline_admin_formsets"][0].formset.forms) == 151
+
+
+def test_behind_the_last_number_a_new_quote_takes_one_that_is_free(desk):
+    """It took 10000, which no form accepts: the story could not be saved any more."""
+    article = make_article(quotes=[{"number": 1}, {"number": 9999}])
+    row = {"official": make_official().pk, "position": "Sở", "words": "Mới", "number": ""}
+    form = open_form(desk, article) | {f"quotes-2-{name}": value for name, value in row.items()}
+    assert desk.post(change_url(article), form | {"quotes-TOTAL_FORMS": 3}).status_code == 302
+    assert [quote.number for quote in article.quotes.all()] == [1, 2, 9999]
+
+
+def test_a_number_that_was_given_once_and_is_too_high_locks_no_story(desk):
+    article = make_article(quotes=[{"number": 1}, {"number": 2}, {"number": 10_000}])
+    Quote.objects.filter(number=2).update(number=20_000)
+    form = open_form(desk, article) | {"headline": "Sửa", "quotes-0-number": "7"}
+    assert desk.post(change_url(article), form).status_code == 302
+    article.refresh_from_db()
+    assert article.headline == "Sửa"
+    assert [quote.number for quote in article.quotes.all()] == [7, 8, 9]
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "10000", "abc", "9" * 40])

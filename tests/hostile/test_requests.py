@@ -119,10 +119,19 @@ def test_a_kept_form_is_sent_again_to_this_site_alone():
         assert 'action="http' not in response.content.decode()
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_a_public_address_is_only_read(client, portal, method):
     for address in PUBLIC[:-1]:
         assert getattr(client, method)(address).status_code == 405, address
+
+
+def test_a_public_address_says_what_it_takes(client, portal):
+    for address in PUBLIC[:-1]:
+        answer = client.options(address)
+        assert answer.status_code == 204, address
+        assert answer["Allow"] == "GET, HEAD, OPTIONS"
+        assert "Access-Control-Allow-Origin" not in answer
+        assert not answer.content
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put", "delete", "patch"])

@@ -95,13 +95,15 @@ def test_blanks_before_words_cost_a_comparison_what_their_number_explains(blank)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("piece", ["<", "<p ", "<p>", "< >", "&lt;", " <", "a "])
-def test_what_nobody_sent_without_a_login_costs_what_its_size_explains(client, piece):
-    """A form sent without a login comes back on a page: that was 8 s a megabyte."""
+def test_what_is_sent_after_a_login_ended_costs_what_its_size_explains(desk, piece):
+    """It comes back on a page: that was 8 s a megabyte."""
+    desk.get("/quan-tri/")
+    del desk.cookies["sessionid"]
 
     def send(size):
         form = {"body": (piece * size)[:size]}
         page = {"HTTP_ACCEPT": "text/html", "HTTP_ORIGIN": "http://testserver"}
-        response = client.post("/quan-tri/articles/article/add/", form, **page)
+        response = desk.post("/quan-tri/articles/article/add/", form, **page)
         assert response.status_code == 403
 
     send(1)

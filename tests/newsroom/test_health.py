@@ -11,6 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory
 
 from articles.caching.page_cache import PageCache
+from newsroom import health
 
 
 @pytest.fixture
@@ -84,6 +85,28 @@ def test_where_media_cannot_be_written_it_is_not_ready(client, settings, tmp_pat
     assert response.status_code == 503
     assert response.json()["media"] == "failing"
     assert response.json()["database"] == "ok"
+
+
+@pytest.mark.django_db
+def test_however_often_it_is_asked_few_files_are_written(client, monkeypatch):
+    written = []
+    monkeypatch.setattr(health, "_write_media", lambda: written.append("a file"))
+    for _time in range(3):
+        assert client.get("/readyz").json()["media"] == "ok"
+    assert len(written) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mended", [False, True])
+def test_what_was_found_of_media_holds_for_a_moment_alone(client, settings, monkeypatch, mended):
+    folder = settings.MEDIA_ROOT
+    folder.write_text("no folder")
+    assert client.get("/readyz").status_code == 503
+    if mended:
+        folder.unlink()
+    assert client.get("/readyz").status_code == 503
+    monkeypatch.setattr(health, "MEDIA_EVERY", 0)
+    assert client.get("/readyz").status_code == (200 if mended else 503)
 
 
 @pytest.mark.django_db

@@ -29,8 +29,7 @@ def article(request, slug):
     """A story. Its former slugs redirect to it; a withdrawn one is gone (410)."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is not None:
-        if read_counts.is_reading(request.META):
-            read_counts.note(article.pk)
+        read_counts.count(request.META, article.pk)
         response = render(request, "article/article.html", story_context(article))
         # The page cache counts further readings of the kept page by it.
         response.article_read = article.pk  # type: ignore[attr-defined]  # our own attribute

@@ -61,6 +61,7 @@
   const changedBefore = changedEarlier();
   let last = null; // what was last looked at
   let touched = false;
+  let ended = false; // the user logs out and wants none of it
   let submittedAt = 0;
   const isDirty = () => "unsaved" in panel.dataset || differing(sent, typed()).length > 0;
   const hasFiles = () => [...form.elements].some(({ files }) => files && files.length);
@@ -71,7 +72,7 @@
   }
 
   function keep() {
-    if (!touched) return;
+    if (!touched || ended) return;
     touched = false;
     const state = typed();
     if (last && !differing(last, state).length) return;
@@ -290,9 +291,16 @@
   window.addEventListener("beforeunload", (event) => {
     touched = true;
     keep();
-    if (!submittedAt && (isDirty() || hasFiles())) event.preventDefault();
+    if (!submittedAt && !ended && (isDirty() || hasFiles())) event.preventDefault();
   });
   document.addEventListener("visibilitychange", keep);
+  document.addEventListener("drafts:keep", () => {
+    touched = true;
+    keep();
+  });
+  document.addEventListener("drafts:end", () => {
+    ended = true;
+  });
 
   // Starting: what was sent is known for certain once the editors stand.
 

@@ -1,0 +1,33 @@
+"""Every address that the portal answers, found in its URL patterns."""
+
+import re
+
+from django.urls import URLResolver, get_resolver
+
+NAMED = {
+    "year": "2026",
+    "month": "01",
+    "day": "02",
+    "page": "0",
+    "section": "stories",
+    "method": "TOTP",
+    "format": "rss",
+    "app_label": "articles",
+}
+
+
+def addresses(key="1", patterns=None, prefix="/"):
+    """Yield each address. `key` stands for every part that varies and is not in NAMED."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        address = prefix + _filled(str(pattern.pattern), key)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(key, pattern.url_patterns, address)
+        else:
+            yield address
+
+
+def _filled(route, key):
+    """A route or a regular expression as an address."""
+    route = re.sub(r"\(\?P(<\w+>)[^()]*\)", r"\1", route)
+    route = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: NAMED.get(part[1], key), route)
+    return re.sub(r"[\^$\\]", "", route)
