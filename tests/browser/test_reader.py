@@ -149,7 +149,7 @@ def test_every_page_works_without_javascript(chromium, live_server, portal):
     assert page.locator(".ticker-button").is_hidden()
     assert page.locator(".controls").is_hidden()
     page.get_by_role("link", name="Ủy ban nhân dân ẪM").first.click()
-    assert page.locator("figure.quote").count() == 1
+    assert page.locator("blockquote.quote").count() == 1
     page.get_by_role("link", name="Trần Quốc Toản").click()
     assert page.locator("h1").inner_text() == "Trần Quốc Toản"
     context.close()
