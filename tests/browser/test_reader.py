@@ -20,6 +20,7 @@ from tests.support.factories import (
     make_photo,
     picture_file,
 )
+from tests.support.paper import lost_on_paper, wide_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -215,6 +216,11 @@ def test_on_paper_a_story_has_its_words_and_address_and_no_controls(page, live_s
         assert not any(one.is_visible() for one in page.locator(part).all()), part
     assert page.get_by_text(live_server.url + portal["article"]).is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_on_paper_a_wide_table_keeps_every_column(page):
+    page.goto(make_article(body=f"{wide_table()}<p>Hết.</p>").get_absolute_url())
+    assert lost_on_paper(page) == []
 
 
 PICTURES = """() => Promise.all(Array.from(
