@@ -1,5 +1,6 @@
 """What programs that take a story out of its page make of it: archives, crawlers, feed readers."""
 
+import logging
 import re
 import warnings
 from typing import NamedTuple
@@ -14,6 +15,7 @@ with warnings.catch_warnings():
 import readability
 import trafilatura
 
+logging.getLogger("newspaper").setLevel(logging.WARNING)
 SAMPLE = content.ARTICLES[0]
 OFFICIALS = {official.key: official for official in content.OFFICIALS}
 
