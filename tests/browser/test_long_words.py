@@ -136,3 +136,17 @@ def test_what_a_late_save_shows_is_no_wider_than_the_screen(desk_of_long_words, 
         page.wait_for_load_state()
         assert page.evaluate(OVERFLOW) == 0, found
     page.console_messages_seen.clear()  # 409 and 403 are told as errors
+
+
+LINES = """cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return range.getClientRects().length;
+}"""
+
+
+def test_a_short_word_in_a_table_of_the_desk_stays_whole(page):
+    log_in(page, make_admin(username="quantri"))
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/quan-tri/nhat-ky/")
+    assert page.get_by_role("cell", name="quantri", exact=True).first.evaluate(LINES) == 1
