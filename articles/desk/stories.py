@@ -5,8 +5,10 @@ from functools import partial
 from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.attachments import AttachmentInline, AttachmentsMixin
@@ -22,7 +24,7 @@ from articles.desk.saving import SavingMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.editorial import revisions
 from articles.models import Article, Category
-from articles.text import richtext
+from articles.text import richtext, search_terms
 
 
 @admin.register(Category)
@@ -120,9 +122,20 @@ class ArticleAdmin(
         self.make_move(request, form)
         revisions.record(form.instance, by=request.user)  # when all is as it will stand
         self.warn_of_quotes(request, form.instance)
+        self.warn_of_length(request, form.instance)
 
     def warn_of_foreign_pictures(self, request: HttpRequest, form: ArticleForm) -> None:
         """Name the pictures of other sites, which the body could not keep."""
         if form.foreign_pictures:
             message = _("Pictures of other sites were left out, upload them instead: %s")
             messages.warning(request, message % ", ".join(form.foreign_pictures))
+
+    def warn_of_length(self, request: HttpRequest, article: Article) -> None:
+        """Say so where the story is too long to be searched whole."""
+        prefetch_related_objects([article], "quotes__official")
+        if left_out := search_terms.unsearched(article):
+            message = _(
+                "The story is too long: readers who search do not find the last %s characters of "
+                "its body or of its quotes. Attach what is long as a document."
+            )
+            messages.warning(request, message % number_format(left_out, force_grouping=True))

@@ -22,23 +22,19 @@ _STARTS = 100  # places in a text that are tried as the start of its snippet
 class Highlighter:
     """Marks `words` in the texts of one `story`.
 
-    Where the story has a word with the accents typed, the same letters with other accents are
-    not marked: a search for đường marks dương only in a story without đường.
+    Where the story has a word as it was typed, other spellings are not marked: a search for
+    đường marks dương only in a story without đường, and sĩ marks sỹ only in one without sĩ.
     """
 
     def __init__(self, words: Words, story: Article) -> None:
         self._texts = search_terms.texts(story)
         in_story = {match[0] for text in self._texts for match in WORD.finditer(text)}
-        spelled = {search_terms.spelled(word) for word in in_story}
-        wanted = {
-            exact if exact in spelled else folded
-            for folded, exact in zip(words.folded, words.spelled, strict=True)
-        }
+        terms = {word: search_terms.spellings(word) for word in in_story}
+        has = {term for found in terms.values() for term in found}
+        asked = map(search_terms.asked, words.written)
+        wanted = {next((term for term in grades if term in has), "") for grades in asked}
         self._found_by = {
-            word: term
-            for word in in_story
-            for term in (search_terms.spelled(word), search_terms.word(word))
-            if term in wanted
+            word: term for word, found in terms.items() for term in found if term in wanted
         }
 
     def headline(self) -> SafeString:
@@ -76,7 +72,7 @@ class Highlighter:
         for word in found:
             if word[0] not in self._found_by:
                 continue
-            if runs and text[runs[-1][1] : word.start()].isspace():
+            if runs and not text[runs[-1][1] : word.start()].strip():
                 runs[-1][1] = word.end()
             else:
                 runs.append([*word.span()])

@@ -2,8 +2,9 @@
 
 A story is found if every word stands in it. Stories that have each word with the accents typed
 come before others, and among both those that have all words in the headline. That makes four
-tiers, each newest first. At most LIMIT stories are collected in all, so that a word which stands
-in every one of 400,000 stories is answered from the newest of them.
+tiers, each newest first. A word that some end with i and others with y (sĩ, sỹ) makes six: what is
+spelled otherwise comes behind what is spelled as typed. At most LIMIT stories are collected in all,
+so that a word which stands in every one of 400,000 stories is answered from the newest of them.
 """
 
 import re
@@ -12,7 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from articles.models import Article, Category, Official, Quote
@@ -23,6 +24,7 @@ LIMIT = 1_000  # stories found at most
 MAX_WORDS = 16  # words that count
 OFFICIALS = 5  # officials suggested at most
 _OFFICIALS_READ = 500
+_OTHER_LETTER = str.maketrans("iy", "yi")
 _BEGINNING = -(2**63)  # the lowest rank a database holds
 _SPANS = (1, 4, 16)  # how many periods PostgreSQL looks through in one step, newest first
 
@@ -43,26 +45,32 @@ class Words(NamedTuple):
         return [search_terms.word(word) for word in self.written]
 
     @property
-    def spelled(self) -> list[str]:
-        """The terms of the words with their accents."""
-        return [search_terms.spelled(word) for word in self.written]
+    def grades(self) -> list[list[str]]:
+        """The terms of the words as typed, then more loosely; a story of one grade is of the next.
+
+        Only words that may be written with i or y have a grade in between.
+        """
+        exact, between, loose = map(list, zip(*map(search_terms.asked, self.written), strict=True))
+        return [exact, loose] if loose == self.folded else [exact, between, loose]
 
 
 def parse(typed: str) -> Words:
     """Return the Words of `typed`, which may be anything. Quotation marks make a phrase.
 
-    There is no other syntax: AND is a word, and *, ^ and brackets only separate words.
+    So do letters and digits without a gap: covid19 finds what "covid 19" finds. There is no other
+    syntax: AND is a word, and *, ^ and brackets only separate words.
     """
     written: list[str] = []
     phrases: list[tuple[str, ...]] = []
     is_cut = False
     for index, part in enumerate(re.split('["“”]', typed)):
-        every = search_terms.words(part)
-        found = every[: MAX_WORDS - len(written)]
-        is_cut = is_cut or len(found) < len(every)
-        written += found
-        if index % 2 and len(found) > 1:
-            phrases.append(tuple(map(search_terms.word, found)))
+        runs = [search_terms.words(part)] if index % 2 else search_terms.runs(part)
+        for run in runs:
+            found = run[: MAX_WORDS - len(written)]
+            is_cut = is_cut or len(found) < len(run)
+            written += found
+            if len(found) > 1:
+                phrases.append(tuple(map(search_terms.word, found)))
     return Words(tuple(written), tuple(phrases), is_cut)
 
 
@@ -115,17 +123,32 @@ class Found:
 
 
 def suggest_officials(words: Words) -> list[Official]:
-    """Return at most OFFICIALS officials. Each of `words` begins a word of their names."""
+    """Return at most OFFICIALS officials. Each of `words` begins a word of their names.
+
+    One that may be written with i or y is also a word of a name with the other letter.
+    """
     if not words.written:
         return []
     found = Official.objects.only("name", "slug", "position", "folded")
     for word in words.folded:
-        found = found.filter(folded__contains=word)
+        either = Q(folded__contains=word)
+        if search_terms.common(word):
+            either |= Q(folded__contains=word.translate(_OTHER_LETTER))
+        found = found.filter(either)
     return [
         official
         for official in found[:_OFFICIALS_READ]
-        if all(f" {word}" in f" {fold(official.name)}" for word in words.folded)
+        if all(_is_in_name(word, official.name) for word in words.folded)
     ][:OFFICIALS]
+
+
+def _is_in_name(folded: str, name: str) -> bool:
+    shared = search_terms.common(folded)
+    parts = fold(name).split()
+    return any(
+        part.startswith(folded) or (shared and search_terms.common(part) == shared)
+        for part in parts
+    )
 
 
 class _Tier(NamedTuple):
@@ -136,19 +159,21 @@ class _Tier(NamedTuple):
 
 
 def _tiers(words: Words, others: list[str]) -> list[_Tier]:
-    """The four tiers of `words` with the terms `others`, best first. No story is in two of them.
+    """The tiers of `words` with the terms `others`, best first. No story is in two of them.
 
-    A story with a word in its headline, or with its accents, has the folded word too, so that is
+    A story with a word in its headline, or with its accents, has the looser term too, so that is
     not asked for again. Rare terms come first: SQLite then reads far fewer rows.
     """
-    spelled = words.spelled
-    headline = [search_terms.in_headline(term) for term in words.folded]
-    return [
-        _Tier([*others, *headline, *spelled], []),
-        _Tier([*others, *spelled], [headline]),
-        _Tier([*others, *headline], [spelled]),
-        _Tier([*others, *words.folded], [spelled, headline]),
-    ]
+    *_, loosest = grades = words.grades
+    headline = [search_terms.in_headline(term) for term in loosest]
+    tiers: list[_Tier] = []
+    stricter: list[list[str]] = []
+    for grade in grades:
+        words_too = grade if grade is not loosest else ()
+        tiers.append(_Tier([*others, *headline, *words_too], stricter))
+        tiers.append(_Tier([*others, *grade], [*stricter, headline]))
+        stricter = [grade]
+    return tiers
 
 
 def _collect_sqlite(tiers: list[_Tier], oldest: int, newest: int, phrases: list[str]) -> list[int]:

@@ -6,8 +6,9 @@ which with 400,000 stories takes seconds.
 
     duong           a word, accent-blind
     duong_song      two words side by side: what a phrase is made of
-    ^duong          a word of the headline
+    ^duong, ^~si    a word of the headline, whether it ends with i or with y
     =đương̀          a word with the accents it was written with (`vietnamese.spelling()`)
+    ~sĩ, ~si        a word that some end with i and others with y; the same without accents
     #5              the category, by its key
     @689            the period of its publication: months of thirty days, counted through
 
@@ -20,13 +21,29 @@ from itertools import pairwise
 from typing import Any
 
 from articles.text.richtext import plain
-from articles.text.vietnamese import WORD, fold_word, spelling, tidy
+from articles.text.vietnamese import WORD, common_spelling, fold_word, spelling, tidy
 
-MAX_TEXT = 60_000  # characters of a story that are searched; a long read has 15,000
+MAX_TEXT = 60_000  # characters of a story that are searched at most; a long read has 15,000
 MAX_WORD = 40  # characters of a word that count
 PERIOD = 30 * 24 * 3600  # seconds
 GAP = "  "  # between the parts of a story: no phrase reaches from one into the next
 _PK_BITS = 20
+
+
+def runs(value: str) -> list[list[str]]:
+    """Return the words of `value` as written, without those that fold to nothing.
+
+    Words that nothing stands between, such as the two of covid19, are in one list.
+    """
+    found: list[list[str]] = []
+    end = -1
+    for match in WORD.finditer(tidy(value)):
+        if fold_word(match[0]):
+            if match.start() != end:
+                found.append([])
+            found[-1].append(match[0])
+            end = match.end()
+    return found
 
 
 def words(value: str) -> list[str]:
@@ -42,6 +59,31 @@ def word(written: str) -> str:
 def spelled(written: str) -> str:
     """The term of a word with its accents."""
     return "=" + spelling(written)[:MAX_WORD]
+
+
+def common(written: str) -> str:
+    """The term that sĩ and sỹ share, with its accents; "" for a word of one spelling."""
+    shared = common_spelling(written)[:MAX_WORD]
+    return shared and "~" + shared
+
+
+def spellings(written: str) -> dict[str, None]:
+    """Return every term that a story has for the word `written`, the strictest first."""
+    found = (spelled(written), common(written), word(written), common(fold_word(written)))
+    return dict.fromkeys(filter(None, found))
+
+
+def asked(written: str) -> tuple[str, str, str]:
+    """Return the terms of a word that was typed, from the strictest to the loosest.
+
+    A story that has the first has the others. First as typed; then with i for y (where it was typed
+    without accents: with any accents); last with i for y and any accents. Most words have no y to
+    vary, so that two of the three are the same.
+    """
+    exact, folded = spelled(written), word(written)
+    has_accents = exact != "=" + folded
+    between = (common(written) or exact) if has_accents else folded
+    return exact, between, common(fold_word(written)) or folded
 
 
 def pairs(terms: Iterable[str]) -> list[str]:
@@ -86,15 +128,40 @@ def first_rank(period: int) -> int:
 def texts(story: Any) -> list[str]:
     """Return what is searched of `story`, part by part, the headline first.
 
-    The quotes stand before the body, with whom they are from, so that no limit cuts them off.
+    A story longer than MAX_TEXT gives way in its quotes and its body, the longer part first.
     """
+    *short, quotes, body = _parts(story)
+    room = MAX_TEXT - sum(map(len, short))
+    for_quotes, for_body = _shares([sum(map(len, quotes)), len(body)], room)
+    shares = _shares([*map(len, quotes)], for_quotes)
+    cut = [quote[:share] for quote, share in zip(quotes, shares, strict=True)]
+    return [*short, *cut, body[:for_body]]
+
+
+def unsearched(story: Any) -> int:
+    """Return how many characters of `story` are not searched, since it is too long."""
+    *short, quotes, body = _parts(story)
+    return max(0, sum(map(len, [*short, *quotes, body])) - MAX_TEXT)
+
+
+def _parts(story: Any) -> tuple[str, str, str, list[str], str]:
+    """The texts of `story`; each quote begins with whom it is from."""
     quotes = [f"{q.position} {q.official.name}: {q.words}" for q in story.quotes.all()]
-    parts = [story.headline, story.lead, story.byline, *quotes, plain(story.body)]
-    left, bounded = MAX_TEXT, []
-    for part in parts:
-        bounded.append(part[:left])
-        left -= len(bounded[-1])
-    return bounded
+    return story.headline, story.lead, story.byline, quotes, plain(story.body)
+
+
+def _shares(lengths: list[int], room: int) -> list[int]:
+    """Return how much of each text of these `lengths` fits into `room` characters.
+
+    None is longer than one that was cut.
+    """
+    shares = [0] * len(lengths)
+    waiting = len(lengths)
+    for index in sorted(range(waiting), key=lengths.__getitem__):
+        shares[index] = min(lengths[index], room // waiting)
+        room -= shares[index]
+        waiting -= 1
+    return shares
 
 
 def of_story(story: Any) -> str:
@@ -105,8 +172,9 @@ def of_story(story: Any) -> str:
     """
     written = [words(part) for part in texts(story)]
     sequences = [[word(one) for one in part] for part in written]
-    others = {spelled(one) for part in written for one in part}
-    others.update(in_headline(term) for term in sequences[0])
+    others = {term for part in written for one in set(part) for term in spellings(one)}
+    others.difference_update(*sequences)
+    others.update(in_headline(asked(one)[-1]) for one in written[0])
     for sequence in sequences:
         others.update(pairs(sequence))
     others.add(of_category(story.category_id))

@@ -27,7 +27,15 @@ _TONES = (
     "\N{COMBINING GRAVE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}"
     "\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}"
 )
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # marks that compose with nothing stay
+_DIGITS = r"\d²³¹⁰⁴-⁹₀-₉"
+_MARKS = r"\u0300-\u036f"  # those that compose with nothing stay
+# A run of letters or of digits: covid19 is two words, as covid-19 is.
+WORD = re.compile(
+    rf"[^\W_{_DIGITS}](?:[^\W_{_DIGITS}]|[{_MARKS}])*|[{_DIGITS}][{_DIGITS}{_MARKS}]*"
+)
+# A folded syllable that ends in its only vowel, i or y: some write sĩ, kỉ, qui, others sỹ, kỷ, quy.
+# Before a consonant nobody writes y (tin, kinh).
+_I_OR_Y = re.compile("(?:qu|[^aeiouy]*)[iy]")
 
 
 def tidy(value: str) -> str:
@@ -74,6 +82,16 @@ def spelling(word: str) -> str:
     letters = unicodedata.normalize("NFD", tidy(word).casefold())
     tones = "".join(char for char in letters if char in _TONES)
     return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES)) + tones
+
+
+@lru_cache(maxsize=50_000)
+def common_spelling(word: str) -> str:
+    """Return `spelling(word)` with i at its end where that may be i or y; "" for any other word.
+
+    It may where it is the only vowel: sĩ and sỹ give the same string, and so do qui and quy; tin,
+    hai and huy give "".
+    """
+    return spelling(word).replace("y", "i") if _I_OR_Y.fullmatch(fold_word(word)) else ""
 
 
 @lru_cache(maxsize=50_000)

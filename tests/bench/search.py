@@ -28,6 +28,10 @@ ADDRESSES = {
     "phrase": PATH + '"dau+tu"',
     "long phrase": PATH + '"nong+dan+thanh+pho+huyen+xa"',
     "rare phrase": PATH + '"dau+ha+tinh+hoc"',
+    "i or y": PATH + "y+tế",
+    "i or y, no accents": PATH + "hoi+nghi",
+    "i or y, the other": PATH + "hội+nghỵ",
+    "letters and digits": PATH + "covid19",
     "page 50": PATH + "duong&page=50",
 }
 

@@ -33,7 +33,7 @@ def test_a_story_is_previewed_beside_the_form_as_it_is_typed(desk_page):
     frame = open_preview(page)
     assert frame.locator("h1").inner_text() == "Đề vừa gõ"
     assert "Câu vừa gõ." in frame.locator(".article-body").inner_text()
-    assert "Giám đốc Nguyễn An: “Lời đã nói”" in frame.locator("figure.quote").inner_text()
+    assert "Giám đốc Nguyễn An: “Lời đã nói”" in frame.locator("blockquote.quote").inner_text()
 
     page.get_by_label("Tiêu đề").fill("Đề gõ lại")
     page.get_by_role("button", name="Xem bản đang viết").click()

@@ -178,7 +178,7 @@ def test_two_quotes_are_placed_by_keyboard_alone_and_one_is_deleted(desk_page, l
     save(page)
     assert "Trích dẫn 2 chưa có chỗ" in page.locator(".messagelist").inner_text()
     page.goto(article.get_absolute_url())
-    figures = page.locator(".article-body figure.quote")
+    figures = page.locator(".article-body blockquote.quote")
     assert figures.count() == 2
     assert "Nguyễn An: “Lời của Nguyễn An”" in figures.nth(0).inner_text()
     assert "Trần Bình: “Lời của Trần Bình”" in figures.nth(1).inner_text()

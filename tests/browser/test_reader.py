@@ -20,6 +20,7 @@ from tests.support.factories import (
     make_photo,
     picture_file,
 )
+from tests.support.paper import lost_on_paper, wide_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -149,7 +150,7 @@ def test_every_page_works_without_javascript(chromium, live_server, portal):
     assert page.locator(".ticker-button").is_hidden()
     assert page.locator(".controls").is_hidden()
     page.get_by_role("link", name="Ủy ban nhân dân ẪM").first.click()
-    assert page.locator("figure.quote").count() == 1
+    assert page.locator("blockquote.quote").count() == 1
     page.get_by_role("link", name="Trần Quốc Toản").click()
     assert page.locator("h1").inner_text() == "Trần Quốc Toản"
     context.close()
@@ -215,6 +216,11 @@ def test_on_paper_a_story_has_its_words_and_address_and_no_controls(page, live_s
         assert not any(one.is_visible() for one in page.locator(part).all()), part
     assert page.get_by_text(live_server.url + portal["article"]).is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_on_paper_a_wide_table_keeps_every_column(page):
+    page.goto(make_article(body=f"{wide_table()}<p>Hết.</p>").get_absolute_url())
+    assert lost_on_paper(page) == []
 
 
 PICTURES = """() => Promise.all(Array.from(

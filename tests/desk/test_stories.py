@@ -134,6 +134,17 @@ def test_the_desk_tells_of_pictures_it_left_out(desk):
     assert any("bao.example/anh.jpg" in str(m) for m in response.context["messages"])
 
 
+def test_the_desk_tells_how_much_of_a_long_story_is_not_searched(desk):
+    def said(length):
+        body = "<p>" + ("tin " * length)[: length - 1] + "a</p>"
+        response = desk.post(ADD_STORY, story_form(body=body), follow=True)
+        return " ".join(map(str, response.context["messages"]))
+
+    assert "tìm kiếm" not in said(59_000)
+    whole = len("Bài mới" + "Sapo") + 300_000
+    assert f"không thấy {whole - 60_000:,} ký tự cuối".replace(",", ".") in said(300_000)
+
+
 def test_quotes_may_trade_numbers(desk):
     article = make_article(status="draft", quotes=[{"words": "Một"}, {"words": "Hai"}])
     url = reverse("admin:articles_article_change", args=[article.pk])

@@ -1,8 +1,10 @@
 """`python -m tests.judges`: serve the demo, ask every judge, print the table."""
 
+import json
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -14,9 +16,15 @@ django.setup()
 from articles.demo import content  # noqa: E402
 from articles.text.vietnamese import slugify  # noqa: E402
 from tests.judges import npm  # noqa: E402
-from tests.judges.browser import CHROMIUM, look_at  # noqa: E402
-from tests.judges.machines import feed_faults, sitemap_faults, structured_data_faults  # noqa: E402
-from tests.support.serving import environment_of, prepare, served  # noqa: E402
+from tests.judges.browser import CHROMIUM, look_at, paper_faults, width_faults  # noqa: E402
+from tests.judges.links import link_faults  # noqa: E402
+from tests.judges.machines import (  # noqa: E402
+    extractor_faults,
+    feed_faults,
+    sitemap_faults,
+    structured_data_faults,
+)
+from tests.support.serving import environment_of, manage, prepare, served  # noqa: E402
 
 SAMPLE = content.ARTICLES[0]
 OFFICIAL = next(o for o in content.OFFICIALS if o.key == SAMPLE.quotes[0].official)
@@ -29,6 +37,15 @@ PAGES = {
     "archive": "/luu-tru/2019/03/",
 }
 FOUND = "/tim-kiem/?q=th%C3%A0nh+ph%E1%BB%91"  # search engines are kept out of these
+# Run in the portal's own process: what no demo has.
+HARD = """
+import json
+from tests.support.factories import make_article
+from tests.support.long_words import make_long_words
+from tests.support.paper import wide_table
+table = make_article(slug="bang-rong", body=wide_table())
+print(json.dumps({"table": table.get_absolute_url(), "words": make_long_words()}))
+"""
 MAX_BYTES, MAX_SCRIPT_BYTES, MAX_REQUESTS, MAX_SHIFT = 30 * 1024, 10 * 1024, 6, 0.001
 
 
@@ -52,6 +69,7 @@ def main():
         print("No Chromium on this machine: nothing was judged.")
         return 1
     report = Report()
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="newsroom-judges-") as folder:
         environment = environment_of(Path(folder))
         prepare(environment, demo=True)
@@ -66,7 +84,13 @@ def main():
                 report.add("site map schema errors", len(faults), "0", not faults, faults)
             faults = structured_data_faults(site, PAGES["article"])
             report.add("JSON-LD fields missing", len(faults), "0", not faults, faults)
-    print(f"\n{report.missed or 'No'} target{'s' if report.missed != 1 else ''} missed")
+            faults = extractor_faults(site, PAGES["article"])
+            report.add("what extractors miss", len(faults), "0", not faults, faults)
+            count, faults = link_faults(site)
+            report.add(f"dead among {count:,} links", len(faults), "0", not faults, faults)
+            judge_hard_pages(report, site, environment)
+    print(f"\n{time.monotonic() - begun:.0f} s, ", end="")
+    print(f"{report.missed or 'no'} target{'s' if report.missed != 1 else ''} missed")
     return report.missed
 
 
@@ -93,6 +117,17 @@ def judge_page(report, name, site, address, lighthouse=True):
         for category, target in npm.CATEGORIES.items():
             score = scores[category]
             report.add(f"{name}: {category}", score, f"≥ {target}", score >= target, faults)
+
+
+def judge_hard_pages(report, site, environment):
+    """Ask the browser about words without a gap on every page, and a wide table on paper."""
+    made = json.loads(manage(environment, "shell", "--no-imports", "--command", HARD))
+    faults = width_faults(site, made["words"])
+    report.add(
+        f"too wide at 320 px, of {len(made['words'])} pages", len(faults), "0", not faults, faults
+    )
+    faults = paper_faults(site, made["table"])
+    report.add("columns of a table lost on paper", len(faults), "0", not faults, faults)
 
 
 if __name__ == "__main__":

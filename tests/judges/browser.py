@@ -1,9 +1,16 @@
-"""What a real Chromium says of a page: axe, the console, layout shifts, weight and requests."""
+"""What a real Chromium says of a page: axe, the console, layout shifts, weight and requests.
+
+And whether a page is as wide as a small phone, and as paper, whatever is written on it.
+"""
+
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests.support.browser import ARGUMENTS, AXE_OPTIONS, CHROMIUM
+from tests.support.long_words import OVERFLOW
+from tests.support.paper import lost_on_paper
 
 COUNT_SHIFTS = """
 window.shift = 0;
@@ -22,8 +29,7 @@ def look_at(site, address):
     `script_bytes` are as transferred.
     """
     found = {"axe": [], "console": [], "shift": 0.0}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with _browser() as browser:
         for scheme in ("light", "dark"):
             context = browser.new_context(color_scheme=scheme, locale="vi-VN")
             page = context.new_page()
@@ -45,5 +51,32 @@ def look_at(site, address):
             axe = Axe().run(page, options=AXE_OPTIONS)
             found["axe"] += [violation["id"] for violation in axe.response["violations"]]
             context.close()
-        browser.close()
     return found
+
+
+def width_faults(site, addresses):
+    """Return which pages of `addresses`, by name, are wider than the smallest phone."""
+    faults = []
+    with _browser() as browser:
+        page = browser.new_page(viewport={"width": 320, "height": 800}, locale="vi-VN")
+        for name, address in addresses.items():
+            page.goto(site + address)
+            if overflow := page.evaluate(OVERFLOW):
+                faults.append(f"{name}: {overflow} px too wide: {address[:80]}")
+    return faults
+
+
+def paper_faults(site, address):
+    """Return which columns of the wide table at `address` A4 paper does not show."""
+    with _browser() as browser:
+        page = browser.new_page(locale="vi-VN")
+        page.goto(site + address)
+        return lost_on_paper(page)
+
+
+@contextmanager
+def _browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

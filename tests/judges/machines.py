@@ -1,4 +1,4 @@
-"""Judges of what machines read: feedparser, the site map schema, Google's lists for JSON-LD."""
+"""Judges of what machines read: feedparser, the site map schema, Google's list, extractors."""
 
 import json
 import re
@@ -7,7 +7,9 @@ from urllib.request import urlopen
 import feedparser
 from lxml import etree
 
+from tests.judges import npm
 from tests.judges.npm import FOLDER
+from tests.support import extractors
 
 LINK = re.compile(r'<link rel="alternate" type="application/(?:rss|atom)\+xml"[^>]*href="([^"]+)"')
 DATA = re.compile(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.S)
@@ -66,3 +68,16 @@ def sitemap_faults(site):
         schema.validate(urlset)
         faults += [f"{address}: {error.message}" for error in schema.error_log]
     return faults
+
+
+def extractor_faults(site, address):
+    """Return what each extractor misses of the sample story on the page at `address`."""
+    page = _page(site + address)
+    known = dict(extractors.EXTRACTORS)
+    if not npm.missing():
+        known["Mozilla's Readability"] = npm.by_mozilla
+    return [
+        f"{name}: {fault}"
+        for name, extract in known.items()
+        for fault in extractors.missing(extract(page, site + address))
+    ]

@@ -1,4 +1,4 @@
-"""Judges that come from npm: Lighthouse, and the Nu HTML checker (which needs Java)."""
+"""Judges that come from npm: Lighthouse, Mozilla's Readability, and the Nu HTML checker (Java)."""
 
 import json
 import os
@@ -10,6 +10,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from tests.support.browser import ARGUMENTS, CHROMIUM
+from tests.support.extractors import Extract
 
 HERE = Path(__file__).resolve().parent
 FOLDER = Path(sys.executable).parent.parent / "judges"  # beside the virtual environment's bin
@@ -80,3 +81,12 @@ def html_faults(addresses):
         messages = json.loads(done.stderr or done.stdout)["messages"]
         faults += [f"{address}: {m['message']} (line {m.get('lastLine')})" for m in messages]
     return faults
+
+
+def by_mozilla(page, address):
+    """Return the Extract of the HTML `page` at `address` by Mozilla's Readability."""
+    environment = {**os.environ, "NODE_PATH": str(FOLDER / "node_modules")}
+    command = ["node", HERE / "reader_view.cjs", address]
+    options = {"input": page, "env": environment, "check": True, "capture_output": True}
+    found = json.loads(subprocess.run(command, text=True, **options).stdout)
+    return Extract(found["title"], found["day"], found["text"])

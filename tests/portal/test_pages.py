@@ -57,14 +57,14 @@ def test_an_article_shows_all_of_its_story(client):
     assert '<time datetime="2019-03-21T08:18:00+07:00"' in response.content.decode()
 
 
-def test_a_quote_is_a_figure_with_portrait_and_exact_caption(client):
+def test_a_quote_is_a_paragraph_in_the_flow_with_its_picture_beside_it(client):
     page = client.get(sample_story().get_absolute_url()).content.decode()
-    figure = re.search(r'<figure class="quote.*?</figure>', page, re.S)[0]
-    caption = re.search(r"<figcaption[^>]*>(.*?)</figcaption>", figure, re.S)[1]
-    assert re.sub(r"<[^>]+>", "", caption).strip() == (
+    quote = re.search(r'<blockquote class="quote">(.*?)</blockquote>', page, re.S)[1]
+    (paragraph,) = re.findall(r"<p>(.*?)</p>", quote, re.S)
+    assert re.sub(r"<[^>]+>", "", paragraph).strip() == (
         "Giám đốc Trung tâm Trần Quốc Toản: “Cần làm ngay”"
     )
-    assert "<picture>" in figure
+    assert "<picture>" in quote
 
 
 def test_words_and_names_are_escaped_everywhere(client):

@@ -33,7 +33,8 @@ def page_of(client, article):
 
 def body_of(client, article):
     page = page_of(client, article)
-    return re.search(r'<div class="article-body">(.*?)</div>\s*(?:<section|$)', page, re.S)[1]
+    text = re.search(r'<div class="article-body">(.*?)</div>\s*(?:<section|$)', page, re.S)[1]
+    return text.partition("</aside>")[2]  # behind the lead and what opens the story
 
 
 def large_photo(**fields):

@@ -75,6 +75,73 @@ def test_hoà_and_hòa_are_the_same_word_and_hoá_is_another():
     assert vietnamese.spelling("đường") not in map(vietnamese.spelling, ["dường", "đương", "duong"])
 
 
+I_OR_Y = [
+    ("bác sĩ", "bác sỹ"),
+    ("kỉ niệm", "kỷ niệm"),
+    ("qui định", "quy định"),
+    ("công ti", "CÔNG TY"),
+    ("Vĩ", "Vỹ"),
+    ("í kiến", "ý kiến"),
+    ("lí do", unicodedata.normalize("NFD", "lý do")),
+    ("bac si", "bac sy"),
+]
+
+
+@pytest.mark.parametrize("pair", I_OR_Y)
+@pytest.mark.parametrize("typed", [0, 1])
+def test_i_and_y_find_each_other_and_what_is_spelled_as_typed_comes_first(pair, typed):
+    for age, lead in enumerate([pair[1 - typed], "Tin khác", pair[typed]]):
+        make_article(headline=lead.lower(), lead=f"Gặp {lead} sáng nay", publish_at=hours(-age - 1))
+    as_typed, other = pair[typed].lower(), pair[1 - typed].lower()
+    assert found(pair[typed]) == [vietnamese.tidy(as_typed), vietnamese.tidy(other)]
+
+
+def test_the_other_letter_with_the_accents_typed_comes_before_other_accents():
+    for age, headline in enumerate(["Món mì", "Chợ Mỹ", "Nước Mĩ", "Lông mi"]):
+        make_article(headline=headline, publish_at=hours(-age - 1))
+    assert found("mĩ") == ["Nước Mĩ", "Chợ Mỹ", "Món mì", "Lông mi"]
+    assert found("my") == ["Chợ Mỹ", "Món mì", "Nước Mĩ", "Lông mi"]
+
+
+def test_the_other_letter_counts_in_the_headline_too():
+    make_article(headline="Mới", lead="Gặp bác sỹ", publish_at=hours(-1))
+    make_article(headline="Cũ: bác sỹ", publish_at=hours(-2))
+    assert found("bác sĩ") == ["Cũ: bác sỹ", "Mới"]
+
+
+@pytest.mark.parametrize("pair", ["hai hay", "bai bay", "thúi thúy", "tai tay", "kinh kynh"])
+def test_i_and_y_beside_another_vowel_or_before_a_consonant_are_different_letters(pair):
+    written, typed = pair.split()
+    make_article(headline=f"Chữ {written}")
+    assert found(typed) == []
+
+
+SPELLINGS_OF_COVID = ["Covid-19", "covid19", "COVID 19", "Covid‑19", "Covid – 19"]
+
+
+@pytest.mark.parametrize("typed", SPELLINGS_OF_COVID)
+def test_letters_and_digits_are_found_with_and_without_a_gap(typed):
+    for number, written in enumerate(SPELLINGS_OF_COVID):
+        make_article(headline=f"Dịch {written}", publish_at=hours(-number - 1))
+    assert len(found(typed)) == len(SPELLINGS_OF_COVID)
+    assert len(found(f'"dịch {typed}"')) == len(SPELLINGS_OF_COVID)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [("120 km²", "120km2"), ("QL1A", "ql 1a"), ("tháng 9/2019", "9 2019"), ("CO₂", "co2")],
+)
+def test_digits_are_words_of_their_own(written, typed):
+    make_article(headline=written)
+    assert found(typed) == [written]
+
+
+def test_letters_and_digits_typed_as_one_word_stand_side_by_side():
+    make_article(headline="Covid: thêm 19 ca")
+    assert found("covid19") == []
+    assert found("covid 19") == ["Covid: thêm 19 ca"]
+
+
 def test_the_accents_typed_come_first_then_headlines_then_the_newest():
     for age, headline, lead in [
         (1, "Mới, dấu khác", "Ánh dương"),
@@ -274,10 +341,27 @@ def test_no_more_than_the_limit_is_collected(monkeypatch):
 
 def test_the_text_that_is_searched_is_bounded():
     body = "<p>" + "từ " * 100_000 + "cuối</p>"
-    make_article(headline="Dài", body=body, quotes=[{"words": "Lời trích"}])
+    story = make_article(headline="Dài", body=body, quotes=[{"words": "Lời trích"}])
     assert len(SearchEntry.objects.get().terms) < 4 * search_terms.MAX_TEXT
     assert found("lời trích") == ["Dài"]
     assert found("cuối") == []
+    whole = sum(map(len, ["Dài", story.lead, "Giám đốc Cán bộ 1: Lời trích", "từ " * 100_000]))
+    assert search_terms.unsearched(story) == pytest.approx(whole - search_terms.MAX_TEXT, abs=20)
+
+
+def test_long_quotes_and_a_long_body_share_what_is_searched():
+    quotes = [{"words": f"mởđầu{chr(97 + n)} " + "nói " * 4_000} for n in range(20)]
+    body = "<p>" + "từ " * 9_000 + "giữa " + "từ " * 40_000 + "</p>"
+    story = make_article(headline="Dài", lead="Sapo riêng", body=body, quotes=quotes)
+    for typed in ["sapo riêng", "giữa", *(f"mởđầu{chr(97 + n)}" for n in range(20))]:
+        assert found(typed) == ["Dài"], typed
+    assert sum(map(len, search_terms.texts(story))) == search_terms.MAX_TEXT
+
+
+def test_a_story_that_fits_is_searched_whole():
+    story = make_article(body=f"<p>{'từ ' * 19_000}cuối</p>", quotes=[{"words": "Lời"}])
+    assert found("cuối") == [story.headline]
+    assert search_terms.unsearched(story) == 0
 
 
 # The page
@@ -311,6 +395,21 @@ def test_only_the_accents_typed_are_marked_where_the_story_has_them(client):
     make_article(headline="Đường về", lead="Ánh dương trên đường.")
     assert "Ánh dương trên <mark>đường</mark>." in page_for(client, q="đường")
     assert "Ánh <mark>dương</mark> trên <mark>đường</mark>." in page_for(client, q="duong")
+
+
+def test_the_other_letter_is_marked_where_the_story_has_not_the_one_typed(client):
+    make_article(headline="Bác sỹ", lead="Các bác sỹ và bạn bè.")
+    assert "Các <mark>bác sỹ</mark> và bạn" in page_for(client, q="bác sĩ")
+    make_article(headline="Cả hai", lead="Bác sĩ hay bác sỹ.")
+    page = page_for(client, q="bác sĩ")
+    assert "<mark>Bác sĩ</mark> hay <mark>bác</mark> sỹ." in page
+
+
+def test_letters_and_digits_are_marked_as_they_were_written(client):
+    make_article(headline="Tiêm COVID19", lead="Dịch Covid-19 giảm.")
+    page = page_for(client, q="covid-19")
+    assert "Tiêm <mark>COVID19</mark>" in page
+    assert "Dịch <mark>Covid</mark>-<mark>19</mark> giảm." in page
 
 
 def test_decomposed_text_keeps_its_letters_in_a_highlight(client):
@@ -398,6 +497,15 @@ def test_officials_are_suggested_by_name_not_by_office(client):
         assert "Giám đốc Sở Y tế" in page
     for typed in ["giam doc", "oan", "toan y te", ""]:
         assert official.get_absolute_url() not in page_for(client, q=typed), typed
+
+
+def test_an_official_is_suggested_with_i_for_y_and_y_for_i(client):
+    official = make_official(name="Hồ Sỹ Quý")
+    for typed in ["hồ sĩ", "sỹ quí", "si qui", "Sy Quy"]:
+        assert official.get_absolute_url() in page_for(client, q=typed), typed
+    make_official(name="Trần Siêu", slug="tran-sieu")
+    assert "tran-sieu" not in page_for(client, q="sỹ")
+    assert "tran-sieu" in page_for(client, q="si")
 
 
 def test_an_empty_result_helps(client):

@@ -40,9 +40,13 @@ def environment_of(folder, **variables):
 
 
 def manage(environment, *arguments):
-    """Run `manage.py` with `arguments`; raises CalledProcessError where it fails."""
+    """Run `manage.py` with `arguments`, and return what it printed.
+
+    Raises CalledProcessError where it fails.
+    """
     command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    options = {"cwd": ROOT, "env": environment, "check": True, "text": True}
+    return subprocess.run(command, stdout=subprocess.PIPE, **options).stdout
 
 
 def prepare(environment, *, demo=False):

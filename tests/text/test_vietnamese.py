@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Category
-from articles.text.vietnamese import SLUG_LENGTH, fold, slugify, tidy
+from articles.text.vietnamese import SLUG_LENGTH, WORD, common_spelling, fold, slugify, tidy
 
 THIRD_NOTICE = (
     "Về việc lấy ý kiến góp ý của nhân dân về “Lập quy hoạch sử dụng đất giai đoạn 2021-2030 "
@@ -39,6 +39,31 @@ def test_every_spelling_folds_alike(spelling):
 
 def test_both_tone_places_fold_alike():
     assert fold("hoà") == fold("hòa") == "hoa"
+
+
+@pytest.mark.parametrize("pair", "sĩ sỹ|Kỉ KỶ|qui quy|Quí quý|mì mỳ|i y|nghi nghy|vi vy".split("|"))
+def test_i_and_y_at_the_end_of_a_syllable_have_a_common_spelling(pair):
+    one, other = pair.split()
+    assert common_spelling(one) == common_spelling(other) != ""
+
+
+@pytest.mark.parametrize("word", "tin kinh hai hay huy thủy quây ơi yêu khuya a b 19".split())
+def test_a_word_of_one_spelling_has_no_other(word):
+    assert common_spelling(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("covid19", ["covid", "19"]),
+        ("QL1A", ["QL", "1", "A"]),
+        ("km²", ["km", "²"]),
+        ("đường 12e\u0303", ["đường", "12", "e\u0303"]),
+        ("_a_", ["a"]),
+    ],
+)
+def test_words_are_runs_of_letters_or_of_digits(text, words):
+    assert WORD.findall(text) == words
 
 
 def test_a_slug_keeps_đ_as_d():
