@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from articles.media.photos import FORMATS
+
 # What pages show: shape → (width : height, widths in pixels). "full" keeps the photo's own shape.
 SHAPES = {
     "full": (None, (480, 800, 1280)),
@@ -47,6 +49,16 @@ def rendition_path(name, focus, shape, width, format_name):
     ratio, _widths = SHAPES[shape]
     cut = "" if ratio is None or focus == FOCUS else "-{}x{}".format(*focus)
     return f"{_folder(name)}/{shape}-{width}{cut}.{format_name}"
+
+
+def possible_masters(name):
+    """Return the names under which the photo may be stored that `name` is of.
+
+    `name` is that of the photo itself or of a rendition, around whatever focal point: its folder is
+    called as the photo is, which may be of any format.
+    """
+    folder = name.rpartition("/")[0]
+    return [name, *(f"{folder}.{extension}" for extension in FORMATS.values())]
 
 
 def make_renditions(photo):

@@ -81,6 +81,19 @@ class ArticleQuerySet(models.QuerySet):
         quoting = self.order_by().filter(quotes__official=models.OuterRef("pk"))
         return Official.objects.filter(models.Exists(quoting))
 
+    def photos(self):
+        """The photos that these stories show: cover, in the body, of a quote, of who is quoted."""
+        shown = Q()
+        for way in (
+            "cover",
+            "photos_in_body__photo",
+            "quotes__photo",
+            "quotes__official__portrait",
+        ):
+            stories = self.order_by().filter(**{way: models.OuterRef("pk")})
+            shown |= Q(models.Exists(stories))
+        return Photo.objects.filter(shown)
+
     def threads(self):
         """The threads that these stories (newest first) follow, the last to go on first."""
         newest = self.filter(thread=models.OuterRef("pk")).values("publish_at")[:1]
@@ -203,6 +216,7 @@ class Article(models.Model):
             models.Index(fields=["-created_at", "-id"], name="article_newest_written"),
             models.Index(fields=["status", "-created_at", "-id"], name="article_newest_by_status"),
             models.Index(fields=["author", "-created_at", "-id"], name="article_newest_by_author"),
+            models.Index(fields=["audio"], name="article_by_recording"),
         ]
         constraints = [
             models.CheckConstraint(

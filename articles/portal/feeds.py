@@ -1,8 +1,7 @@
 """Feeds: the latest stories, of all categories or one, and the notices, as RSS 2.0 and Atom."""
 
-import mimetypes
-
 from django.contrib.syndication.views import Feed
+from django.core.exceptions import SuspiciousOperation
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import feedgenerator
@@ -10,6 +9,7 @@ from django.utils.html import escape
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from articles.media import types
 from articles.models import Article, Category, Portal, TickerNotice
 
 FORMATS = {"rss": feedgenerator.Rss201rev2Feed, "atom": feedgenerator.Atom1Feed}
@@ -89,9 +89,10 @@ class StoryFeed(PortalFeed):
         image = story.cover.image
         try:
             length = image.size
-        except OSError:  # the file is gone, which must not cost readers the feed
+        # The file is gone, or no storage takes its name: that must not cost readers the feed.
+        except (OSError, ValueError, SuspiciousOperation):
             return []
-        kind = mimetypes.guess_type(image.name)[0] or "application/octet-stream"
+        kind = types.media_type(image.name)
         return [feedgenerator.Enclosure(self.absolute(image.url), str(length), kind)]
 
 
