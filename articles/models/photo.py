@@ -142,8 +142,11 @@ class Photo(models.Model):
 
 @receiver(post_delete, sender=Photo)
 def delete_files(instance, **kwargs):
-    """Delete the files of a deleted photo, once its row is gone for good."""
-    transaction.on_commit(lambda: renditions.delete_files(instance.image))
+    """Delete the files of a deleted photo, once its row is gone for good.
+
+    Where the storage does not answer then, the row is gone all the same; the sweep comes later.
+    """
+    transaction.on_commit(lambda: renditions.delete_files(instance.image), robust=True)
 
 
 class PhotoInBodyQuerySet(models.QuerySet):
