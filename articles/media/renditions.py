@@ -20,6 +20,16 @@ RENDITION_FORMATS = {
     "webp": {"quality": 78, "method": 3},
 }
 
+# For what takes no other format, one of each shape: shape → (width : height, width in pixels).
+# "share" is what Facebook, Zalo and feed readers show; beyond some 300 KB some of them show none.
+JPEGS = {
+    **{shape: (SHAPES[shape][0], width) for shape, width in (("full", 800), ("wide", 800))},
+    "square": (SHAPES["square"][0], 384),
+    "share": ((1200, 630), 1200),
+}
+JPEG_MAX_BYTES = 300_000
+JPEG_QUALITIES = (80, 70, 60, 45, 30, 15)  # the first that fits
+
 FOCUS = (50, 40)  # percent across and down: where the subject of most photos is
 
 
@@ -28,7 +38,16 @@ def rendition_sizes(shape, width, height):
 
     None is larger than the photo, except that the smallest is always there.
     """
-    ratio, widths = SHAPES[shape]
+    return _sizes(*SHAPES[shape], width, height)
+
+
+def jpeg_size(shape, width, height):
+    """Return (width, height) of the JPEG in `shape` (a key of JPEGS) of a photo so large."""
+    ratio, largest = JPEGS[shape]
+    return _sizes(ratio, (largest,), width, height)[0]
+
+
+def _sizes(ratio, widths, width, height):
     across, down = ratio or (width, height)
     largest = min(width, height * across // down)
     kept = [w for w in widths if w <= largest] or [min(widths[0], max(largest, 1))]
@@ -46,7 +65,7 @@ def rendition_name(photo, shape, width, format_name):
 
 def rendition_path(name, focus, shape, width, format_name):
     """Return `rendition_name()` of the photo stored as `name` with that `focus` (a pair)."""
-    ratio, _widths = SHAPES[shape]
+    ratio, _widths = (SHAPES | JPEGS)[shape]
     cut = "" if ratio is None or focus == FOCUS else "-{}x{}".format(*focus)
     return f"{_folder(name)}/{shape}-{width}{cut}.{format_name}"
 
@@ -80,6 +99,33 @@ def make_renditions(photo):
                 content = BytesIO()
                 rendition.save(content, format_name, icc_profile=profile, **options)
                 storage.save(name, ContentFile(content.getvalue()))
+    _make_jpegs(photo, master, profile)
+
+
+def _make_jpegs(photo, master, profile):
+    if master.mode == "RGBA":
+        white = Image.new("RGB", master.size, "white")
+        white.paste(master, mask=master.getchannel("A"))
+        master = white
+    for shape, (ratio, _width) in JPEGS.items():
+        size = jpeg_size(shape, *master.size)
+        name = rendition_name(photo, shape, size[0], "jpg")
+        if photo.image.storage.exists(name):
+            continue
+        cut = _crop(master, ratio, (photo.focus_x, photo.focus_y))
+        content = _jpeg(cut.resize(size, Image.Resampling.LANCZOS, reducing_gap=3), profile)
+        photo.image.storage.save(name, ContentFile(content))
+
+
+def _jpeg(image, profile):
+    """Return `image` as the bytes of a JPEG of at most JPEG_MAX_BYTES, if that can be."""
+    for quality in JPEG_QUALITIES:
+        content = BytesIO()
+        options = {"quality": quality, "progressive": True, "optimize": True}
+        image.save(content, "JPEG", icc_profile=profile, **options)
+        if content.tell() <= JPEG_MAX_BYTES:
+            break
+    return content.getvalue()
 
 
 def delete_files(image):

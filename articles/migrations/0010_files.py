@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
                 'ordering': ['-erased_at', '-pk'],
             },
         ),
+        migrations.AddField(
+            model_name='photo',
+            name='has_jpegs',
+            field=models.BooleanField(db_default=False, default=False, editable=False),
+        ),
         migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['audio'], name='article_by_recording'),

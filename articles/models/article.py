@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.media import documents
@@ -19,6 +20,7 @@ from articles.models.quote import Quote
 from articles.models.readers import EVERY_ROW, Rows
 from articles.models.slugs import SlugField
 from articles.models.thread import Thread
+from articles.text import richtext
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -265,6 +267,13 @@ class Article(models.Model):
         """
         corrected = [correction.at for correction in self.corrections.all()]
         return max(filter(None, [self.publish_at, self.updated_at, *corrected]))
+
+    @cached_property
+    def body_photos(self):
+        """The photos in the body, by the names of their files."""
+        names = richtext.own_pictures(self.body)
+        found = Photo.objects.filter(image__in=names) if names else ()
+        return {photo.image.name: photo for photo in found}
 
     @property
     def cover_text(self):

@@ -2,6 +2,7 @@
 
 from django.contrib.syndication.views import Feed
 from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import feedgenerator
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles.media import types
 from articles.models import Article, Category, Portal, TickerNotice
+from articles.portal.pictures import shared_image
+from articles.portal.story_photos import story_photos
 
 FORMATS = {"rss": feedgenerator.Rss201rev2Feed, "atom": feedgenerator.Atom1Feed}
 LENGTH = 50  # entries
@@ -63,7 +66,9 @@ class StoryFeed(PortalFeed):
 
     def items(self, category):
         stories = Article.objects.published().with_cover().prefetch_related("corrections")
-        return (stories.filter(category=category) if category else stories)[:LENGTH]
+        stories = list((stories.filter(category=category) if category else stories)[:LENGTH])
+        self.photos = story_photos(stories)
+        return stories
 
     def item_title(self, story):
         return story.headline
@@ -84,16 +89,16 @@ class StoryFeed(PortalFeed):
         return localtime(story.modified_at)
 
     def item_enclosures(self, story):
-        if not story.cover:
+        photo = self.photos.get(story.pk)
+        if not photo:
             return []
-        image = story.cover.image
         try:
-            length = image.size
+            image = shared_image(photo)
+            length, url = default_storage.size(image.name), self.absolute(image.url)
         # The file is gone, or no storage takes its name: that must not cost readers the feed.
         except (OSError, ValueError, SuspiciousOperation):
             return []
-        kind = types.media_type(image.name)
-        return [feedgenerator.Enclosure(self.absolute(image.url), str(length), kind)]
+        return [feedgenerator.Enclosure(url, str(length), types.media_type(image.name))]
 
 
 class NoticeFeed(PortalFeed):
