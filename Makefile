@@ -89,7 +89,7 @@ setup: .venv/run .env catalogues
 .venv/locust: .venv/bin/python requirements-bench.txt
 	$(SAY) "Installing what asks for pages where there is no wrk"
 	@$(PYTHON) -m venv $@
-	@$@/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+	@$@/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes \
 		--requirement requirements-bench.txt
 	@touch $@
 

@@ -1,3 +1,13 @@
 """The admin, one file a desk. Importing them registers their models."""
 
-from articles.desk import accounts, featured, officials, photos, portal, stories, threads, ticker  # noqa: F401
+from articles.desk import (  # noqa: F401
+    accounts,
+    erased_files,
+    featured,
+    officials,
+    photos,
+    portal,
+    stories,
+    threads,
+    ticker,
+)

@@ -14,7 +14,7 @@ from articles.portal.views import (
     search,
     stories,
 )
-from newsroom.url_prefixes import API, MEDIA, PREVIEWS, SEARCH
+from newsroom.url_prefixes import API, FILE_ACCESS, MEDIA, PREVIEWS, SEARCH
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
@@ -38,6 +38,7 @@ urlpatterns = [
     path("dinh-chinh/", stories.corrections, name="corrections"),
     path(SEARCH[1:], search.search_page, name="search"),
     path(f"{MEDIA[1:]}<path:path>", media.media, name="media"),
+    path(f"{FILE_ACCESS[1:]}<path:path>", media.file_access, name="file_access"),
     path("api/", machine_readable.api_guide, name="api_guide"),
     path(API[1:], include((operations.urlpatterns, "api"))),
     path("robots.txt", machine_readable.robots),

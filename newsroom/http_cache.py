@@ -1,5 +1,6 @@
 """What an answer says to the caches between the portal and its reader."""
 
+import time
 from typing import TypeVar
 
 from django.http.response import HttpResponseBase
@@ -13,3 +14,13 @@ def never_store(response: Response) -> Response:
     """Let nobody keep `response`: no browser, no proxy, and not our own page cache."""
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def for_this_second() -> tuple[str, str]:
+    """Return the header by which nginx keeps an answer to the end of the present second.
+
+    It obeys this before Cache-Control and hands it to nobody. It counts whole seconds, so a life of
+    "1" would be up to two: "@" names the last second in which the answer is good. Where nginx runs
+    on another machine, the two clocks have to agree.
+    """
+    return "X-Accel-Expires", f"@{int(time.time())}"

@@ -22,7 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from newsroom.client_ip import client_ip_of
-from newsroom.url_prefixes import KEYS
+from newsroom.url_prefixes import FILE_ACCESS, KEYS
 
 if TYPE_CHECKING:  # Sentry is optional
     from sentry_sdk.types import Event, Hint
@@ -113,6 +113,8 @@ class RequestLog:
 def _log(environ: WSGIEnvironment, path: str, status: int, milliseconds: int) -> None:
     if not access.isEnabledFor(logging.INFO):
         return
+    if path.startswith(FILE_ACCESS) and status in (204, 403):
+        return  # nginx logs the files themselves
     facts = {
         "method": environ["REQUEST_METHOD"],
         "path": path.encode("latin-1", "replace").decode(errors="replace"),

@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "articles.desk.editor_files.StaticFiles",  # Django's own, but for what no page asks for
 ]
 
 MIDDLEWARE = [

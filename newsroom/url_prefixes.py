@@ -7,12 +7,13 @@ DESK = "/quan-tri/"
 PREVIEWS = "/xem-truoc/"  # what follows is the key: whoever knows it sees the story
 MEDIA = "/media/"
 STATIC = "/static/"
+FILE_ACCESS = "/file-access/"  # nginx asks here, before it hands over the file of the rest
 API = "/api/v1/"
 SEARCH = "/tim-kiem/"
 LIVE, READY = "/livez", "/readyz"
 
 # The page cache lets these pass: pages for one person, checks of this process, and files.
-NEVER_KEPT = (DESK, PREVIEWS, MEDIA, STATIC, LIVE, READY)
+NEVER_KEPT = (DESK, PREVIEWS, MEDIA, FILE_ACCESS, STATIC, LIVE, READY)
 # What follows one of these opens a story or an account: it stands in no log, of ours or of nginx.
 KEYS = (PREVIEWS, f"{DESK}mat-khau/", f"{DESK}loi-moi/")
 # What robots.txt asks crawlers to leave out. Searches have no end; the bare form may be found.

@@ -1,4 +1,4 @@
-"""Who logged in, who failed to, and who changed which account or group: newest first."""
+"""Who logged in or failed to, changed which account or group, erased which file: newest first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Manager, Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from articles.models import ErasedFile
 
 MAX_LINES = 200
 LONGEST_NAME = 150  # of an account
@@ -75,8 +77,16 @@ def _changes(account: str) -> Iterator[AuditLine]:
         yield AuditLine(row.action_time, row.user.username, what)
 
 
+def _erasures(account: str) -> Iterator[AuditLine]:
+    for row in _newest(ErasedFile.objects, erased_by=account):
+        what = _("erased the file %(name)s for good: %(reason)s")
+        told = {"name": row.name, "reason": row.reason}
+        yield AuditLine(row.erased_at, row.erased_by, what % told)
+
+
 KINDS = {
     "logins": (gettext_lazy("Logins"), _logins),
     "failures": (gettext_lazy("Failed logins"), _failures),
     "changes": (gettext_lazy("Accounts and groups"), _changes),
+    "erasures": (gettext_lazy("Erased files"), _erasures),
 }

@@ -26,7 +26,8 @@ _EDITING = (
     "edit_any_article publish_article delete_official delete_photo "
     "view_correction add_correction change_correction delete_correction "
     "view_featuredstory add_featuredstory change_featuredstory delete_featuredstory "
-    "add_category change_category add_thread change_thread delete_thread"
+    "add_category change_category add_thread change_thread delete_thread "
+    "view_erasedfile add_erasedfile"
 )
 
 ROLES = {

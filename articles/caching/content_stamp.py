@@ -36,6 +36,8 @@ class ContentClock:
     def __init__(self) -> None:
         self.last_stamp = ""  # the latest that this process saw
         self.shared: dict[str, tuple[str, datetime, Any]] = {}  # see articles.caching.shared
+        # A stamp, and names of files found public under it: see articles.portal.file_access.
+        self.public_files: tuple[str, set[str]] = ("", set())
         self._horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
         self._database = CircuitBreaker("The database")
         self._replica = CircuitBreaker("The replica")

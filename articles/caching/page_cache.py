@@ -30,7 +30,7 @@ from articles.caching.parameters import parameters_at
 from newsroom import errors
 from newsroom.database import circuit_breaker, replica
 from newsroom.errors import DATABASE_DOWN
-from newsroom.http_cache import NOT_FOR_ALL
+from newsroom.http_cache import NOT_FOR_ALL, for_this_second
 from newsroom.url_prefixes import NEVER_KEPT
 
 CONDITIONS = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH"}
@@ -38,7 +38,7 @@ CONDITIONS = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MA
 VARIES = {"", "accept-encoding"}  # what a kept page may depend on
 
 KEPT_SECONDS = 86_400  # to be served stale, if need be
-EDGE_SECONDS = 10  # that a CDN may answer by itself, but never past a change by the clock
+EDGE_SECONDS = 10  # that a CDN may answer by itself, but never past a change by the clock; nginx 1
 EDGE = "stale-while-revalidate=30, stale-if-error=86400"
 COMPRESSION = 5  # gzip's: a sixth of the size for a millisecond
 
@@ -111,6 +111,7 @@ class Page(NamedTuple):
             *self.headers,
             ("Cache-Control", f"public, max-age=0, s-maxage={edge}, {EDGE}"),
             ("Cache-Status", f"newsroom; {status}"),
+            *([for_this_second()] if edge else []),  # for our own nginx, which obeys the last
             *more,
         ]
         known = environ.get("HTTP_IF_NONE_MATCH")

@@ -18,8 +18,7 @@ class RightsMixin(Desk):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the stories that the user sees: editors all, others their own."""
-        articles = super().get_queryset(request)
-        return articles if _edits_any(request) else articles.filter(author=request.user)
+        return workflow.seen_by(request.user, super().get_queryset(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)

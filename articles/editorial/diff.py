@@ -11,13 +11,14 @@ from pathlib import PurePath
 from typing import Any, cast
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.editorial.states import State
-from articles.models import Article, Attachment, Correction, Quote
+from articles.models import Article, Attachment, Correction, ErasedFile, Photo, Quote
 from articles.models.fields import RichTextField
 from articles.text import richtext
 
@@ -201,7 +202,24 @@ def _names(found: Iterable[Change]) -> Names:
         (model, pk): str(row)
         for model, pks in wanted.items()
         for pk, row in model.objects.in_bulk(pks).items()
-    }
+    } | _erased(found, wanted.get(Photo, set()))
+
+
+def _erased(found: Iterable[Change], photos: set[int]) -> Names:
+    """Why `photos` and the files that the changes name are not there: those erased for good."""
+    files: set[str] = set()
+    for change in found:
+        for value in filter(None, (change.before, change.after)):
+            if isinstance(change.field, models.FileField):
+                files.add(value.name)
+            elif isinstance(change.field, RichTextField):
+                files |= richtext.own_pictures(value)
+    reasons: Names = {}
+    if files or photos:
+        for row in ErasedFile.objects.filter(Q(name__in=files) | Q(photo_key__in=photos)):
+            said = _("(erased for good: %s)") % row.reason
+            reasons |= {(ErasedFile, row.name): said, (Photo, row.photo_key): said}
+    return reasons
 
 
 def _is_text(field: models.Field) -> bool:
@@ -219,8 +237,15 @@ def _text(field: models.Field, value: Any, names: Names) -> str:
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(field, models.FileField):
-        return PurePath(value.name).name
-    return _paragraphs(value) if isinstance(field, RichTextField) else str(value)
+        return f"{PurePath(value.name).name} {names.get((ErasedFile, value.name), '')}".strip()
+    if not isinstance(field, RichTextField):
+        return str(value)
+    text = _paragraphs(value)
+    for (model, name), said in names.items():
+        if model is ErasedFile:
+            stem = PurePath(name).name
+            text = text.replace(f" {stem}]", f" {stem} {said}]")
+    return text
 
 
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|figure|figcaption|caption|tr)>|<br>")

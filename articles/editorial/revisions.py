@@ -28,6 +28,7 @@ from articles.models import (
     Attachment,
     Category,
     Correction,
+    ErasedFile,
     Official,
     Photo,
     Quote,
@@ -187,7 +188,10 @@ def _fill(article: Article, state: State, names: Sequence[str]) -> list[str]:
 
 
 def _is_stored(file: FieldFile) -> bool:
-    return file.name is not None and file.storage.exists(file.name)
+    """Tell whether `file` can come back: it is there, and is not one that was erased for good."""
+    if file.name is None or ErasedFile.objects.filter(name=file.name).exists():
+        return False
+    return file.storage.exists(file.name)
 
 
 def _write_rows(article: Article, state: State) -> list[str]:

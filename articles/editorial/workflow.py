@@ -10,7 +10,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,6 +50,13 @@ def may_edit(article: Article, by: Actor) -> bool:
         return True
     unpublished = article.status in (Status.DRAFT, Status.IN_REVIEW)
     return unpublished and article.author_id == by.pk
+
+
+def seen_by(by: Actor, stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Return those of `stories` that `by` sees at the desk: editors all, others their own."""
+    if by.has_perm("articles.edit_any_article"):
+        return stories
+    return stories.filter(author=by.pk, author__isnull=False)
 
 
 def state(article: Article, now: datetime | None = None) -> str:

@@ -1,6 +1,5 @@
 """Documents and recordings, checked for what they claim to be."""
 
-import mimetypes
 import secrets
 from pathlib import PurePosixPath
 
@@ -19,11 +18,11 @@ ATTACHMENTS = {  # extension → the bytes such a file starts with
 }
 
 AUDIO_MAX_BYTES = 50 * 1024 * 1024
-AUDIO = {  # extension → its media type, and what such a file starts with, after a number of bytes
-    ".mp3": ("audio/mpeg", ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2"))),
-    ".m4a": ("audio/mp4", ((4, b"ftyp"),)),
-    ".ogg": ("audio/ogg", ((0, b"OggS"),)),
-    ".wav": ("audio/wav", ((0, b"RIFF"),)),
+AUDIO = {  # extension → what such a file starts with, after a number of bytes
+    ".mp3": ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2")),
+    ".m4a": ((4, b"ftyp"),),
+    ".ogg": ((0, b"OggS"),),
+    ".wav": ((0, b"RIFF"),),
 }
 
 
@@ -52,8 +51,7 @@ def check_audio(file):
     """
     kind = _("Upload an MP3, M4A, Ogg or WAV file.")
     size = _("The recording is larger than %(limit)s MB.")
-    starts = {name: starts for name, (_type, starts) in AUDIO.items()}
-    _check(file, starts, AUDIO_MAX_BYTES, kind, size)
+    _check(file, AUDIO, AUDIO_MAX_BYTES, kind, size)
 
 
 def _check(file, kinds, max_bytes, wrong_kind, too_large):
@@ -72,18 +70,6 @@ def _check(file, kinds, max_bytes, wrong_kind, too_large):
         limit = {"limit": max_bytes // 1024**2}
         raise ValidationError(too_large, code="too_large", params=limit)
     _check_start(file, starts)
-
-
-def audio_type(name):
-    """Return the media type of the recording called `name`; "" where it is of no kind in AUDIO."""
-    media_type, _starts = AUDIO.get(PurePosixPath(name).suffix.lower(), ("", ()))
-    return media_type
-
-
-def shown_type(name):
-    """Return the media type of a picture or recording called `name`; "" for what is downloaded."""
-    kind = audio_type(name) or mimetypes.guess_type(name)[0] or ""
-    return kind if kind.startswith(("image/", "audio/")) else ""
 
 
 def _check_start(file, starts):

@@ -44,13 +44,20 @@ def orphans(now=None):
 
     A file is needed while a file field names it, or the photo whose rendition it is (around any
     focal point), or while a revision of a story names it. A file younger than AGE is left alone.
+    One that was erased for good is needed by nobody, whatever names it and however young it is: it
+    is here only because the storage did not answer when it was to go.
     """
     named = named_files()
     photos = {str(PurePosixPath(name).with_suffix("")) for name in named}
     found = {name for name in walk() if name not in named and name.rpartition("/")[0] not in photos}
     latest = (now or timezone.now()) - AGE
+    gone = found & _erased()
     found = {name for name in found if default_storage.get_modified_time(name) < latest}
-    return sorted(found - _in_history() if found else found)
+    return sorted(gone | (found - _in_history() if found else found))
+
+
+def _erased():
+    return set(apps.get_model("articles.ErasedFile").objects.values_list("name", flat=True))
 
 
 def _in_history():

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from articles.media.photos import FORMATS
+
 # What pages show: shape → (width : height, widths in pixels). "full" keeps the photo's own shape.
 SHAPES = {
     "full": (None, (480, 800, 1280)),
@@ -18,6 +20,16 @@ RENDITION_FORMATS = {
     "webp": {"quality": 78, "method": 3},
 }
 
+# For what takes no other format, one of each shape: shape → (width : height, width in pixels).
+# "share" is what Facebook, Zalo and feed readers show; beyond some 300 KB some of them show none.
+JPEGS = {
+    **{shape: (SHAPES[shape][0], width) for shape, width in (("full", 800), ("wide", 800))},
+    "square": (SHAPES["square"][0], 384),
+    "share": ((1200, 630), 1200),
+}
+JPEG_MAX_BYTES = 300_000
+JPEG_QUALITIES = (80, 70, 60, 45, 30, 15)  # the first that fits
+
 FOCUS = (50, 40)  # percent across and down: where the subject of most photos is
 
 
@@ -26,7 +38,16 @@ def rendition_sizes(shape, width, height):
 
     None is larger than the photo, except that the smallest is always there.
     """
-    ratio, widths = SHAPES[shape]
+    return _sizes(*SHAPES[shape], width, height)
+
+
+def jpeg_size(shape, width, height):
+    """Return (width, height) of the JPEG in `shape` (a key of JPEGS) of a photo so large."""
+    ratio, largest = JPEGS[shape]
+    return _sizes(ratio, (largest,), width, height)[0]
+
+
+def _sizes(ratio, widths, width, height):
     across, down = ratio or (width, height)
     largest = min(width, height * across // down)
     kept = [w for w in widths if w <= largest] or [min(widths[0], max(largest, 1))]
@@ -44,9 +65,19 @@ def rendition_name(photo, shape, width, format_name):
 
 def rendition_path(name, focus, shape, width, format_name):
     """Return `rendition_name()` of the photo stored as `name` with that `focus` (a pair)."""
-    ratio, _widths = SHAPES[shape]
+    ratio, _widths = (SHAPES | JPEGS)[shape]
     cut = "" if ratio is None or focus == FOCUS else "-{}x{}".format(*focus)
     return f"{_folder(name)}/{shape}-{width}{cut}.{format_name}"
+
+
+def possible_masters(name):
+    """Return the names under which the photo may be stored that `name` is of.
+
+    `name` is that of the photo itself or of a rendition, around whatever focal point: its folder is
+    called as the photo is, which may be of any format.
+    """
+    folder = name.rpartition("/")[0]
+    return [name, *(f"{folder}.{extension}" for extension in FORMATS.values())]
 
 
 def make_renditions(photo):
@@ -68,6 +99,33 @@ def make_renditions(photo):
                 content = BytesIO()
                 rendition.save(content, format_name, icc_profile=profile, **options)
                 storage.save(name, ContentFile(content.getvalue()))
+    _make_jpegs(photo, master, profile)
+
+
+def _make_jpegs(photo, master, profile):
+    if master.mode == "RGBA":
+        white = Image.new("RGB", master.size, "white")
+        white.paste(master, mask=master.getchannel("A"))
+        master = white
+    for shape, (ratio, _width) in JPEGS.items():
+        size = jpeg_size(shape, *master.size)
+        name = rendition_name(photo, shape, size[0], "jpg")
+        if photo.image.storage.exists(name):
+            continue
+        cut = _crop(master, ratio, (photo.focus_x, photo.focus_y))
+        content = _jpeg(cut.resize(size, Image.Resampling.LANCZOS, reducing_gap=3), profile)
+        photo.image.storage.save(name, ContentFile(content))
+
+
+def _jpeg(image, profile):
+    """Return `image` as the bytes of a JPEG of at most JPEG_MAX_BYTES, if that can be."""
+    for quality in JPEG_QUALITIES:
+        content = BytesIO()
+        options = {"quality": quality, "progressive": True, "optimize": True}
+        image.save(content, "JPEG", icc_profile=profile, **options)
+        if content.tell() <= JPEG_MAX_BYTES:
+            break
+    return content.getvalue()
 
 
 def delete_files(image):

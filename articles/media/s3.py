@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from storages.backends.s3 import S3Storage
 
-from articles.media import documents, storage
+from articles.media import types
 from articles.media.storage import UndoMixin
 
 
@@ -56,12 +56,11 @@ class BucketStorage(UndoMixin, S3Storage):
 
     def get_object_parameters(self, name):
         """Return the headers stored with a file: it is safe even straight from the bucket."""
-        kind = documents.shown_type(name)
-        told = {"ContentType": kind} if kind else {"ContentDisposition": "attachment"}
-        return {"CacheControl": storage.KEPT_FOREVER, **told}
+        told = {} if types.is_shown(name) else {"ContentDisposition": "attachment"}
+        return {"ContentType": types.media_type(name), "CacheControl": "private, no-cache", **told}
 
     def stream(self, name):
-        """Return a StoredFile of `name`; raises FileNotFoundError."""
+        """Return the StoredFile called `name`, and when it was stored. Raises FileNotFoundError."""
         # private part of django-storages: the key of an object, below the location
         stored = self.bucket.Object(self._normalize_name(name))
         try:
@@ -70,7 +69,7 @@ class BucketStorage(UndoMixin, S3Storage):
             if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
                 raise
             raise FileNotFoundError(name) from error
-        return StoredFile(stored)
+        return StoredFile(stored), stored.last_modified
 
 
 class StoredFile(io.RawIOBase):
@@ -79,7 +78,6 @@ class StoredFile(io.RawIOBase):
     def __init__(self, stored):
         self.stored = stored
         self.size = stored.content_length
-        self.modified = stored.last_modified
         self._place = 0
         self._body = None
 

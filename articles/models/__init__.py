@@ -6,6 +6,7 @@ from articles.models.card import Card
 from articles.models.category import Category
 from articles.models.content_stamp import ContentStamp
 from articles.models.correction import Correction
+from articles.models.erased_file import ErasedFile
 from articles.models.featured_story import FeaturedStory
 from articles.models.official import Official
 from articles.models.photo import Photo, PhotoInBody
@@ -26,6 +27,7 @@ __all__ = [
     "Category",
     "ContentStamp",
     "Correction",
+    "ErasedFile",
     "FeaturedStory",
     "FormerSlug",
     "Official",

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.media import documents
@@ -19,6 +20,7 @@ from articles.models.quote import Quote
 from articles.models.readers import EVERY_ROW, Rows
 from articles.models.slugs import SlugField
 from articles.models.thread import Thread
+from articles.text import richtext
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -80,6 +82,19 @@ class ArticleQuerySet(models.QuerySet):
         """The officials whom these stories quote."""
         quoting = self.order_by().filter(quotes__official=models.OuterRef("pk"))
         return Official.objects.filter(models.Exists(quoting))
+
+    def photos(self):
+        """The photos that these stories show: cover, in the body, of a quote, of who is quoted."""
+        shown = Q()
+        for way in (
+            "cover",
+            "photos_in_body__photo",
+            "quotes__photo",
+            "quotes__official__portrait",
+        ):
+            stories = self.order_by().filter(**{way: models.OuterRef("pk")})
+            shown |= Q(models.Exists(stories))
+        return Photo.objects.filter(shown)
 
     def threads(self):
         """The threads that these stories (newest first) follow, the last to go on first."""
@@ -203,6 +218,7 @@ class Article(models.Model):
             models.Index(fields=["-created_at", "-id"], name="article_newest_written"),
             models.Index(fields=["status", "-created_at", "-id"], name="article_newest_by_status"),
             models.Index(fields=["author", "-created_at", "-id"], name="article_newest_by_author"),
+            models.Index(fields=["audio"], name="article_by_recording"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -251,6 +267,13 @@ class Article(models.Model):
         """
         corrected = [correction.at for correction in self.corrections.all()]
         return max(filter(None, [self.publish_at, self.updated_at, *corrected]))
+
+    @cached_property
+    def body_photos(self):
+        """The photos in the body, by the names of their files."""
+        names = richtext.own_pictures(self.body)
+        found = Photo.objects.filter(image__in=names) if names else ()
+        return {photo.image.name: photo for photo in found}
 
     @property
     def cover_text(self):

@@ -31,6 +31,7 @@ class Card(NamedTuple):
     height: int | None
     focus_x: int | None
     focus_y: int | None
+    has_jpegs: bool | None
 
     def get_absolute_url(self):
         """The page of this story."""
@@ -46,7 +47,9 @@ class Card(NamedTuple):
         """The Photo, as far as a card draws it; None without one."""
         size = {"width": self.width, "height": self.height}
         focus = {"focus_x": self.focus_x, "focus_y": self.focus_y}
-        return Photo(image=self.image, **size, **focus) if self.image else None
+        if not self.image:
+            return None
+        return Photo(image=self.image, has_jpegs=bool(self.has_jpegs), **size, **focus)
 
 
 # Where each field of a Card comes from, seen from a story.
@@ -54,6 +57,7 @@ SOURCES = (
     *("pk", "headline", "slug", "lead", "publish_at", "thread_id", "category_id"),
     *("category__name", "category__slug"),
     *("cover__image", "cover__width", "cover__height", "cover__focus_x", "cover__focus_y"),
+    "cover__has_jpegs",
 )
 
 

@@ -80,6 +80,8 @@ class Photo(models.Model):
         help_text=_("Percent from the upper edge."),
     )
     digest = models.CharField(max_length=64, blank=True, editable=False)
+    # Photos of before 0.2 lack the JPEGs among the renditions until `manage.py renditions` was run.
+    has_jpegs = models.BooleanField(default=False, db_default=False, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("uploaded by"),
@@ -125,6 +127,7 @@ class Photo(models.Model):
                 self.image.save(content.name, content, save=False)
             if is_new_file or self._focus_moved():
                 renditions.make_renditions(self)
+                self.has_jpegs = True
             # Short on purpose: SQLite lets one transaction write at a time.
             with transaction.atomic():
                 super().save(*args, **kwargs)
@@ -142,8 +145,11 @@ class Photo(models.Model):
 
 @receiver(post_delete, sender=Photo)
 def delete_files(instance, **kwargs):
-    """Delete the files of a deleted photo, once its row is gone for good."""
-    transaction.on_commit(lambda: renditions.delete_files(instance.image))
+    """Delete the files of a deleted photo, once its row is gone for good.
+
+    Where the storage does not answer then, the row is gone all the same; the sweep comes later.
+    """
+    transaction.on_commit(lambda: renditions.delete_files(instance.image), robust=True)
 
 
 class PhotoInBodyQuerySet(models.QuerySet):
@@ -151,7 +157,9 @@ class PhotoInBodyQuerySet(models.QuerySet):
 
     def record(self, article):
         """Note the photos in the body of the saved `article`, and forget those taken out."""
-        names = richtext.own_pictures(article.body)
+        # A picture copied from a page of ours may be a rendition.
+        shown = richtext.own_pictures(article.body)
+        names = {master for name in shown for master in renditions.possible_masters(name)}
         photos = set(Photo.objects.filter(image__in=names)) if names else set()
         self.filter(article=article).exclude(photo__in=photos).delete()
         rows = [self.model(article=article, photo=photo) for photo in photos]

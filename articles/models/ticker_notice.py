@@ -96,7 +96,10 @@ class TickerNotice(WindowModel):
         verbose_name = _("ticker notice")
         verbose_name_plural = _("ticker notices")
         ordering = ["-pinned", "order", "-starts_at", "-pk"]
-        indexes = [models.Index(fields=["starts_at", "ends_at"], name="ticker_window")]
+        indexes = [
+            models.Index(fields=["starts_at", "ends_at"], name="ticker_window"),
+            models.Index(fields=["attachment"], name="ticker_by_file"),
+        ]
         constraints = [
             ends_after_start("ticker_ends_after_start", ENDS_TOO_EARLY),
             models.CheckConstraint(

@@ -1,8 +1,8 @@
 """Feeds: the latest stories, of all categories or one, and the notices, as RSS 2.0 and Atom."""
 
-import mimetypes
-
 from django.contrib.syndication.views import Feed
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import feedgenerator
@@ -10,7 +10,10 @@ from django.utils.html import escape
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from articles.media import types
 from articles.models import Article, Category, Portal, TickerNotice
+from articles.portal.pictures import shared_image
+from articles.portal.story_photos import story_photos
 
 FORMATS = {"rss": feedgenerator.Rss201rev2Feed, "atom": feedgenerator.Atom1Feed}
 LENGTH = 50  # entries
@@ -63,7 +66,9 @@ class StoryFeed(PortalFeed):
 
     def items(self, category):
         stories = Article.objects.published().with_cover().prefetch_related("corrections")
-        return (stories.filter(category=category) if category else stories)[:LENGTH]
+        stories = list((stories.filter(category=category) if category else stories)[:LENGTH])
+        self.photos = story_photos(stories)
+        return stories
 
     def item_title(self, story):
         return story.headline
@@ -84,15 +89,16 @@ class StoryFeed(PortalFeed):
         return localtime(story.modified_at)
 
     def item_enclosures(self, story):
-        if not story.cover:
+        photo = self.photos.get(story.pk)
+        if not photo:
             return []
-        image = story.cover.image
         try:
-            length = image.size
-        except OSError:  # the file is gone, which must not cost readers the feed
+            image = shared_image(photo)
+            length, url = default_storage.size(image.name), self.absolute(image.url)
+        # The file is gone, or no storage takes its name: that must not cost readers the feed.
+        except (OSError, ValueError, SuspiciousOperation):
             return []
-        kind = mimetypes.guess_type(image.name)[0] or "application/octet-stream"
-        return [feedgenerator.Enclosure(self.absolute(image.url), str(length), kind)]
+        return [feedgenerator.Enclosure(url, str(length), types.media_type(image.name))]
 
 
 class NoticeFeed(PortalFeed):

@@ -1,5 +1,7 @@
 """Pictures: how pages draw a photo, with the renditions that a browser may choose from."""
 
+from typing import NamedTuple
+
 from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -36,12 +38,43 @@ def picture(photo, shape="wide", sizes="card", eager=False, decorative=False):
     return format_html(
         '<picture>{}<img src="{}" alt="{}" width="{}" height="{}" {}></picture>',
         sources(photo, shape, SIZES[sizes]),
-        photo.image.url,
+        plain_url(photo, shape),
         "" if decorative else photo.alt,
         largest_width,
         largest_height,
         mark_safe('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
     )
+
+
+def plain_url(photo, shape):
+    """The URL of `photo` in `shape` for what knows no `<source>`: a JPEG of a middle size."""
+    return _jpeg(photo, shape) if photo.has_jpegs else photo.image.url
+
+
+class SharedImage(NamedTuple):
+    """A photo as others show it: `name` in the storage, width and height in pixels."""
+
+    name: str
+    width: int
+    height: int
+
+    @property
+    def url(self):
+        """Its URL."""
+        return default_storage.url(self.name)
+
+
+def shared_image(photo):
+    """The SharedImage of `photo`: a JPEG of 1200 × 630, or the photo itself where it has none."""
+    if not photo.has_jpegs:
+        return SharedImage(photo.image.name, photo.width, photo.height)
+    size = renditions.jpeg_size("share", photo.width, photo.height)
+    return SharedImage(renditions.rendition_name(photo, "share", size[0], "jpg"), *size)
+
+
+def _jpeg(photo, shape):
+    width, _height = renditions.jpeg_size(shape, photo.width, photo.height)
+    return default_storage.url(renditions.rendition_name(photo, shape, width, "jpg"))
 
 
 def sources(photo, shape, sizes):

@@ -7,8 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from articles.media import renditions
-from articles.models import Photo
-from articles.portal.pictures import sources
+from articles.portal.pictures import plain_url, sources
 from articles.text import richtext
 
 COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
@@ -19,9 +18,7 @@ def story_body(article):
 
     A part of the body is safe to print: `richtext.clean()` made it when it was saved.
     """
-    names = richtext.own_pictures(article.body)
-    found = Photo.objects.filter(image__in=names) if names else ()
-    photos = {photo.image.name: photo for photo in found}
+    photos = article.body_photos
     parts = richtext.split(article.body, article.quotes.all())
     return {
         "parts": [
@@ -65,6 +62,7 @@ def _picture(photo, attributes, caption):
     sizes = f"(min-width: {shown + 32}px) {shown}px, 100vw"
     alignment = attributes.pop("class", "")
     attributes |= {"width": width, "height": max(1, round(width * natural[1] / natural[0]))}
+    attributes["src"] = plain_url(photo, "full")
     picture = _with_sources(photo, sizes, {"alt": photo.alt, **attributes, **_LAZY})
     credit = mark_safe(render_to_string("article/_credit.html", {"credit": photo.credit}).strip())
     if caption:

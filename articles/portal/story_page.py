@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from articles.portal.latest import latest_stories
 from articles.portal.related import neighbours, related_stories, thread_stories
+from articles.portal.story_photos import story_photo
 from articles.text import richtext
 
 # Vietnamese is written with a space after each syllable, so to count by spaces counts syllables.
@@ -27,6 +28,7 @@ class Download(NamedTuple):
 def story_context(article):
     """Return the context of article/article.html for an `article` from `for_page()`.
 
+    `story_photo` is the Photo that stands for it where it is shared, or None.
     `trail` are the pages between the home page and this one: pairs of a name and a path.
     """
     in_category = latest_stories().by_category.get(article.category_id, [])
@@ -34,6 +36,7 @@ def story_context(article):
     newer, older = neighbours(article, in_category)
     return {
         "article": article,
+        "story_photo": story_photo(article),
         "trail": [(article.category.name, article.category.get_absolute_url())],
         "related": related,
         "in_thread": thread_stories(article, related),

@@ -32,7 +32,7 @@ def graph(page, portal, absolute):
     about = _About(portal, absolute)
     nodes = []
     if article := page.get("article"):
-        nodes += [about.story(article), about.publisher()]
+        nodes += [about.story(article, page.get("story_photo")), about.publisher()]
     if official := page.get("official"):
         nodes.append(about.profile(official))
     if page.get("is_home"):
@@ -102,7 +102,7 @@ class _About:
             },
         }
 
-    def story(self, article):
+    def story(self, article, photo):
         url = self.absolute(article.get_absolute_url())
         return _filled(
             {
@@ -112,7 +112,7 @@ class _About:
                 "mainEntityOfPage": url,
                 "headline": Truncator(article.headline).chars(HEADLINE_LENGTH),
                 "description": article.lead,
-                "image": self.photo(article.cover) if article.cover else [],
+                "image": self.photo(photo) if photo else [],
                 "datePublished": _moment(article.publish_at),
                 "dateModified": _moment(article.modified_at),
                 "author": self.author(article.byline),

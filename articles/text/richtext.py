@@ -96,11 +96,16 @@ def foreign_pictures(html: str) -> list[str]:
 
 def own_pictures(html: str) -> set[str]:
     """Return the names in the storage of the pictures in a cleaned `html`."""
-    return {
+    return set(own_pictures_in_order(html))
+
+
+def own_pictures_in_order(html: str) -> list[str]:
+    """Return the names in the storage of the pictures in a cleaned `html`, in reading order."""
+    return [
         src.removeprefix(settings.MEDIA_URL)
         for src in _picture_sources(html)
         if _is_own_picture(src)
-    }
+    ]
 
 
 def replace_pictures(html: str, write: Callable[[str, dict[str, str], str], str]) -> str:
@@ -124,6 +129,23 @@ def replace_pictures(html: str, write: Callable[[str, dict[str, str], str], str]
 def replace_quotes(html: str, write: Callable[[int], str]) -> str:
     """Return a cleaned `html` with each quote marker replaced by `write(number)`."""
     return _MARKER.sub(lambda match: write(int(match[1])), html)
+
+
+def without_picture(html: str, name: str) -> str:
+    """Return a cleaned `html` without the picture stored as `name`, its caption and its figure.
+
+    One of its renditions goes too, which are in a folder called as it is.
+    """
+    stem = name.rpartition(".")[0]
+    addresses = tuple(f' src="{settings.MEDIA_URL}{stem}{mark}' for mark in "./")
+
+    def left_of(match: re.Match[str]) -> str:
+        if not any(address in match[1] for address in addresses):
+            return match[0]
+        return "</a>" if (match[2] or "").startswith("</a>") else ""
+
+    html = _EMPTY_LINK.sub("", _PICTURE.sub(left_of, html))
+    return _EMPTY_PARAGRAPH.sub("", _EMPTY_FIGURE.sub("", html))
 
 
 def _picture_sources(html: str) -> Iterator[str]:
@@ -172,6 +194,8 @@ _PICTURE = re.compile(
 _SOURCE = re.compile(r"<img\b[^<>]*?\bsrc\s*=[\s\"']*([^\s\"'<>]+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _DIV = re.compile(r"<div\b[^>]*>(?:\s|&nbsp;)*</div>|<div\b[^>]*>|</div>")
+_EMPTY_LINK = re.compile(r"<a\b[^<>]*></a>")
+_EMPTY_FIGURE = re.compile(r"<figure\b[^<>]*>\s*(?:</figcaption>\s*)?</figure>\n?")
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;)*</p>\n?")
 
 

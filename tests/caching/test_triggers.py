@@ -12,6 +12,7 @@ from articles.models import (
     Category,
     ContentStamp,
     Correction,
+    ErasedFile,
     FeaturedStory,
     FormerSlug,
     Official,
@@ -57,7 +58,16 @@ SEEN = {  # by readers: how a row of it is made
     TickerNotice: make_notice,
 }
 NOT_SEEN = {
-    *(ContentStamp, PhotoInBody, Presence, PreviewLink, ReadCount, SearchEntry, Transition),
+    *(
+        ContentStamp,
+        ErasedFile,
+        PhotoInBody,
+        Presence,
+        PreviewLink,
+        ReadCount,
+        SearchEntry,
+        Transition,
+    ),
 }
 
 

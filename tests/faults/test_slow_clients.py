@@ -46,6 +46,7 @@ def portal(make_newsroom):
     folder.mkdir(parents=True)
     for name, megabytes in FILES.items():
         (folder / name).write_bytes(os.urandom(megabytes * 1024 * 1024))
+        newsroom.run(f"from tests.support.factories import show; show('attachments/big/{name}')")
     with newsroom.serve() as (address, _process):
         yield address, address + story
 

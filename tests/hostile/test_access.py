@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.models import Article, PreviewLink, Quote
+from articles.models import Article, ErasedFile, PreviewLink, Quote
 from newsroom.url_prefixes import DESK
 from tests.support.addresses import addresses
 from tests.support.factories import (
@@ -154,6 +154,24 @@ def test_pictures_are_uploaded_by_those_who_write(client, role, status):
         client.force_login(make_member(role))
     upload = client.post("/quan-tri/articles/photo/upload/", {"upload": picture_file()})
     assert upload.status_code == status
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_document_is_had_by_those_who_see_its_story(client, person, state):
+    article = story(client, person, state)
+    address = make_attachment(article=article).file.url
+    sees = state == "published" or "view" in allowed(person, state)
+    assert client.get(address).status_code == (200 if sees else 404)
+    assert client.get(f"/file-access{address}").status_code == (204 if sees else 403)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_file_is_erased_for_good_by_those_who_publish(client, person):
+    name = make_attachment(article=story(client, person, "draft")).file.name
+    form = {"name": name, "reason": "Có số căn cước", "confirm": name}
+    client.post("/quan-tri/articles/erasedfile/add/", form)
+    assert ErasedFile.objects.exists() is (person in ("editor", "administrator"))
 
 
 def test_a_journalist_reaches_no_row_of_another_story_through_a_form(client):

@@ -16,7 +16,14 @@ from django.urls import reverse
 from articles.caching import triggers
 from articles.caching.page_cache import PageCache
 from articles.portal.views import home
-from tests.support.factories import hours, make_admin, make_article, make_attachment, make_photo
+from tests.support.factories import (
+    hours,
+    make_admin,
+    make_article,
+    make_attachment,
+    make_photo,
+    show,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -52,7 +59,7 @@ class Case:
 
 
 def _picture():
-    return make_photo().image.url
+    return make_article(cover=make_photo()).cover.image.url
 
 
 def _document():
@@ -72,7 +79,9 @@ def _preview():
 
 def _upload(name, content):
     def make():
-        return settings.MEDIA_URL + default_storage.save(name, ContentFile(content))
+        stored = default_storage.save(name, ContentFile(content))
+        show(stored)
+        return settings.MEDIA_URL + stored
 
     return make
 

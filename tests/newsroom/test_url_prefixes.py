@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
 
+from articles.media import types
 from newsroom import url_prefixes
 
 ROOT = Path(settings.BASE_DIR)
@@ -27,7 +28,7 @@ def literals():
 
 
 def test_a_prefix_is_written_in_one_module_alone():
-    assert len(PREFIXES) == 8
+    assert len(PREFIXES) == 9
     # A route of Django has no slash in front; "media/" is also a folder in a backup.
     routes = {prefix[1:] for prefix in PREFIXES - {url_prefixes.MEDIA} if prefix.endswith("/")}
     starts = tuple(PREFIXES | routes)
@@ -51,7 +52,7 @@ def test_nginx_leaves_alone_what_the_page_cache_does():
     assert {f"/{name}" for name in private} == {
         prefix.rstrip("/")
         for prefix in url_prefixes.NEVER_KEPT
-        if prefix not in (url_prefixes.MEDIA, url_prefixes.STATIC)
+        if prefix not in (url_prefixes.MEDIA, url_prefixes.STATIC, url_prefixes.FILE_ACCESS)
     }
     assert {f"/{name}/" for name in files} == {url_prefixes.MEDIA, url_prefixes.STATIC}
 
@@ -59,6 +60,28 @@ def test_nginx_leaves_alone_what_the_page_cache_does():
 def test_nginx_logs_no_key_either():
     (block,) = re.findall(r"map \$uri \$newsroom_logged \{(.*?)\n\}", NGINX, re.DOTALL)
     assert tuple(re.findall(r">\.\*(/[\w/-]+/)\)", block)) == url_prefixes.KEYS
+
+
+def test_nginx_asks_where_the_portal_answers():
+    asked = f"http://newsroom{url_prefixes.FILE_ACCESS.rstrip('/')}$newsroom_asked"
+    assert f"proxy_pass {asked};" in NGINX
+
+
+def test_nginx_knows_each_kind_of_file_that_the_portal_stores():
+    (block,) = re.findall(r"types \{(.*?)\}", NGINX, re.DOTALL)
+    told = {
+        f".{extension}": kind
+        for kind, *extensions in (line.split() for line in block.split(";") if line.strip())
+        for extension in extensions
+    }
+    assert told == types.SHOWN | types.DOCUMENTS
+    (shown,) = re.findall(r'"~\*\^/media/\.\+\\\.\((.*?)\)\$" ""', NGINX)
+    names = {
+        name
+        for part in shown.split("|")
+        for name in {part.replace("?", ""), part.replace("e?", "")}
+    }
+    assert {f".{name}" for name in names} == set(types.SHOWN)
 
 
 def test_nginx_gives_its_files_what_the_portal_does():
@@ -73,6 +96,7 @@ def test_the_prefixes_lead_where_they_say():
     assert reverse("mfa:list").startswith(url_prefixes.DESK)
     assert reverse("shared_preview", args=["k"]) == f"{url_prefixes.PREVIEWS}k/"
     assert reverse("media", args=["a"]) == f"{url_prefixes.MEDIA}a"
+    assert reverse("file_access", args=["a"]) == f"{url_prefixes.FILE_ACCESS}a"
     assert reverse("search") == url_prefixes.SEARCH
     assert reverse("api:stories").startswith(url_prefixes.API)
     assert (settings.MEDIA_URL, settings.STATIC_URL) == (url_prefixes.MEDIA, url_prefixes.STATIC)

@@ -306,7 +306,8 @@ def test_a_link_shows_each_later_save(client):
 
 
 def test_a_page_behind_a_link_is_kept_and_found_by_nobody(client):
-    response = client.get(make_link().get_absolute_url())
+    link = make_link()
+    response = client.get(link.get_absolute_url())
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert response["Referrer-Policy"] == "no-referrer"
@@ -314,7 +315,7 @@ def test_a_page_behind_a_link_is_kept_and_found_by_nobody(client):
     assert '<meta name="robots" content="noindex, nofollow">' in page
     assert "preview-banner" in page
     assert 'rel="canonical"' not in page
-    assert not response.cookies
+    assert set(response.cookies) == {f"preview-{link.pk}"}, "for its files alone"
 
 
 @pytest.mark.parametrize("fields", [{"expires_at": hours(-0.001)}, {"revoked_at": hours(-1)}])

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from lxml import html
 
 from articles.models import Correction, Portal
+from articles.portal.pictures import shared_image
 from tests.support.factories import (
     hours,
     make_article,
@@ -186,8 +187,8 @@ def test_a_shared_story_shows_its_picture_and_words(client):
     assert meta["og:title"] == "Chỉ số CCHC"
     assert meta["og:description"] == "Chiều 20/3."
     assert meta["og:url"] == HOST + article.get_absolute_url()
-    assert meta["og:image"] == HOST + article.cover.image.url
-    assert (meta["og:image:width"], meta["og:image:height"]) == ("1600", "1000")
+    assert meta["og:image"] == HOST + shared_image(article.cover).url
+    assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
     assert meta["og:image:alt"] == "Hội trường"
     assert meta["og:locale"] == "vi_VN"
     assert meta["article:published_time"] == "2019-03-21T08:18:00+07:00"

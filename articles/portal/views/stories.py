@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles import read_counts
 from articles.caching.parameters import reads_parameters
 from articles.models import Article, Category, Correction, FormerSlug, PreviewLink, Thread
+from articles.portal import file_access
 from articles.portal.pagination import page_of, page_of_cards
 from articles.portal.preview import render_story
 from articles.portal.story_page import story_context
@@ -57,7 +58,7 @@ def shared_preview(request, key):
     """A story as it is saved, whatever its status, for whoever has a preview link that is valid."""
     link = get_object_or_404(PreviewLink.objects.valid(), key=key)
     article = Article.objects.for_page().get(pk=link.article_id)
-    return render_story(request, article, link=link)
+    return file_access.open_files(render_story(request, article, link=link), link)
 
 
 @require_safe
