@@ -114,11 +114,14 @@ class Found:
         return len(self) == LIMIT
 
 
-def suggest_officials(words: Words) -> list[Official]:
-    """Return at most OFFICIALS officials. Each of `words` begins a word of their names."""
+def suggest_officials(words: Words, now: datetime | None = None) -> list[Official]:
+    """Return at most OFFICIALS officials whom stories published at `now` quote.
+
+    Each of `words` begins a word of their names.
+    """
     if not words.written:
         return []
-    found = Official.objects.only("name", "slug", "position", "folded")
+    found = Article.objects.published(now).officials().only("name", "slug", "position", "folded")
     for word in words.folded:
         found = found.filter(folded__contains=word)
     return [
