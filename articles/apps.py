@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
 from mfa.apps import TwoFactorConfig
 
@@ -15,13 +15,16 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        from articles.accounts import roles
+        from django.contrib.auth.models import User
+
+        from articles.accounts import audit_log, roles
         from articles.caching import triggers
         from articles.search import index
         from newsroom import logs
 
         logs.watch_queries()
         index.listen()
+        pre_delete.connect(audit_log.keep_names, sender=User)
 
         post_migrate.connect(roles.sync_roles, sender=self)
         post_migrate.connect(triggers.create_triggers, sender=self)

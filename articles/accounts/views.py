@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import ContextMixin, View
 from mfa import views
+from mfa.forms import MFACreateForm
 from mfa.methods import recovery, totp
 from mfa.mixins import MFAFormView
 from mfa.models import MFAKey
 
 from articles.accounts.audit_log import LONGEST_NAME
+from articles.accounts.own_password import OwnPasswordForm
 from articles.accounts.second_factor import (
     MALFORMED,
     NAMES,
@@ -74,8 +76,21 @@ class FactorList(DeskPageMixin, views.MFAListView):
         )
 
 
+class FactorForm(OwnPasswordForm, MFACreateForm):
+    """What a new factor is called, its code, and the password of whoever adds it."""
+
+    def clean(self) -> Any:
+        """Check the code, where the password is right: a code is not to be guessed by others."""
+        return self.cleaned_data if self.errors else super().clean()
+
+
 class FactorAdd(DeskPageMixin, CodeCheckMixin, views.MFACreateView):
     """Adds an authenticator app or a passkey; recovery codes have a page of their own."""
+
+    form_class = FactorForm
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def get_title(self) -> str | Promise:
         return NAMES[self.method.name]
@@ -101,6 +116,10 @@ class FactorDelete(DeskPageMixin, views.MFADeleteView):
     """Asks whether to remove a factor, and does."""
 
     title = gettext_lazy("Remove")
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def form_valid(self, form: Form) -> HttpResponse:
         log_factor(self.request.user, "deleted", NAMES[self.object.method])
@@ -115,6 +134,10 @@ class RecoveryCodes(DeskPageMixin, views.MFAListView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer with the page that shows the codes. They are stored as hashes alone."""
+        form = OwnPasswordForm(request.POST, request=request)
+        if not form.is_valid():
+            self.object_list = self.get_queryset()
+            return self.render_to_response(self.get_context_data(form=form))
         made = [recovery.register_begin(request.user) for _number in range(RECOVERY_CODES)]
         with transaction.atomic():
             keys_of(request.user).filter(method=recovery.name).delete()
