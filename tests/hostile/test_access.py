@@ -1,14 +1,13 @@
 """Who may do what, by role, by the state of a story, by surface; and doors beside the door."""
 
-import re
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article, PreviewLink, Quote
+from tests.support.addresses import desk_addresses
 from tests.support.factories import (
     hours,
     make_article,
@@ -199,32 +198,7 @@ def test_a_category_is_no_way_into_its_drafts(client):
         assert "Bản mật" not in client.get(address).content.decode()
 
 
-def desk_addresses():
-    """Every address of the desk with made-up keys: (address, pattern)."""
-    desk = next(p for p in get_resolver().url_patterns if str(p.pattern) == "quan-tri/")
-    for names in sorted(filter(lambda n: isinstance(n, str), desk.reverse_dict)):
-        (possibility, *_rest) = desk.reverse_dict.getlist(names)
-        for template, parameters in possibility[0]:
-            yield names, "/quan-tri/" + template % dict.fromkeys(parameters, "1")
-    yield from _nested(desk.url_patterns, "/quan-tri/")
-
-
-def _nested(patterns, prefix):
-    for pattern in patterns:
-        route = prefix + "".join(
-            "1" if piece.startswith("<") else piece for piece in _pieces(str(pattern.pattern))
-        )
-        if hasattr(pattern, "url_patterns"):
-            yield from _nested(pattern.url_patterns, route)
-        elif "^" not in route:
-            yield pattern.name, route
-
-
-def _pieces(route):
-    return re.split(r"(<[^>]*>)", route)
-
-
-ADDRESSES = sorted({address for _name, address in desk_addresses()})
+ADDRESSES = desk_addresses()
 
 
 def test_every_address_of_the_desk_was_found():
