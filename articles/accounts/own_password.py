@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 FIELD = "own_password"  # form recovery writes no field back that has "password" in its name
 REFUSED = _("This is not your password.")
@@ -23,6 +24,7 @@ def own_password_field(**options: Any) -> forms.CharField:
     )
 
 
+@sensitive_variables("password")
 def is_own_password(request: HttpRequest, password: str) -> bool:
     """Tell whether `password` is that of the user of `request`.
 

@@ -10,9 +10,11 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic.base import ContextMixin, View
 from mfa import views
 from mfa.forms import MFACreateForm
@@ -21,7 +23,7 @@ from mfa.mixins import MFAFormView
 from mfa.models import MFAKey
 
 from articles.accounts.audit_log import LONGEST_NAME
-from articles.accounts.own_password import OwnPasswordForm
+from articles.accounts.own_password import FIELD, OwnPasswordForm
 from articles.accounts.second_factor import (
     MALFORMED,
     NAMES,
@@ -112,6 +114,7 @@ class FactorAdd(DeskPageMixin, CodeCheckMixin, views.MFACreateView):
         return response
 
 
+@method_decorator(sensitive_post_parameters(FIELD), name="dispatch")
 class FactorDelete(DeskPageMixin, views.MFADeleteView):
     """Asks whether to remove a factor, and does."""
 
@@ -126,6 +129,7 @@ class FactorDelete(DeskPageMixin, views.MFADeleteView):
         return super().form_valid(form)
 
 
+@method_decorator(sensitive_post_parameters(FIELD), name="dispatch")
 class RecoveryCodes(DeskPageMixin, views.MFAListView):
     """Makes new recovery codes and shows them once. The old ones end."""
 

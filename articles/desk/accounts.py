@@ -7,9 +7,11 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.debug import sensitive_post_parameters
 from mfa.admin import MFAKey  # registers a desk that would show secrets; unregistered below
 
 from articles.accounts import audit_log
@@ -148,6 +150,10 @@ class PersonAdmin(PermissionsMixin, UserAdmin):
 
     form = PersonForm
     inlines = (FactorInline,)
+
+    @method_decorator(sensitive_post_parameters(FIELD))
+    def change_view(self, *args, **kwargs):
+        return super().change_view(*args, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         """Ask for the password of whoever is here, where there is a second factor to remove."""

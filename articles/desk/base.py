@@ -141,7 +141,7 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         """Name what would be deleted, and what is in the way to those who may see every story."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         if protected and not request.user.has_perm("articles.edit_any_article"):
-            protected = [HIDDEN]
+            protected = [str(HIDDEN)]
         return deleted, counts, lacking, protected
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

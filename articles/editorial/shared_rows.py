@@ -6,7 +6,6 @@ the row alone (django-reversion), with who saved it.
 """
 
 from datetime import datetime
-from itertools import zip_longest
 from typing import NamedTuple
 
 import reversion
@@ -82,7 +81,7 @@ def lines(row: SharedRow) -> list[Line]:
             version.revision.comment,
             [next(shown) for _change in changes],
         )
-        for version, changes in zip_longest(kept, found, fillvalue=())
+        for version, changes in zip(kept, [*found, []], strict=False)
     ]
 
 
