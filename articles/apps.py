@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.signals import user_logged_in
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
 from mfa.apps import TwoFactorConfig
 
@@ -16,13 +16,16 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        from articles.accounts import roles, sessions
+        from django.contrib.auth.models import User
+
+        from articles.accounts import audit_log, roles, sessions
         from articles.caching import triggers
         from articles.search import index
         from newsroom import logs
 
         logs.watch_queries()
         index.listen()
+        pre_delete.connect(audit_log.keep_names, sender=User)
 
         user_logged_in.connect(sessions.begin)
         post_migrate.connect(roles.sync_roles, sender=self)

@@ -10,11 +10,12 @@ from axes.models import AccessFailureLog, AccessLog
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Manager, Model, QuerySet
+from django.db.models import Manager, Model, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from reversion.models import Revision
 
-from articles.models import ErasedFile
+from articles.models import ErasedFile, Transition
 
 MAX_LINES = 200
 LONGEST_NAME = 150  # of an account
@@ -35,6 +36,25 @@ class AuditLine:
 def note_own_change(user: User, part: dict[str, Any]) -> None:
     """Write that `user` changed their own account; `part` is one of Django's change messages."""
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, [part], single_object=True)
+
+
+def has_acted(user: User) -> bool:
+    """Tell whether a log or a history names `user` as who did something at the desk."""
+    return (
+        LogEntry.objects.filter(user=user).exists()
+        or Revision.objects.filter(user=user).exists()
+        or Transition.objects.filter(by=user).exists()
+    )
+
+
+def keep_names(instance: User, **kwargs: object) -> None:
+    """Refuse to delete an account that did something (pre_delete).
+
+    Django would delete its lines from the audit log, and the history of stories would name nobody.
+    An account that is no longer needed is deactivated.
+    """
+    if has_acted(instance):
+        raise ProtectedError("Deactivate this account: logs and histories name it.", {instance})
 
 
 def latest(kind: str = "", account: str = "") -> list[AuditLine]:

@@ -12,17 +12,21 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic.base import ContextMixin, View
 from mfa import views
+from mfa.forms import MFACreateForm
 from mfa.methods import recovery, totp
 from mfa.mixins import MFAFormView
 from mfa.models import MFAKey
 
 from articles.accounts import guesses
 from articles.accounts.audit_log import LONGEST_NAME
+from articles.accounts.own_password import FIELD, OwnPasswordForm
 from articles.accounts.second_factor import (
     MALFORMED,
     MAX_WRONG_IN_LOGIN,
@@ -80,8 +84,21 @@ class FactorList(DeskPageMixin, views.MFAListView):
         )
 
 
+class FactorForm(OwnPasswordForm, MFACreateForm):
+    """What a new factor is called, its code, and the password of whoever adds it."""
+
+    def clean(self) -> Any:
+        """Check the code, where the password is right: a code is not to be guessed by others."""
+        return self.cleaned_data if self.errors else super().clean()
+
+
 class FactorAdd(DeskPageMixin, CodeCheckMixin, views.MFACreateView):
     """Adds an authenticator app or a passkey; recovery codes have a page of their own."""
+
+    form_class = FactorForm
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def get_title(self) -> str | Promise:
         return NAMES[self.method.name]
@@ -103,16 +120,22 @@ class FactorAdd(DeskPageMixin, CodeCheckMixin, views.MFACreateView):
         return response
 
 
+@method_decorator(sensitive_post_parameters(FIELD), name="dispatch")
 class FactorDelete(DeskPageMixin, views.MFADeleteView):
     """Asks whether to remove a factor, and does."""
 
     title = gettext_lazy("Remove")
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def form_valid(self, form: Form) -> HttpResponse:
         log_factor(self.request.user, "deleted", NAMES[self.object.method])
         return super().form_valid(form)
 
 
+@method_decorator(sensitive_post_parameters(FIELD), name="dispatch")
 class RecoveryCodes(DeskPageMixin, views.MFAListView):
     """Makes new recovery codes and shows them once. The old ones end."""
 
@@ -121,6 +144,10 @@ class RecoveryCodes(DeskPageMixin, views.MFAListView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer with the page that shows the codes. They are stored as hashes alone."""
+        form = OwnPasswordForm(request.POST, request=request)
+        if not form.is_valid():
+            self.object_list = self.get_queryset()
+            return self.render_to_response(self.get_context_data(form=form))
         made = [recovery.register_begin(request.user) for _number in range(RECOVERY_CODES)]
         with transaction.atomic():
             keys_of(request.user).filter(method=recovery.name).delete()

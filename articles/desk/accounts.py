@@ -2,13 +2,21 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
 from django.forms import ModelMultipleChoiceField
+from django.http import HttpRequest
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.debug import sensitive_post_parameters
 from mfa.admin import MFAKey  # registers a desk that would show secrets; unregistered below
 
-from articles.accounts.second_factor import NAMES
+from articles.accounts import audit_log
+from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_password_field
+from articles.accounts.second_factor import NAMES, keys_of
 from articles.desk.base import MAX_SEARCH_WORDS
 from articles.desk.formsets import BoundedFormSet
 
@@ -76,15 +84,48 @@ def _part(name, label):
     return {"name": name, "object": str(label)}
 
 
+class PersonForm(UserChangeForm):
+    """The form of an account, with the password of whoever removes one of its factors."""
+
+    own_password = own_password_field(
+        required=False, help_text=_("Only needed to remove a second factor below.")
+    )
+
+    @cached_property
+    def changed_data(self):
+        """What was changed of the account: not what was typed to prove who does it."""
+        return [name for name in super().changed_data if name != FIELD]
+
+
+class FactorFormSet(BoundedFormSet):
+    """The second factors of an account. `request` is set on the class made for each request."""
+
+    request: HttpRequest
+
+    def clean(self):
+        """Refuse to remove any without the right password of whoever removes it."""
+        super().clean()
+        typed = self.data.get(FIELD, "")
+        if self.deleted_forms and not is_own_password(self.request, typed):
+            raise ValidationError(
+                _("To remove a second factor, enter your own password above. %s") % REFUSED
+            )
+
+
 class FactorInline(admin.TabularInline):
     """The second factors of an account: shown, and removed when a phone is lost."""
 
     model = MFAKey
     verbose_name = _("second factor")
     verbose_name_plural = _("Second factors")
-    formset = BoundedFormSet
+    formset = FactorFormSet
     fields = readonly_fields = ("kind", "name")
     extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.request = request  # the class is made for this request alone
+        return formset
 
     @admin.display(description=_("kind"))
     def kind(self, key):
@@ -120,7 +161,19 @@ class ShortSearchMixin(admin.ModelAdmin):
 class PersonAdmin(ShortSearchMixin, PermissionsMixin, UserAdmin):
     """Accounts. Only superusers change a superuser, or make one."""
 
+    form = PersonForm
     inlines = (FactorInline,)
+
+    @method_decorator(sensitive_post_parameters(FIELD))
+    def change_view(self, *args, **kwargs):
+        return super().change_view(*args, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask for the password of whoever is here, where there is a second factor to remove."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not keys_of(obj).exists():
+            return fieldsets
+        return (*fieldsets, (_("Second factors"), {"fields": (FIELD,)}))
 
     def get_readonly_fields(self, request, obj=None):
         own = () if request.user.is_superuser else ("is_superuser",)
@@ -131,6 +184,15 @@ class PersonAdmin(ShortSearchMixin, PermissionsMixin, UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse to delete accounts that did something: it would go from logs and histories.
+
+        What else goes with an account is not listed: the names of stories may be among it.
+        """
+        _deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        acted = [str(user) for user in objs if audit_log.has_acted(user)]
+        return [str(user) for user in objs], counts, lacking, acted
 
 
 def _may_touch(user, account):

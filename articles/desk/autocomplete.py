@@ -1,14 +1,17 @@
-"""Search boxes that show a thumbnail of what is found and chosen."""
+"""What a field offers: the rows that its user may see, in search boxes with thumbnails."""
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.forms import Media
+from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Official, Photo, TickerNotice
+from articles.models import Official, Photo
 from articles.text.keys import as_key
-from articles.text.vietnamese import fold
+
+HIDDEN = _("a story you may not open")
 
 
 def described(choice):
@@ -43,36 +46,54 @@ class SearchBox(AutocompleteSelect):
         options = []
         if not self.is_required:
             options.append(self.create_option(name, "", "", False, 0))
-        for choice in self._chosen(value):
+        pks = [pk for one in value if (pk := as_key(str(one))) is not None]
+        chosen = self._chosen(pks)
+        for choice in chosen:
             label = self.choices.field.label_from_instance(choice)
             option = self.create_option(name, choice.pk, label, True, len(options))
             details = described(choice)
             option["attrs"] |= {f"data-{detail}": text for detail, text in details.items()}
             options.append(option)
+        if not chosen and self.choices.field.kept in pks:
+            kept = self.choices.field.kept
+            options.append(self.create_option(name, kept, HIDDEN, True, len(options)))
         return [(None, options, 0)]
 
-    def _chosen(self, value):
-        pks = [pk for one in value if (pk := as_key(str(one))) is not None]
+    def _chosen(self, pks):
         if self.known and pks == [self.known.pk]:
             return [self.known]
-        return self.choices.queryset.filter(pk__in=pks) if pks else []
+        return list(self.choices.queryset.filter(pk__in=pks)) if pks else []
 
 
 class SearchField(forms.ModelChoiceField):
-    """The field of a SearchBox. Where `known` is the chosen object, no query is made."""
+    """The field of a SearchBox. Where `known` is the chosen object, no query is made.
+
+    `kept` is the key of the row that was chosen before, by somebody who might see it.
+    """
 
     known = None
+    kept = None
 
     def to_python(self, value):
         if self.known and str(value) == str(self.known.pk):
             return self.known
-        return super().to_python(value)
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if self.kept is None or str(value) != str(self.kept):
+                raise
+            return self.queryset.model._default_manager.get(pk=self.kept)
 
 
 class SearchBoxesMixin(BaseModelAdmin):
-    """Of a ModelAdmin or an inline: `autocomplete_fields` get a SearchBox."""
+    """Of a ModelAdmin or an inline: a field offers the rows that the user may see.
+
+    `autocomplete_fields` get a SearchBox.
+    """
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        desk = self.admin_site.get_model_admin(db_field.remote_field.model)
+        kwargs.setdefault("queryset", desk.visible(request))  # type: ignore[attr-defined] # a Desk
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SearchBox(db_field, self.admin_site)
             kwargs["form_class"] = SearchField
@@ -80,26 +101,32 @@ class SearchBoxesMixin(BaseModelAdmin):
 
 
 class Autocomplete(AutocompleteJsonView):
-    """Describes each result. `pk` asks for one that was chosen without a search."""
+    """Describes each result. `pk` asks for one that was chosen without a search.
+
+    It finds what the field offers (`Desk.visible()`).
+    """
 
     def serialize_result(self, obj, to_field_name):
         return super().serialize_result(obj, to_field_name) | described(obj)
 
     def has_perm(self, request, obj=None):
-        return super().has_perm(request, obj) or self._is_for_notice(request)
+        return super().has_perm(request, obj) or self._may_fill_form(request)
 
     def get_queryset(self):
-        found = super().get_queryset()
-        if super().has_perm(self.request):
-            pk = self.request.GET.get("pk", "")
-            if pk.isdecimal():
-                key = as_key(pk)
-                return found.none() if key is None else found.filter(pk=key)
+        desk = self.model_admin
+        rows = getattr(desk, "visible", desk.get_queryset)  # accounts have Django's own desk
+        found, _is_distinct = desk.get_search_results(self.request, rows(self.request), self.term)
+        pk = self.request.GET.get("pk", "")
+        if not pk.isdecimal():
             return found
-        # Ticker staff see no desk of stories; a notice may lead to any that readers see.
-        return Article.objects.published().filter(folded__contains=fold(self.term))
+        key = as_key(pk)
+        return found.none() if key is None else found.filter(pk=key)
 
-    def _is_for_notice(self, request):
+    def _may_fill_form(self, request):
+        """Whether the user may fill the form that the field stands in."""
         assert self.admin_site  # it was given to as_view()
-        notices = self.admin_site.get_model_admin(TickerNotice)
-        return self.source_field.model is TickerNotice and notices.has_change_permission(request)
+        model = self.source_field.model
+        if not self.admin_site.is_registered(model):
+            return False  # a row in another form, for whose field the desk itself must be open
+        desk = self.admin_site.get_model_admin(model)
+        return desk.has_add_permission(request) or desk.has_change_permission(request)

@@ -10,13 +10,13 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.validators import MinValueValidator
 from django.db import IntegrityError
-from django.db.models import DateTimeField, Q
+from django.db.models import DateTimeField, ForeignKey, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.autocomplete import SearchBoxesMixin
+from articles.desk.autocomplete import HIDDEN, SearchBoxesMixin, SearchField
 from articles.media import storage
 from articles.media.storage import all_or_nothing
 from articles.models import changes
@@ -66,6 +66,20 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator  # counting 400,000 stories took PostgreSQL half a second
 
+    def visible(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows that the user may see, and so may choose in a field of another form.
+
+        Those are the rows of this desk, or for whom it is closed what readers see. A field, its
+        search box, what a query string fills in and the check of what was posted all ask here.
+        """
+        if self.has_view_permission(request):
+            return self.get_queryset(request)
+        return self.seen_by_readers()
+
+    def seen_by_readers(self) -> QuerySet[Any]:
+        """Return the rows that everybody may see; none unless the desk says which."""
+        return self.model._default_manager.none()
+
     def page(self, route: str, view: Callable, name: str) -> URLPattern:
         """Return the URL of a page of this desk, for those who are logged in.
 
@@ -77,9 +91,13 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
     def render_page(
         self, request: HttpRequest, name: str, title: str, context: dict, status: int | None = None
     ) -> HttpResponse:
-        """Return a page of this desk: the template `name` of its model, in the admin's frame."""
+        """Return a page of this desk, in the admin's frame.
+
+        `name` is that of a template of its model, or the path of one that desks share.
+        """
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-        template = f"admin/{self.opts.app_label}/{self.opts.model_name}/{name}.html"
+        own = f"admin/{self.opts.app_label}/{self.opts.model_name}/{name}.html"
+        template = name if "/" in name else own
         return TemplateResponse(request, template, {**frame, **context}, status=status)
 
     def form_context(self, request: HttpRequest, obj: Any, context: dict) -> dict:
@@ -102,6 +120,29 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         """Render the form with what `form_context()` adds: the one place where that happens."""
         context.update(self.form_context(request, obj, context))
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """Return the form class. Its search fields know what `obj` names already.
+
+        That may be a row which the user may not see, such as the draft an editor chose for a
+        notice. It stays, without its name, until they choose another.
+        """
+        form = super().get_form(request, obj, change, **kwargs)
+        for name, field in form.base_fields.items():
+            if obj and isinstance(field, SearchField):
+                column = self.opts.get_field(name)
+                assert isinstance(column, ForeignKey)
+                field.kept = getattr(obj, column.attname)
+        return form
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """Name what would be deleted, and what is in the way to those who may see every story."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if protected and not request.user.has_perm("articles.edit_any_article"):
+            protected = [str(HIDDEN)]
+        return deleted, counts, lacking, protected
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list. NUL is taken out of the query: PostgreSQL accepts it in no text."""

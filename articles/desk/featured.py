@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.desk.badges import article_badge, badge
 from articles.desk.ordering import OrderedDesk
-from articles.models import FeaturedStory
+from articles.models import Article, FeaturedStory
 from articles.models.moments import EARLIEST, LATEST
 from articles.portal.home import home_page
 from articles.portal.preview import render_preview
@@ -44,6 +44,11 @@ class FeaturedStoryAdmin(OrderedDesk):
     fields = ("article", "order", ("starts_at", "ends_at"))
     change_list_template = "admin/articles/featuredstory/change_list.html"
 
+    def get_queryset(self, request):
+        """Return the choices whose stories the user may see."""
+        stories = self.admin_site.get_model_admin(Article).visible(request)
+        return super().get_queryset(request).filter(article__in=stories)
+
     @admin.display(description=_("status"))
     def state(self, choice):
         """The state of its window, or of its story while readers do not see that."""
@@ -56,10 +61,15 @@ class FeaturedStoryAdmin(OrderedDesk):
 
     @method_decorator(require_safe)
     def preview_view(self, request):
-        """The portal home as readers will see it, now or at the time `at`."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        """The portal home as readers will see it, now or at the time `at`.
+
+        What is scheduled until then is for those who may see every story.
+        """
         form = MomentForm(request.GET)
-        at = form.is_valid() and form.cleaned_data["at"] or timezone.now()
+        now = timezone.now()
+        at = form.is_valid() and form.cleaned_data["at"] or now
+        sees_all = request.user.has_perm("articles.edit_any_article")
+        if not self.has_view_permission(request) or (at > now and not sees_all):
+            raise PermissionDenied
         page = home_page(at).context()
         return render_preview(request, "preview/home.html", {**page, "at": at, "at_form": form})

@@ -14,11 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from articles.desk.autocomplete import HIDDEN
 from articles.desk.badges import badge
 from articles.desk.base import Desk
 from articles.desk.photo_usage import uses
+from articles.desk.shared_rows import SharedRowsMixin
 from articles.media.storage import NO_ROOM
-from articles.models import Photo
+from articles.models import Article, Photo
 from articles.portal.pictures import picture
 from articles.text.keys import as_key
 from newsroom.errors import is_full
@@ -79,7 +81,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(Desk):
+class PhotoAdmin(SharedRowsMixin, Desk):
     """The library: each photo uploaded once, with its words, its focal point and its uses.
 
     The file of a photo is never replaced: bodies of stories hold its URL.
@@ -160,10 +162,14 @@ class PhotoAdmin(Desk):
         return [self._use(request, use) for use in uses(photos)]
 
     def _use(self, request, use):
+        """One use, with a link to the desk; to the public page where that is all the user sees."""
         desk = self.admin_site.get_model_admin(type(use.by))
-        if not desk.has_view_permission(request, use.by):
-            return format_html("{}: {}", use.what, _("a story you may not open"))
-        url = reverse(f"admin:articles_{use.by._meta.model_name}_change", args=[use.by.pk])
+        if desk.has_view_permission(request, use.by):
+            url = reverse(f"admin:articles_{use.by._meta.model_name}_change", args=[use.by.pk])
+        elif isinstance(use.by, Article) and use.by.is_published():
+            url = use.by.get_absolute_url()
+        else:
+            return format_html("{}: {}", use.what, HIDDEN)
         return format_html('{}: <a href="{}">{}</a>', use.what, url, use.by)
 
     def get_urls(self):

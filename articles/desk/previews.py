@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from articles.desk.formsets import rows_after_save
 from articles.desk.rights import RightsMixin
+from articles.editorial.workflow import opens
 from articles.models import Category, PreviewLink
 from articles.portal.preview import render_story
 
@@ -54,7 +55,8 @@ class PreviewsMixin(RightsMixin):
         preview_url = reverse("admin:articles_article_preview", args=key)
         added = super().form_context(request, obj, context) | {"preview_url": preview_url}
         if obj and self.has_change_permission(request, obj):
-            added |= {"share_form": ShareForm(), "preview_links": obj.preview_links.valid()}
+            links = [link for link in obj.preview_links.valid() if opens(link)]
+            added |= {"share_form": ShareForm(), "preview_links": links}
         return added
 
     @method_decorator(require_POST)

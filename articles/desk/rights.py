@@ -18,7 +18,14 @@ class RightsMixin(Desk):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the stories that the user sees: editors all, others their own."""
-        return workflow.seen_by(request.user, super().get_queryset(request))
+        return workflow.visible(super().get_queryset(request), request.user)
+
+    def seen_by_readers(self) -> QuerySet[Article]:
+        return Article.objects.published()
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        allowed = super().has_view_permission(request, obj)
+        return allowed and (obj is None or workflow.may_see(obj, request.user))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)

@@ -34,6 +34,9 @@ class CategoryAdmin(Desk):
     list_display = ("name", "order", "description")
     list_editable = ("order",)
 
+    def seen_by_readers(self):
+        return Category.objects.all()
+
 
 class ArticleForm(WorkflowForm):
     """The story form. It remembers which pictures the body could not keep."""

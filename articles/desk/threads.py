@@ -13,6 +13,9 @@ class ThreadAdmin(Desk):
     list_display = ("name", "description", "created_at")
     fields = ("name", "description", "slug")
 
+    def seen_by_readers(self):
+        return Article.objects.published().threads()
+
     def get_view_on_site_url(self, obj=None):
         """Return the URL of the thread's page; None while none of its stories is published."""
         if obj is None or not Article.objects.published().filter(thread=obj).exists():

@@ -16,9 +16,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.desk.autocomplete import HIDDEN
 from articles.desk.badges import badge
 from articles.desk.ordering import OrderedDesk
-from articles.models import TickerNotice
+from articles.models import Article, TickerNotice
 from articles.portal.times import moment
 
 EXTENSIONS = {  # days: the name of the action in the list
@@ -99,6 +100,18 @@ class TickerNoticeAdmin(OrderedDesk):
     @method_decorator(csp_replace({"frame-src": [SELF]}))
     def changeform_view(self, *args, **kwargs):
         return super().changeform_view(*args, **kwargs)
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the notice. Who may only look at it reads no name of a story that is not public.
+
+        The form of who may change it masks that name by itself (`Desk.get_form()`).
+        """
+        notice = super().get_object(request, object_id, from_field)
+        if notice and notice.article_id and not self.has_change_permission(request, notice):
+            stories = self.admin_site.get_model_admin(Article).visible(request)
+            if not stories.filter(pk=notice.article_id).exists():
+                notice.article = Article(pk=notice.article_id, headline=str(HIDDEN))
+        return notice
 
     def get_view_on_site_url(self, obj=None):
         """The notice's public page; None before it starts."""

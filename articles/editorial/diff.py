@@ -1,4 +1,4 @@
-"""What changed between two states of a story, for the people who compare them."""
+"""What changed between two states of a story or another row, for the people who compare them."""
 
 import re
 from collections import deque
@@ -78,10 +78,10 @@ class Comparison:
 
 def changes(before: State, after: State) -> list[Change]:
     """Return what changed from one state of a story to another, in the order of the form."""
-    found = _changed_fields("", Article, STORY, before.story, after.story)
+    found = changed_fields("", Article, STORY, before.story, after.story)
     for number in sorted(before.quotes.keys() | after.quotes.keys()):
         old, new = before.quotes.get(number, {}), after.quotes.get(number, {})
-        found += _changed_fields(_("quote %s") % number, Quote, QUOTE, old, new)
+        found += changed_fields(_("quote %s") % number, Quote, QUOTE, old, new)
     found += _changed_rows(
         _("attachment"), Attachment, ATTACHMENT, before.attachments, after.attachments
     )
@@ -153,13 +153,14 @@ def _changed_rows(
 ) -> list[Change]:
     found = []
     for key in sorted(before.keys() | after.keys()):
-        found += _changed_fields(part, model, names, before.get(key, {}), after.get(key, {}))
+        found += changed_fields(part, model, names, before.get(key, {}), after.get(key, {}))
     return found
 
 
-def _changed_fields(
+def changed_fields(
     part: str, model: type[models.Model], names: Sequence[str], before: Row, after: Row
 ) -> list[Change]:
+    """Return which of the fields `names` differ between two states of a row of `model`."""
     fields = [column(model, name) for name in names]
     pairs = [(field, before.get(field.attname), after.get(field.attname)) for field in fields]
     return [
@@ -228,7 +229,7 @@ def _is_text(field: models.Field) -> bool:
 
 
 def _text(field: models.Field, value: Any, names: Names) -> str:
-    if not value:
+    if not value and value != 0:
         return ""
     if field.is_relation:
         return names.get((cast(type[models.Model], field.related_model), value), _("(deleted)"))

@@ -113,7 +113,7 @@ def restore(
     """
     state = State.of(revision)
     time = date_format(timezone.localtime(revision.date_created), "DATETIME_FORMAT")
-    with _fitting():
+    with fitting():
         article = Article.objects.select_for_update().get(pk=article.pk)
         keep_unrecorded(article, now)
         notes = _fill(article, state, diff.CONTENT)
@@ -136,7 +136,7 @@ def recover(
     where the version does not fit or the story is there already.
     """
     state = State.of(version.revision)
-    with _fitting():
+    with fitting():
         article = Article(pk=state.story["id"], status=Article.Status.DRAFT)
         notes = _fill(article, state, (*diff.CONTENT, "slug", "publish_at", "author"))
         if Article.objects.filter(slug=article.slug).exists():
@@ -150,7 +150,7 @@ def recover(
 
 
 @contextmanager
-def _fitting() -> Iterator[None]:
+def fitting() -> Iterator[None]:
     """All or nothing. Whatever a field or the database refuses is raised as Unreadable."""
     try:
         with changes.reported_once():

@@ -14,10 +14,11 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Transition, changes
+from articles.models import Article, PreviewLink, Transition, changes
 
 Action = Transition.Action
 Status = Article.Status
+UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 Actor = User | AnonymousUser  # whoever asks: what they may do is decided here
 
 
@@ -48,15 +49,39 @@ def may_edit(article: Article, by: Actor) -> bool:
     """Tell whether `by` may change `article`: editors any, others their own until published."""
     if by.has_perm("articles.edit_any_article"):
         return True
-    unpublished = article.status in (Status.DRAFT, Status.IN_REVIEW)
-    return unpublished and article.author_id == by.pk
+    return article.status in UNPUBLISHED and article.author_id == by.pk
 
 
-def seen_by(by: Actor, stories: QuerySet[Article]) -> QuerySet[Article]:
-    """Return those of `stories` that `by` sees at the desk: editors all, others their own."""
+def visible(stories: QuerySet[Article], by: Actor) -> QuerySet[Article]:
+    """Return those of `stories` that `by` may see at the desk: editors any, others their own."""
     if by.has_perm("articles.edit_any_article"):
         return stories
-    return stories.filter(author=by.pk, author__isnull=False)
+    return stories.filter(author=by.pk, author__isnull=False)  # nobody's key is None
+
+
+def may_see(article: Article, by: Actor) -> bool:
+    """Tell whether `visible()` leaves `article` to `by`."""
+    if by.has_perm("articles.edit_any_article"):
+        return True
+    return by.pk is not None and article.author_id == by.pk
+
+
+def opens(link: PreviewLink) -> bool:
+    """Tell whether whoever made `link` may still see its story, and so show it to others."""
+    maker = link.created_by
+    return (
+        maker is not None
+        and maker.is_staff
+        and maker.has_perm("articles.view_article")  # never of an account that was deactivated
+        and may_see(link.article, maker)
+    )
+
+
+def closed_to(stories: QuerySet[Article], by: Actor) -> QuerySet[Article]:
+    """Return those of `stories` that `by` may not change: the other side of `may_edit()`."""
+    if by.has_perm("articles.edit_any_article"):
+        return stories.none()
+    return stories.exclude(author=by.pk, status__in=UNPUBLISHED)
 
 
 def state(article: Article, now: datetime | None = None) -> str:
@@ -112,8 +137,9 @@ def take(
     """Move `article` by `action` and write it to the log; returns the Transition.
 
     A story that is published keeps its `publish_at` if that has passed (an old story that was
-    imported, one that was withdrawn); otherwise its time is `now`. Raises ValidationError as
-    `check()` does, and where somebody else moved the story meanwhile.
+    imported, one that was withdrawn); otherwise its time is `now`. The preview links of one that
+    is withdrawn are revoked. Raises ValidationError as `check()` does, and where somebody else
+    moved the story meanwhile.
     """
     now = now or timezone.now()
     publish_at = publish_at or article.publish_at
@@ -131,6 +157,8 @@ def take(
             )
         for name, value in new.items():
             setattr(article, name, value)
+        if action == Action.WITHDRAW:
+            article.preview_links.filter(revoked_at=None).update(revoked_at=now)
         changes.report([article.pk])
         assert isinstance(by, User)  # check() let nobody else pass
         return Transition.objects.create(

@@ -79,7 +79,7 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def officials(self):
-        """The officials whom these stories quote."""
+        """The officials whom these stories quote: of published ones, those that readers see."""
         quoting = self.order_by().filter(quotes__official=models.OuterRef("pk"))
         return Official.objects.filter(models.Exists(quoting))
 

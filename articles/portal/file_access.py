@@ -135,7 +135,7 @@ def _is_seen_at_desk(request: HttpRequest, name: str) -> bool:
         return True
     if types.is_picture(name):
         return user.has_perm("articles.view_photo")
-    own = workflow.seen_by(user, Article.objects.all())
+    own = workflow.visible(Article.objects.all(), user)
     if user.has_perm("articles.view_article") and _is_shown(name, own):
         return True
     notices = TickerNotice.objects.filter(attachment=name)

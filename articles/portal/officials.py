@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.core.paginator import Paginator
 
-from articles.models import Official
+from articles.models import Article
 from articles.text.vietnamese import alphabetical, initial
 
 PAGE_SIZE = 40
@@ -15,12 +15,13 @@ def directory(number):
 
     `groups` are pairs of a letter and the officials under it; `letters` are pairs of a letter and
     the number of the page where it begins. To sort all officials, only their names are read: there
-    are no more of them than a province has offices.
+    are no more of them than a province has offices. Whom no published story quotes is not there.
     """
-    people = sorted(map(_entry, Official.objects.order_by().values_list("pk", "name")))
+    quoted = Article.objects.published().officials()
+    people = sorted(map(_entry, quoted.order_by().values_list("pk", "name")))
     page = Paginator(people, PAGE_SIZE).get_page(number)
-    officials = Official.objects.select_related("portrait").defer("folded")
-    shown = officials.in_bulk([pk for *_names, pk, _letter in page])
+    keys = [pk for *_names, pk, _letter in page]
+    shown = quoted.select_related("portrait").defer("folded").in_bulk(keys)
     letters: dict[str, int] = {}
     for place, (*_rest, letter) in enumerate(people):
         letters.setdefault(letter, place // PAGE_SIZE + 1)

@@ -8,11 +8,16 @@ from newsroom.http_cache import never_store
 
 
 def render_preview(request, template, context):
-    """Render `template` with the headers that keep a preview from everybody else.
+    """Render `template` as a page that is `kept_private()`."""
+    return kept_private(render(request, template, context))
+
+
+def kept_private(response):
+    """Return `response` with the headers that keep a preview from everybody else.
 
     Its URL may be secret (a preview link), so no referrer is sent either.
     """
-    response = never_store(render(request, template, context))
+    response = never_store(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -122,14 +122,15 @@ class Found:
         return len(self) == LIMIT
 
 
-def suggest_officials(words: Words) -> list[Official]:
-    """Return at most OFFICIALS officials. Each of `words` begins a word of their names.
+def suggest_officials(words: Words, now: datetime | None = None) -> list[Official]:
+    """Return at most OFFICIALS officials whom stories published at `now` quote.
 
-    One that may be written with i or y is also a word of a name with the other letter.
+    Each of `words` begins a word of their names. One that may be written with i or y is also a
+    word of a name with the other letter.
     """
     if not words.written:
         return []
-    found = Official.objects.only("name", "slug", "position", "folded")
+    found = Article.objects.published(now).officials().only("name", "slug", "position", "folded")
     for word in words.folded:
         either = Q(folded__contains=word)
         if search_terms.common(word):

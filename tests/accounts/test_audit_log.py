@@ -1,12 +1,17 @@
 """The audit log: logins, failed ones, and who gave whom which power."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission, User
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
 from articles.accounts import audit_log
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
+from articles.editorial import revisions
+from articles.editorial.workflow import submit
 from tests.support.factories import PASSWORD, make_article, make_member
 from tests.support.logins import account_form, guess, is_in, log_in
 
@@ -106,13 +111,46 @@ def test_a_deleted_account_stays_in_the_log(desk):
     assert whats(kind="changes")[0] == f"đã xoá người dùng “{member.username}”"
 
 
+DEEDS = {  # what an account may have done: each leaves a trace that names it
+    "changed an account": lambda user: LogEntry.objects.log_actions(user.pk, [user], CHANGE),
+    "saved a story": lambda user: revisions.record(make_article(), by=user),
+    "moved a story": lambda user: submit(make_article(status="draft", author=user), by=user),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_an_account_that_did_something_is_deactivated_and_not_deleted(desk, deed):
+    member, unused = make_member(JOURNALIST), make_member(JOURNALIST)
+    DEEDS[deed](member)
+    log = whats()
+    page = desk.post(reverse("admin:auth_user_delete", args=[member.pk]), {"post": "yes"})
+    assert "Hãy bỏ dấu “Hoạt động”" in page.content.decode()
+    chosen = {"action": "delete_selected", "_selected_action": [member.pk, unused.pk]}
+    page = desk.post("/quan-tri/auth/user/", chosen | {"post": "yes"})
+    assert "Hãy bỏ dấu “Hoạt động”" in page.content.decode()
+    with pytest.raises(ProtectedError), transaction.atomic():
+        member.delete()
+    assert User.objects.filter(pk__in=[member.pk, unused.pk]).count() == 2
+    assert whats() == log
+    change(desk, member, is_active=None)
+    assert not is_in(log_in(member.username))
+
+
+def test_the_page_that_deletes_an_account_lists_no_story(desk):
+    member = make_member(JOURNALIST)
+    make_article(headline="Bản mật", status="draft", author=member)
+    page = desk.get(reverse("admin:auth_user_delete", args=[member.pk])).content.decode()
+    assert member.username in page
+    assert "Bản mật" not in page
+
+
 def test_stories_are_none_of_its_business(desk):
     desk.post(reverse("admin:articles_article_delete", args=[make_article().pk]), {"post": "yes"})
     assert whats(kind="changes") == []
 
 
 def test_second_factors_that_come_and_go_are_written_down(desk):
-    desk.post(reverse("mfa:recovery"))
+    desk.post(reverse("mfa:recovery"), {"own_password": PASSWORD})
     assert "bước đăng nhập thứ hai “Mã dự phòng”" in whats(kind="changes")[0]
 
 

@@ -18,15 +18,16 @@ from django.urls import reverse
 from django.utils import timezone
 from mfa.models import MFAKey
 
-from articles.accounts import second_factor
+from articles.accounts import audit_log, second_factor
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST
 from tests.support.factories import PASSWORD, make_admin, make_article, make_member
-from tests.support.logins import LOGIN, is_in, log_in
+from tests.support.logins import LOGIN, account_form, is_in, log_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 STEP = "/quan-tri/hai-lop/xac-nhan/{}/"
 LIST = "/quan-tri/hai-lop/"
+OWN = {"own_password": PASSWORD}
 FORM = {"HTTP_ACCEPT": "text/html", "HTTP_ORIGIN": "http://testserver"}
 
 
@@ -47,7 +48,7 @@ def give_codes(user):
     """Give `user` recovery codes as the page does; returns them."""
     client = Client()
     client.force_login(user)
-    return client.post(reverse("mfa:recovery")).context["codes"]
+    return client.post(reverse("mfa:recovery"), OWN).context["codes"]
 
 
 def at_second_step(user, method="TOTP"):
@@ -226,7 +227,7 @@ def test_new_recovery_codes_void_the_old_ones_and_are_kept_only_hashed(admin):
 
 
 def test_the_page_with_the_codes_is_kept_by_nobody(desk):
-    assert "no-store" in desk.post(reverse("mfa:recovery"))["Cache-Control"]
+    assert "no-store" in desk.post(reverse("mfa:recovery"), OWN)["Cache-Control"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -252,10 +253,10 @@ def test_one_code_sent_many_times_at_once_opens_one_session():
 def test_an_app_is_added_with_a_code_of_it_and_recovery_codes_come_next(desk, admin):
     url = reverse("mfa:create", args=["TOTP"])
     app = pyotp.TOTP(desk.get(url).context["mfa_data"]["secret"])
-    wrong = desk.post(url, {"name": "Điện thoại", "code": "000000"})
+    wrong = desk.post(url, {"name": "Điện thoại", "code": "000000", **OWN})
     assert wrong.status_code == 200
     assert not admin.mfakey_set.exists()
-    right = desk.post(url, {"name": "Điện thoại", "code": app.now()})
+    right = desk.post(url, {"name": "Điện thoại", "code": app.now(), **OWN})
     assert right.url == reverse("mfa:recovery")
     assert admin.mfakey_set.get().method == "TOTP"
 
@@ -265,8 +266,8 @@ def test_a_factor_is_removed_by_its_owner_and_by_nobody_else(desk, admin):
     for user in (admin, other):
         give_app(user)
     theirs, own = other.mfakey_set.get(), admin.mfakey_set.get()
-    assert desk.post(reverse("mfa:delete", args=[theirs.pk])).status_code == 404
-    assert desk.post(reverse("mfa:delete", args=[own.pk])).url == LIST
+    assert desk.post(reverse("mfa:delete", args=[theirs.pk]), OWN).status_code == 404
+    assert desk.post(reverse("mfa:delete", args=[own.pk]), OWN).url == LIST
     assert list(MFAKey.objects.all()) == [theirs]
 
 
@@ -294,7 +295,7 @@ def test_a_forged_passkey_is_refused(admin, forged):
     client.force_login(admin)
     url = reverse("mfa:create", args=["FIDO2"])
     client.get(url)
-    assert client.post(url, {"name": "x", "code": forged}).status_code == 200
+    assert client.post(url, {"name": "x", "code": forged, **OWN}).status_code == 200
     assert admin.mfakey_set.count() == 1
 
 
@@ -325,7 +326,7 @@ def test_recovery_codes_alone_are_no_second_factor(settings):
     member = make_member(EDITOR)
     client = Client()
     client.force_login(member)
-    client.post(reverse("mfa:recovery"))
+    client.post(reverse("mfa:recovery"), OWN)
     assert not enters(client)
 
 
@@ -382,5 +383,69 @@ def test_an_administrator_takes_away_the_factor_of_a_lost_phone(desk):
         "mfakey_set-0-user": member.pk,
         "mfakey_set-0-DELETE": "on",
     }
-    assert desk.post(url, form).status_code == 302
+    for wrong in ({}, {"own_password": ""}, {"own_password": "sai"}):
+        refused = desk.post(url, form | wrong)
+        assert refused.status_code == 200
+        assert "nhập mật khẩu của chính bạn" in refused.content.decode()
+        assert member.mfakey_set.exists()
+    assert desk.post(url, form | OWN).status_code == 302
     assert not member.mfakey_set.exists()
+    what = audit_log.latest(kind="changes")[0].what
+    assert what.endswith("Đã xóa bước đăng nhập thứ hai “Ứng dụng xác thực”.")
+    assert "Mật khẩu" not in what
+
+
+# The password, once more
+
+
+def factor_doors(user):
+    """Every page by which `user` adds or removes a second factor: (address, form)."""
+    give_app(user)
+    yield reverse("mfa:create", args=["TOTP"]), {"name": "Điện thoại", "code": "000000"}
+    yield reverse("mfa:create", args=["FIDO2"]), {"name": "Khoá", "code": "{}"}
+    yield reverse("mfa:delete", args=[user.mfakey_set.get().pk]), {}
+    yield reverse("mfa:recovery"), {}
+
+
+@pytest.mark.parametrize("typed", [None, "", "sai", "\x00", "x" * 5000])
+def test_no_second_factor_comes_or_goes_without_the_password(desk, admin, typed):
+    for address, form in factor_doors(admin):
+        before = list(MFAKey.objects.values_list("pk", flat=True))
+        desk.get(address)
+        response = desk.post(address, form if typed is None else form | {"own_password": typed})
+        assert response.status_code == 200, address
+        assert 'id="own-password-error"' in response.content.decode(), address
+        assert list(MFAKey.objects.values_list("pk", flat=True)) == before
+
+
+def test_with_a_wrong_password_not_even_the_code_is_looked_at(desk, admin):
+    url = reverse("mfa:create", args=["TOTP"])
+    app = pyotp.TOTP(desk.get(url).context["mfa_data"]["secret"])
+    form = {"name": "Điện thoại", "code": app.now(), "own_password": "sai"}
+    page = desk.post(url, form).content.decode()
+    assert "Đây không phải mật khẩu của bạn" in page
+    assert "Không được chấp nhận" not in page
+    assert 'value="Điện thoại"' in page
+    assert desk.post(url, form | OWN).status_code == 302  # the same challenge still holds
+
+
+def test_the_password_of_a_found_session_is_not_guessed(desk, admin):
+    give_app(admin)
+    url = reverse("mfa:delete", args=[admin.mfakey_set.get().pk])
+    for number in range(5):
+        desk.post(url, {"own_password": f"sai-{number}"})
+    assert desk.post(url, OWN).status_code == 200
+    assert admin.mfakey_set.exists()
+    assert audit_log.latest(kind="failures")[0].who == admin.username
+
+
+def test_the_name_of_an_account_is_changed_without_a_password(desk):
+    member = make_member(EDITOR)
+    give_app(member)
+    key = {"mfakey_set-TOTAL_FORMS": "1", "mfakey_set-INITIAL_FORMS": "1"}
+    key |= {"mfakey_set-0-id": member.mfakey_set.get().pk, "mfakey_set-0-user": member.pk}
+    url = reverse("admin:auth_user_change", args=[member.pk])
+    assert 'name="own_password"' in desk.get(url).content.decode()
+    assert desk.post(url, account_form(member, first_name="An") | key).status_code == 302
+    member.refresh_from_db()
+    assert member.first_name == "An"

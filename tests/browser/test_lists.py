@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from articles.models import Official
 from tests.support.browser import accessibility_faults
 from tests.support.factories import (
     hours,
@@ -11,6 +10,7 @@ from tests.support.factories import (
     make_category,
     make_official,
     make_photo,
+    make_quoted,
     make_thread,
 )
 
@@ -22,7 +22,7 @@ def pages():
     """A thread of several days, two letters of officials; returns addresses by name."""
     thread = make_thread(name="Chủ động ứng phó mưa lũ", description="Trước mùa mưa và sau đó")
     category = make_category(name="Kinh tế")
-    make_official(name="Nguyễn Thị Ánh", portrait=make_photo(), organisation="UBND tỉnh")
+    make_quoted(name="Nguyễn Thị Ánh", portrait=make_photo(), organisation="UBND tỉnh")
     official = make_official(name="Lê Đức")
     for number in range(6):
         story = make_article(
@@ -40,7 +40,7 @@ def pages():
         "month": f"/luu-tru/{day:%Y/%m}/",
         "day": f"/luu-tru/{day:%Y/%m/%d}/",
         "officials": "/can-bo/",
-        "official": Official.objects.first().get_absolute_url(),
+        "official": official.get_absolute_url(),
         "threads": "/dong-su-kien/",
         "thread": thread.get_absolute_url(),
         "story": story.get_absolute_url(),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from tests.support.browser import accessibility_faults, log_in_by_form, send_password
-from tests.support.factories import make_admin, make_article
+from tests.support.factories import PASSWORD, make_admin, make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,6 +42,10 @@ def log_out(page):
     page.wait_for_load_state()
 
 
+def type_own_password(page):
+    page.get_by_label("Mật khẩu của chính bạn").fill(PASSWORD)
+
+
 def add_app(page):
     """Add an authenticator app as a person would; returns it and the recovery codes."""
     page.goto(LIST)
@@ -50,7 +54,9 @@ def add_app(page):
     assert not accessibility_faults(page)
     app = pyotp.TOTP(page.locator(".two-step-key").inner_text())
     page.get_by_label("Mã trong ứng dụng xác thực").fill(app.now())
+    type_own_password(page)
     page.get_by_role("button", name="Thêm").click()
+    type_own_password(page)
     page.get_by_role("button", name="Tạo mã dự phòng").click()
     page.get_by_text("Chúng chỉ hiện một lần này").wait_for()
     assert not accessibility_faults(page)
@@ -67,6 +73,7 @@ def test_a_passkey_is_made_and_opens_the_desk(page, authenticator):
     assert not accessibility_faults(page)
     page.get_by_role("link", name="Thêm khoá truy cập").click()
     assert not accessibility_faults(page)
+    type_own_password(page)
     page.get_by_role("button", name="Thêm").click()
     page.wait_for_url("**/ma-du-phong/")
     assert user.mfakey_set.get().method == "FIDO2"
@@ -84,6 +91,7 @@ def test_without_the_device_the_page_says_so_and_offers_another_way(page, authen
     log_in_by_form(page, user)
     _app, codes = add_app(page)
     page.goto(reverse("mfa:create", args=["FIDO2"]))
+    type_own_password(page)
     page.get_by_role("button", name="Thêm").click()
     page.wait_for_url(f"**{LIST}")
     log_out(page)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.browser import accessibility_faults
-from tests.support.factories import make_article, make_category, make_official, make_photo
+from tests.support.factories import make_article, make_category, make_photo, make_quoted
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -20,7 +20,7 @@ SEARCHES = {
 def stories():
     """Two pages of stories about roads, and an official whose name is Dưỡng."""
     category = make_category(name="Giao thông")
-    make_official(name="Trần Văn Dưỡng", position="Giám đốc Sở Giao thông vận tải")
+    make_quoted(name="Trần Văn Dưỡng", position="Giám đốc Sở Giao thông vận tải")
     cover = make_photo()
     for number in range(22):
         make_article(

@@ -286,7 +286,7 @@ def test_a_photo_used_very_often_tells_the_newest_uses():
 
 def test_stories_a_user_may_not_see_are_not_named(client):
     photo = make_photo()
-    make_article(headline="Bài mật", cover=photo)
+    make_article(headline="Bài mật", status="draft", cover=photo)
     client.force_login(staff("view_photo", "change_photo", "delete_photo"))
     for url in (change_url(photo), f"{LIBRARY}{photo.pk}/delete/"):
         page = client.get(url).content.decode()

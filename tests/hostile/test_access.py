@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article, ErasedFile, PreviewLink, Quote
-from newsroom.url_prefixes import DESK
-from tests.support.addresses import addresses
+from tests.support.addresses import desk_addresses
 from tests.support.factories import (
     hours,
     make_article,
@@ -217,7 +216,7 @@ def test_a_category_is_no_way_into_its_drafts(client):
         assert "Bản mật" not in client.get(address).content.decode()
 
 
-ADDRESSES = sorted({address for address in addresses() if address.startswith(DESK)})
+ADDRESSES = desk_addresses()
 
 
 def test_every_address_of_the_desk_was_found():

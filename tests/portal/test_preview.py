@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
+from articles.editorial.workflow import take
 from articles.models import Article, PreviewLink, Quote, Transition
 from tests.support.factories import (
     hours,
+    make_admin,
     make_article,
     make_member,
     make_official,
@@ -297,6 +300,77 @@ def test_a_link_shows_the_saved_story_whatever_its_status(client):
         page = main_of(client.get(make_link(article).get_absolute_url()))
         assert f"Bài {status}" in page
         assert "Lời trong bài" in page
+
+
+def test_a_link_leads_to_the_public_page_once_there_is_one(client):
+    link = make_link()
+    take(link.article, "publish", by=make_admin())
+    response = client.get(link.get_absolute_url())
+    assert response.status_code == 302
+    assert response.url == link.article.get_absolute_url()
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_story_that_is_withdrawn_takes_its_links_along(client):
+    editor = make_admin()
+    link, scheduled = make_link(), make_link(make_article(publish_at=hours(5)))
+    take(link.article, "publish", by=editor)
+    for article in (link.article, scheduled.article):
+        take(article, "withdraw", by=editor)
+    for closed in (link, scheduled):
+        assert client.get(closed.get_absolute_url()).status_code == 404
+    # An editor may show the mended story to somebody before it is published again.
+    again = make_link(link.article)
+    assert client.get(again.get_absolute_url()).status_code == 200
+    take(link.article, "publish", by=editor)
+    assert client.get(link.get_absolute_url()).status_code == 404
+
+
+def deactivate(user):
+    user.is_active = False
+
+
+def send_away(user):
+    user.is_staff = False
+
+
+def take_role(user):
+    user.groups.clear()
+
+
+def make_journalist(user):
+    user.groups.set([Group.objects.get(name=JOURNALIST)])
+
+
+@pytest.mark.parametrize("lose", [deactivate, send_away, take_role, make_journalist])
+def test_a_link_ends_with_the_right_of_whoever_made_it(client, desk, lose):
+    editor = make_member(EDITOR)
+    link = make_link(created_by=editor)
+    listed = str(link.get_absolute_url())
+    form = reverse("admin:articles_article_change", args=[link.article_id])
+    assert client.get(link.get_absolute_url()).status_code == 200
+    assert listed in desk.get(form).content.decode()
+    lose(editor)
+    editor.save()
+    assert client.get(link.get_absolute_url()).status_code == 404
+    assert listed not in desk.get(form).content.decode()
+
+
+def test_a_link_ends_with_the_account_that_made_it(client):
+    maker = make_member(EDITOR)
+    link = make_link(created_by=maker)
+    maker.delete()
+    assert client.get(link.get_absolute_url()).status_code == 404
+
+
+def test_a_journalists_link_lasts_until_readers_see_the_story(client):
+    author = make_member(JOURNALIST)
+    story = make_article(status="draft", author=author)
+    link = make_link(story, created_by=author)
+    for state in ({"status": "in_review"}, {"status": "published", "publish_at": hours(5)}):
+        Article.objects.update(**state)
+        assert client.get(link.get_absolute_url()).status_code == 200
 
 
 def test_a_link_shows_each_later_save(client):

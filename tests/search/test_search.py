@@ -28,6 +28,7 @@ from tests.support.factories import (
     make_official,
     make_photo,
     make_quote,
+    make_quoted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -489,8 +490,8 @@ def test_days_are_those_of_the_portal(client):
 
 
 def test_officials_are_suggested_by_name_not_by_office(client):
-    official = make_official(name="Trần Quốc Toản", position="Giám đốc Sở Y tế")
-    make_official(name="Lê Thị Toán Học", position="Phó ban")
+    official = make_quoted(name="Trần Quốc Toản", position="Giám đốc Sở Y tế")
+    make_quoted(name="Lê Thị Toán Học", position="Phó ban")
     for typed in ["quoc toan", "Toản", "tran", "QUỐC TO"]:
         page = page_for(client, q=typed)
         assert official.get_absolute_url() in page, typed

@@ -4,6 +4,8 @@ import re
 
 from django.urls import URLResolver, get_resolver
 
+from newsroom.url_prefixes import DESK
+
 NAMED = {
     "year": "2026",
     "month": "01",
@@ -24,6 +26,11 @@ def addresses(key="1", patterns=None, prefix="/"):
             yield from addresses(key, pattern.url_patterns, address)
         else:
             yield address
+
+
+def desk_addresses(key="1"):
+    """Return the addresses of the desk, sorted. `key` stands for every part that varies."""
+    return sorted({address for address in addresses(key) if address.startswith(DESK)})
 
 
 def _filled(route, key):

@@ -96,6 +96,13 @@ def make_quote(**fields):
     return Quote.objects.create(**{"number": 1, "words": "Lời phát biểu", **fields})
 
 
+def make_quoted(**fields):
+    """An official whom a published story quotes, so that readers see them."""
+    official = make_official(**fields)
+    make_quote(official=official)
+    return official
+
+
 def make_attachment(**fields):
     """A small PDF of a story, a new one unless told."""
     fields["article"] = fields.get("article") or make_article()

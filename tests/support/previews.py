@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import PreviewLink
-from tests.support.factories import hours, make_article
+from tests.support.factories import hours, make_admin, make_article
 from tests.support.forms import story_form
 
 NEW = "/quan-tri/articles/article/preview/"
@@ -24,7 +24,10 @@ def revoke_of(link):
 
 
 def make_link(article=None, **fields):
-    fields = {"article": article or make_article(status="draft"), "expires_at": hours(24), **fields}
+    fields.setdefault("article", article or make_article(status="draft"))
+    fields.setdefault("expires_at", hours(24))
+    if "created_by" not in fields:
+        fields["created_by"] = make_admin()
     return PreviewLink.objects.create(**fields)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
-from articles.models import Article, Official
+from articles.models import Article
 from articles.portal.officials import directory
 from articles.portal.pagination import page_of
 
@@ -14,16 +14,17 @@ from articles.portal.pagination import page_of
 @require_safe
 @reads_parameters("page")
 def officials(request):
-    """Every official, by given name, with links to the first of each letter."""
+    """The officials quoted in published stories, by given name, with links to each letter."""
     return render(request, "official/officials.html", directory(request.GET.get("page")))
 
 
 @require_safe
 @reads_parameters("page")
 def official(request, slug):
-    """An official, and each published quote with the position held then."""
-    official = get_object_or_404(Official.objects.select_related("portrait"), slug=slug)
-    quotes = Article.objects.published().quotes().filter(official=official)
+    """An official, and each published quote with the position held then; 404 without any."""
+    published = Article.objects.published()
+    official = get_object_or_404(published.officials().select_related("portrait"), slug=slug)
+    quotes = published.quotes().filter(official=official)
     return render(
         request,
         "official/official.html",

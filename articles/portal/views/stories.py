@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from articles import read_counts
 from articles.caching.parameters import reads_parameters
+from articles.editorial.workflow import opens
 from articles.models import Article, Category, Correction, FormerSlug, PreviewLink, Thread
 from articles.portal import file_access
 from articles.portal.pagination import page_of, page_of_cards
-from articles.portal.preview import render_story
+from articles.portal.preview import kept_private, render_story
 from articles.portal.story_page import story_context
 
 
@@ -55,9 +56,16 @@ def corrections(request):
 
 @require_safe
 def shared_preview(request, key):
-    """A story as it is saved, whatever its status, for whoever has a preview link that is valid."""
+    """A story as it is saved, for whoever has a preview link that is valid.
+
+    Once readers see the story, the link leads to its public page.
+    """
     link = get_object_or_404(PreviewLink.objects.valid(), key=key)
-    article = Article.objects.for_page().get(pk=link.article_id)
+    article = link.article = Article.objects.for_page().get(pk=link.article_id)
+    if not opens(link):
+        raise Http404
+    if article.is_published():
+        return kept_private(redirect(article))
     return file_access.open_files(render_story(request, article, link=link), link)
 
 

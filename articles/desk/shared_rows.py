@@ -1,0 +1,97 @@
+"""Of the desks of officials and photos: who may change what many stories show, and its history."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.desk.base import Desk
+from articles.desk.form_recovery import recovery_page
+from articles.editorial import shared_rows
+from articles.editorial.states import Unreadable
+from articles.media.storage import all_or_nothing
+
+LINES_PER_PAGE = 50
+
+
+class SharedRowsMixin(Desk):
+    """Changes what readers see only for those who may; keeps each save, and restores one."""
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or shared_rows.may_change(obj, request.user))
+
+    def form_context(self, request, obj, context):
+        """Add `is_closed`: whether only the stories that show the row keep the user from it."""
+        is_closed = (
+            obj is not None
+            and super().has_change_permission(request, obj)
+            and not shared_rows.may_change(obj, request.user)
+        )
+        return super().form_context(request, obj, context) | {"is_closed": is_closed}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Handle the form. What was typed is not lost where it may not be saved any more."""
+        if request.method == "POST" and object_id is not None:
+            row = self.get_object(request, unquote(object_id))
+            if row is not None and not self.has_change_permission(request, row):
+                return recovery_page(
+                    request,
+                    title=_("You may not change this"),
+                    explanation=_(
+                        "It stands in a story that you may not change. Copy what you typed and "
+                        "give it to an editor."
+                    ),
+                )
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            shared_rows.keep_unrecorded(obj)  # what the save is about to overwrite
+        super().save_model(request, obj, form, change)
+        shared_rows.record(obj, by=request.user)
+
+    def get_urls(self):
+        restore = "<int:pk>/history/<int:version_pk>/restore/"
+        return [self.page(restore, self.restore_view, "restore"), *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def history_view(self, request, object_id, extra_context=None):
+        """Who saved what, newest first, each with the words that it changed."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        lines = shared_rows.lines(row)
+        context = {
+            "original": row,
+            "page": Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
+            "newest": lines[0].version.pk if lines else None,
+            "may_restore": self.has_change_permission(request, row),
+        }
+        return self.render_page(request, "admin/shared_row_history.html", _("History"), context)
+
+    @method_decorator(require_POST)
+    def restore_view(self, request, pk, version_pk):
+        """Make an old version the newest one."""
+        row = self.get_object(request, str(pk))
+        if row is None:
+            raise Http404
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        version = get_object_or_404(shared_rows.versions(row), pk=version_pk)
+        try:
+            with all_or_nothing():
+                shared_rows.restore(row, version, by=request.user)
+        except Unreadable as error:
+            messages.error(request, str(error))
+        else:
+            self.log_change(request, row, _("Restored an old version."))
+            messages.success(request, _("The old version is now the newest one."))
+        return redirect(f"admin:articles_{self.opts.model_name}_history", pk)

@@ -1,0 +1,292 @@
+"""Every door asks: who may see, and who may change. Walked, so that a new door is found by itself.
+
+Stories that nobody but their author and the editors may see have one secret in every text. People
+with each role, and with the permissions of each model alone, open every page of the desk, fill
+every field from the query, post every form and ask every search box: none tells the secret.
+"""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import ForeignKey
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.accounts.roles import JOURNALIST, ROLES, TICKER_STAFF
+from articles.desk.base import Desk
+from articles.editorial import revisions, shared_rows, workflow
+from articles.models import (
+    Article,
+    Category,
+    Correction,
+    FormerSlug,
+    Official,
+    Photo,
+    Presence,
+    PreviewLink,
+    Thread,
+    Transition,
+)
+from tests.support.addresses import desk_addresses
+from tests.support.factories import (
+    hours,
+    make_admin,
+    make_article,
+    make_attachment,
+    make_category,
+    make_featured,
+    make_member,
+    make_notice,
+    make_official,
+    make_photo,
+    make_thread,
+)
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+SECRET, SLUG = "Tuyệt mật", "tuyet-mat"
+STATES = {
+    "draft": {"status": "draft"},
+    "in review": {"status": "in_review"},
+    "scheduled": {"publish_at": hours(5)},
+    "withdrawn": {"status": "withdrawn"},
+}
+MODELS = [model for model in admin.site._registry if model._meta.app_label in ("articles", "auth")]
+
+
+@pytest.fixture
+def secrets():
+    """A story in each state that readers do not see, with all that can hang on it."""
+    photo, official = make_photo(alt="Ảnh kho"), make_official(name="Trần Quốc Toản")
+    thread, category = make_thread(name="Mưa lũ"), make_category(name="Đời sống")
+    stories = []
+    for number, state in enumerate(STATES.values()):
+        author = make_member(JOURNALIST)
+        story = make_article(
+            headline=f"{SECRET} {number}",
+            slug=f"{SLUG}-{number}",
+            lead=SECRET,
+            body=f'<p>{SECRET}</p><p><img src="{photo.image.url}" alt=""></p>',
+            cover=photo,
+            thread=thread,
+            category=category,
+            author=author,
+            quotes=[{"official": official, "words": SECRET, "photo": photo}],
+            **state,
+        )
+        make_attachment(article=story, title=SECRET)
+        make_featured(article=story)
+        make_notice(article=story, text="Xem bài")
+        Correction.objects.create(article=story, text=SECRET)
+        FormerSlug.objects.create(article=story, slug=f"{SLUG}-cu-{number}")
+        Transition.objects.create(article=story, action="submit", at=timezone.now(), note=SECRET)
+        Presence.objects.create(article=story, user=author, seen_at=timezone.now())
+        PreviewLink.objects.create(article=story, created_by=author, expires_at=hours(5))
+        revisions.record(story, by=author)
+        admin.site.get_model_admin(Article).log_change(_request(author), story, "Đổi")
+        stories.append(story)
+    return stories
+
+
+def _request(user, path="/"):
+    request = RequestFactory().get(path)
+    request.user = user
+    return request
+
+
+def person(name):
+    """Somebody with the role `name`, or with all permissions of the model `name` and no other."""
+    if name in ROLES:
+        return make_member(name)
+    user = User.objects.create_user("mot-quyen", is_staff=True)
+    label, _, model = name.partition(".")
+    user.user_permissions.set(
+        Permission.objects.filter(content_type__app_label=label, content_type__model=model).exclude(
+            codename="edit_any_article"
+        )
+    )
+    return user
+
+
+NOT_EDITORS = [JOURNALIST, TICKER_STAFF, *(model._meta.label_lower for model in MODELS)]
+
+
+def _foreign_keys(model):
+    return [field for field in model._meta.fields if isinstance(field, ForeignKey)]
+
+
+def pages(secrets):
+    """Every page of the desk: of each model, each row, each field filled in from the query."""
+    yield "/quan-tri/"
+    for model in MODELS:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        index, add = reverse(f"{name}_changelist"), reverse(f"{name}_add")
+        yield from (index, f"{index}?q=tuyet", f"{index}?q=tuyet+mat", add)
+        for field in _foreign_keys(model):
+            keys = [story.pk for story in secrets] if field.related_model is Article else [1]
+            yield from (f"{add}?{field.name}={key}" for key in keys)
+        for row in model._default_manager.all():
+            for page in ("change", "history", "delete"):
+                yield reverse(f"{name}_{page}", args=[row.pk])
+
+
+def every_address(secrets):
+    """Every address of the desk, our pages and Django's, with the key of a story."""
+    key = secrets[0].pk
+    for address in desk_addresses(str(key)):
+        if not address.endswith("/logout/"):
+            yield f"{address}?at=2030-01-01T00:00&article={key}&text=a"
+
+
+def search_boxes(secrets):
+    """Every question to every search box, also for fields that no form shows."""
+    for model in apps.get_app_config("articles").get_models():
+        for field in _foreign_keys(model):
+            where = f"app_label=articles&model_name={model._meta.model_name}"
+            for asked in ("term=", "term=tuyet", *(f"pk={story.pk}" for story in secrets)):
+                yield f"/quan-tri/autocomplete/?{where}&field_name={field.name}&{asked}"
+
+
+def tells(response):
+    text = response.content.decode(errors="replace") + response.get("Location", "")
+    if response.get("Content-Type") == "application/json":
+        text = json.dumps(response.json(), ensure_ascii=False)
+    return SECRET in text or SLUG in text
+
+
+@pytest.mark.parametrize("name", NOT_EDITORS)
+@pytest.mark.parametrize("walk", [pages, every_address, search_boxes])
+def test_no_page_field_or_search_box_tells_of_a_story_that_is_not_theirs(
+    client, secrets, name, walk
+):
+    client.force_login(person(name))
+    told = {address for address in walk(secrets) if tells(client.get(address))}
+    assert not told
+
+
+@pytest.mark.parametrize("name", NOT_EDITORS)
+def test_no_form_sent_back_tells_of_a_story_that_is_not_theirs(client, secrets, name):
+    """What is wrong in a form is shown beside its fields, with all that was chosen."""
+    client.force_login(person(name))
+    told = set()
+    for model in MODELS:
+        add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        rows = {f"quotes-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL")}
+        rows |= {f"attachments-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL")}
+        for story in secrets:
+            chosen = {field.name: story.pk for field in _foreign_keys(model)}
+            if tells(client.post(add, rows | chosen)):
+                told.add(add)
+    assert not told
+
+
+@pytest.mark.parametrize("name", NOT_EDITORS)
+def test_no_field_takes_a_story_that_is_not_theirs(secrets, name):
+    request = _request(person(name))
+    taking = set()
+    for model, desk in admin.site._registry.items():
+        forms = [desk.get_form(request), *(f for f, _ in desk.get_formsets_with_inlines(request))]
+        for form in forms:
+            fields = form.base_fields if hasattr(form, "base_fields") else form.form.base_fields
+            for field in fields.values():
+                offered = getattr(field, "queryset", None)
+                if (
+                    offered is not None
+                    and offered.model is Article
+                    and offered.filter(pk__in=[story.pk for story in secrets]).exists()
+                ):
+                    taking.add(f"{model.__name__}: {field.label}")
+    assert not taking
+
+
+def test_an_editor_finds_all_of_it(client, secrets):
+    """Else the walk would prove nothing."""
+    client.force_login(make_admin())
+    for walk, least in ((pages, 30), (search_boxes, 10)):
+        assert len([address for address in walk(secrets) if tells(client.get(address))]) > least
+
+
+def test_the_desk_of_each_model_of_ours_asks_who_may_see_a_row():
+    """A desk that is none of `Desk` has no field that leads to other rows."""
+    for model, desk in admin.site._registry.items():
+        if model._meta.app_label == "articles" and not isinstance(desk, Desk):
+            assert not _foreign_keys(model), model
+
+
+def test_a_page_for_those_at_the_desk_follows_the_same_rule_as_the_list(secrets):
+    for name in (JOURNALIST, "articles.article"):
+        user = person(name)
+        desk = admin.site.get_model_admin(Article)
+        listed = set(desk.get_queryset(_request(user)))
+        for story in secrets:
+            assert desk.has_view_permission(_request(user), story) is (story in listed)
+            assert workflow.may_see(story, user) is (story in listed)
+
+
+PUBLIC = (
+    "/ /can-bo/ /dong-su-kien/ /luu-tru/ /so-do-trang/ /thong-bao/ /dinh-chinh/ /rss.xml /atom.xml "
+    "/sitemap.xml /news-sitemap.xml /tim-kiem/?q=tuyet+mat /tim-kiem/?q=tran+quoc+toan "
+    "/sitemap-stories-0.xml /sitemap-officials-0.xml /sitemap-threads-0.xml "
+    "/sitemap-categories-0.xml /api/v1/stories /api/v1/officials /api/v1/quotes /api/v1/notices"
+).split()
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_no_public_list_tells_of_them_whoever_reads(client, secrets, role):
+    if role:
+        client.force_login(make_member(role))
+    for address in PUBLIC:
+        response = client.get(address)
+        assert not tells(response), address
+        assert "Trần Quốc Toản" not in response.content.decode(), address
+    story = secrets[0]
+    for row in (story, story.quotes.get().official, story.thread):
+        assert client.get(row.get_absolute_url()).status_code == 404
+
+
+# Who may change what readers see
+
+SHOWN = {
+    Official: lambda row: {"quotes": [{"official": row}]},
+    Photo: lambda row: {"cover": row},
+    Thread: lambda row: {"thread": row},
+    Category: lambda row: {"category": row},
+}
+MAKE = {
+    Official: make_official,
+    Photo: make_photo,
+    Thread: make_thread,
+    Category: make_category,
+}
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+@pytest.mark.parametrize("model", SHOWN)
+def test_what_a_published_story_shows_is_changed_by_those_who_publish(client, model, role):
+    row = MAKE[model]()
+    author = make_member(role) if role else None
+    make_article(author=author, **SHOWN[model](row))
+    if role:
+        client.force_login(author)
+    before = model.objects.filter(pk=row.pk).values().get()
+    url = reverse(f"admin:articles_{model._meta.model_name}_change", args=[row.pk])
+    words = {"name": "Đổi", "position": "Đổi", "alt": "Đổi", "slug": "doi", "order": "7"}
+    client.post(url, words | {"focus_x": "1", "focus_y": "1"})
+    is_changed = model.objects.filter(pk=row.pk).values().get() != before
+    assert is_changed is bool(author and author.has_perm("articles.publish_article"))
+
+
+def test_the_walk_knows_every_row_that_stories_share():
+    assert set(shared_rows.KEPT) | {Thread, Category} == set(SHOWN)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_change_categories_threads_and_the_home_page_may_publish(role):
+    held = set(Group.objects.get(name=role).permissions.values_list("codename", flat=True))
+    shown = {f"{act}_{row}" for act in ("add", "change") for row in ("category", "thread")}
+    if held & (shown | {"change_featuredstory", "change_correction"}):
+        assert "publish_article" in held
