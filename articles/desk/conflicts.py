@@ -136,7 +136,7 @@ class Conflict:
                 name=name,
                 label=field.label,
                 mine=_marked(*shown[name], effort),
-                theirs=_marked(*shown[name][::-1], effort),
+                theirs=_marked(shown[name][1], shown[name][0], effort),
                 digests=(self._seen.get(name), _digest(mine, name), _digest(theirs, name)),
                 posted=self._posted(inputs[name]),
                 offered=theirs[name].as_hidden(),

@@ -1,0 +1,333 @@
+"""No request costs more than its size explains: every address and form, whoever sends it.
+
+Each is asked with shapes that hurt: runs of blanks before words, half tags, alternating lines,
+nested elements, many fields, many rows. Addresses, parameters and forms are found by themselves.
+"""
+
+import re
+import time
+from functools import partial
+from urllib.parse import quote_plus, urlencode, urljoin
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from django.test import Client, RequestFactory
+from lxml import html
+
+from articles.accounts.roles import JOURNALIST
+from articles.caching.parameters import parameters_at
+from articles.editorial import revisions
+from articles.models import Portal
+from newsroom.url_prefixes import DESK
+from tests.support.addresses import addresses
+from tests.support.factories import (
+    hours,
+    make_admin,
+    make_article,
+    make_category,
+    make_featured,
+    make_member,
+    make_notice,
+    make_official,
+    make_photo,
+    make_quote,
+    make_thread,
+)
+from tests.support.wsgi import Answer
+
+pytestmark = pytest.mark.django_db
+
+MOST = 3  # seconds of the processor, for any request
+NOISE = 0.4  # seconds: less tells nothing, for a garbage collection or a cold cache takes as long
+QUERY = 30_000  # characters: nginx refuses a longer request line
+BODY = 150_000
+FIELDS = 4_000  # of 10,000 at most: what takes squares took 25 s for as many
+KEY = 77  # of every row that an address names
+
+ADDRESSES = sorted(set(addresses(str(KEY))))
+# An administrator may do whatever an editor may, and the accounts.
+PEOPLE = ["nobody", "journalist", "administrator"]
+
+PIECES = ["  ", "a "]
+SHAPES = {
+    "blanks before words": "a" + " " * 5_000,
+    "half tags": "<p ",
+    "signs": "<",
+    "opened": "<blockquote>",
+    "table": "<table><tr><td>",
+    "lines": "một\nhai\n",
+    "marks": "a\u0300\u0323",
+    "entities": "&lt;&#x",
+    "places of quotes": '<div class="quote" data-quote="1"></div>',
+    "pictures": '<img src="/media/a.jpg" alt="',
+    "digits": "1",
+    "brackets": '[{"',
+    "addresses": "a@a.a-",
+}
+SOME = ["blanks before words", "half tags", "lines"]
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays():
+    """The end of a request closes no connection: all of a test is one transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def world():
+    """A row under each address; returns its journalist."""
+    journalist = make_member(JOURNALIST, pk=KEY)
+    key, slug = {"pk": KEY}, {"pk": KEY, "slug": str(KEY)}
+    category, thread = make_category(**slug), make_thread(**slug)
+    official = make_official(**slug)
+    story = make_article(
+        **slug, author=journalist, status="draft", category=category, thread=thread
+    )
+    make_quote(article=story, official=official)
+    published = make_article(category=category, thread=thread)
+    make_quote(article=published, official=official)
+    make_featured(published, pk=KEY)
+    make_notice(**key)
+    make_notice(starts_at=hours(1))
+    make_photo(**key)
+    Portal.objects.current()
+    Group.objects.create(pk=KEY, name="Nhóm")
+    return journalist
+
+
+class Asker:
+    """Somebody who asks the portal as over a server; what they change is undone at once."""
+
+    def __init__(self, user=None):
+        self._application, self._factory = get_wsgi_application(), RequestFactory()
+        token = "a" * 32
+        cookies = f"csrftoken={token}"
+        if user:
+            client = Client()
+            client.force_login(user)
+            cookies += f"; sessionid={client.cookies['sessionid'].value}"
+        self._headers = {
+            "HTTP_COOKIE": cookies,
+            "HTTP_X_CSRFTOKEN": token,
+            "HTTP_ACCEPT": "text/html",
+            "HTTP_ORIGIN": "http://testserver",
+        }
+
+    def get(self, address, query="", **headers):
+        headers = self._headers | headers
+        request = self._factory.get(address, **headers)
+        request.environ["QUERY_STRING"] = query
+        return self._answer(request)
+
+    def post(self, address, body):
+        form = "application/x-www-form-urlencoded"
+        return self._answer(self._factory.post(address, body, form, **self._headers))
+
+    def _answer(self, request):
+        with transaction.atomic():
+            answer = Answer(self._application, request.environ)
+            transaction.set_rollback(True)
+        assert answer.status < 500, request.path
+        return answer
+
+
+def asker(person, journalist):
+    users = {"nobody": lambda: None, "journalist": lambda: journalist, "administrator": make_admin}
+    return Asker(users[person]())
+
+
+def seconds(send, made):
+    start = time.process_time()
+    send(made)
+    return time.process_time() - start
+
+
+def too_slow(send, make, size):
+    """What `send(make(size))` took, where that is too long, or more than twice what half takes."""
+    took = seconds(send, make(size))
+    if took < NOISE:
+        return None
+    half = seconds(send, make(size // 2))
+    return (half, took) if took > MOST or took > 3 * half + NOISE else None
+
+
+def asked(person):
+    """The addresses that answer `person` in their own way: the portal knows nobody."""
+    return [address for address in ADDRESSES if person == "nobody" or address.startswith(DESK)]
+
+
+def is_page(answer):
+    return answer.status == 200 and "html" in answer.headers.get("content-type", "")
+
+
+def parameters(address, page):
+    """The names of the parameters that are known at `address`: declared, or in a link or search.
+
+    And these with the names of the fields that a query may fill in.
+    """
+    known, fields = {*parameters_at(address).names}, set()
+    if is_page(page):
+        known |= set(re.findall(r"[?;]([\w-]+)=", page.text))
+        for form in html.fromstring(page.text).forms:
+            (known if form.method == "GET" else fields).update(filter(None, form.fields))
+    return sorted(known), sorted(known | fields)
+
+
+def many(size):
+    return {"query": "&".join(f"a{number}=1" for number in range(size // 7))}
+
+
+def long_headers(size):
+    names = "ACCEPT ACCEPT_LANGUAGE USER_AGENT IF_NONE_MATCH X_FORWARDED_FOR RANGE REFERER"
+    headers = {f"HTTP_{name}": ('W/"a", ' * size)[: size // 8] for name in names.split()}
+    return headers | {"HTTP_COOKIE": ("a=b; messages=[[[" * size)[: size // 8]}
+
+
+def again(names):
+    return lambda size: {
+        "query": "&".join(f"{name}={size}" for name in names * (size // 200))[:size]
+    }
+
+
+def value(name, piece):
+    return lambda size: {"query": f"{name}={quote_plus(piece) * size}"[:size]}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_question_costs_more_than_its_length_explains(world, person):
+    who, slow = asker(person, world), {}
+    for address in asked(person):
+        names, fields = parameters(address, who.get(address))
+        questions = {"many": many, "headers": long_headers, "again": again(fields)}
+        questions |= {(name, piece): value(name, piece) for name in names for piece in PIECES}
+        for what, make in questions.items():
+            send = partial(ask_with, who, address)
+            if took := too_slow(send, make, QUERY):
+                slow[address, what] = took
+    assert slow == {}
+
+
+def ask_with(who, address, options):
+    return who.get(address, **options)
+
+
+def forms(address, page):
+    """The forms of a page that are posted: (address, what they hold, names that take any text)."""
+    for form in html.fromstring(page.text).forms if is_page(page) else []:
+        if form.method == "POST":
+            controls = [control for control in form.inputs if control.name]
+            texts = [
+                control.name
+                for control in controls
+                if control.tag == "textarea" or control.get("type") in ("text", "password", "email")
+            ]
+            yield urljoin(address, form.action or ""), dict(form.form_values()), texts
+
+
+def text(fields, texts, piece):
+    """`fields` with `size` characters of `piece` in the inputs `texts`."""
+    texts = [name for name in texts if "__prefix__" not in name] or ["a"]
+
+    def make(size):
+        each = size // len(texts)
+        value = (piece * (each // len(piece) + 1))[:each] + "a"
+        return urlencode(fields | dict.fromkeys(texts, value))
+
+    return make
+
+
+def rows(fields, prefix):
+    """`fields` with as many rows of an inline, or of a list, as `count` fields give."""
+    starts = (f"{prefix}-__prefix__-", f"{prefix}-0-")
+    row = [name for name in fields if name.startswith(starts)]
+
+    def make(count):
+        more = dict(fields)
+        for number in range((count - len(fields)) // max(1, len(row))):
+            names = [re.sub(r"-(__prefix__|0)-", f"-{number}-", name, count=1) for name in row]
+            more |= dict.fromkeys(names, str(number + 1))
+            more[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
+        return urlencode(more)
+
+    return make
+
+
+def choices(fields):
+    """`fields` with both sides of `count` parts of a conflict, theirs chosen."""
+
+    def make(count):
+        sides = {f"choice-a{number}": "theirs" for number in range(count // 2)}
+        theirs = {f"theirs-a{number}-b": "1" for number in range(count // 2)}
+        return urlencode(fields | sides | theirs)
+
+    return make
+
+
+def claimed(fields):
+    """`fields` that only say that there are `count` rows."""
+    totals = [name for name in fields if name.endswith("-TOTAL_FORMS")]
+    return lambda count: urlencode(fields | dict.fromkeys(totals, str(count)))
+
+
+def some_shapes(fields, texts):
+    """What to send to an address: by name, functions of a size, and that size."""
+    return {name: (text(fields, texts, SHAPES[name]), BODY) for name in SOME}
+
+
+def all_shapes(fields, texts):
+    """What to make of a form, in the same way: a text that is HTML gets each shape by itself."""
+    names = SHAPES if "body" in texts else SOME
+    made = {name: (text(fields, texts, SHAPES[name]), BODY) for name in names}
+    made["mixture"] = text(fields, texts, "".join(p * 500 for p in SHAPES.values())), BODY
+    totals = [name for name in fields if name.endswith("-TOTAL_FORMS")]
+    for prefix in (name.removesuffix("-TOTAL_FORMS") for name in totals):
+        made[f"rows of {prefix}"] = rows(fields, prefix), FIELDS
+    return made | {"choices": (choices(fields), FIELDS), "claimed rows": (claimed(fields), 2_000)}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_form_costs_more_than_its_size_explains(world, settings, person):
+    settings.AXES_FAILURE_LIMIT = 100_000
+    who, slow = asker(person, world), {}
+    add = f"{DESK}articles/article/add/"
+    _action, *story = next(
+        form for form in forms(add, asker("administrator", world).get(add)) if "body" in form[2]
+    )
+    tried = {address: some_shapes(*story) for address in asked(person)}  # has it no form, then this
+    for address in asked(person):
+        for action, fields, texts in forms(address, who.get(address)):
+            tried[action] = all_shapes(fields, texts)
+            if "version" in fields:  # made from an older one: both sides are compared and shown
+                late = all_shapes(fields | {"version": "0"}, texts)
+                tried[action] |= {f"{name}, late": made for name, made in late.items()}
+    for action, made in tried.items():
+        for what, (make, size) in made.items():
+            # Without a login, what is long is refused, and what is not is read.
+            for part in (size, size // 12) if person == "nobody" else (size,):
+                if took := too_slow(partial(who.post, action), make, part):
+                    slow[action, what] = took
+    assert slow == {}
+
+
+WORDS = [f"chữ{number % 1_000}" for number in range(140_000)]
+
+
+@pytest.mark.parametrize("between", [" ", "</p><p>"])
+def test_the_longest_bodies_are_compared_in_time(desk, admin, between):
+    story = make_article(body=f"<p>{between.join(WORDS)}</p>"[:900_000] + "</p>")
+    revisions.record(story, by=admin)
+    story.body = f"<p>{between.join(WORDS[::-1])}</p>"[:900_000] + "</p>"
+    story.save()
+    revisions.record(story, by=admin)
+    newer, older = revisions.of(story)
+    query = {"older": older.pk, "newer": newer.pk}
+    url = f"{DESK}articles/article/{story.pk}/history/compare/"
+    assert seconds(lambda query: desk.get(url, query), query) < MOST
