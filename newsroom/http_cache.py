@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control
 
 NOT_FOR_ALL = frozenset({"private", "no-store"})  # directives: an answer for its one reader
@@ -13,3 +13,12 @@ def never_store(response: Response) -> Response:
     """Let nobody keep `response`: no browser, no proxy, and not our own page cache."""
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def moved(url: str) -> HttpResponsePermanentRedirect:
+    """Redirect to `url` for good (301), and let browsers ask again each time.
+
+    A 301 without a lifetime is kept for ever. Once the address changes back, there would be two,
+    each leading to the other, and no reader would get out of that circle.
+    """
+    return HttpResponsePermanentRedirect(url, headers={"Cache-Control": "no-cache"})

@@ -27,6 +27,11 @@ if TYPE_CHECKING:  # Sentry is optional
 HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 LONGEST_SQL = 2_000
+# A strange host, and a form that is larger than any of ours: answered with 400.
+CLIENTS_FAULTS = tuple(
+    f"django.security.{name}"
+    for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+)
 
 request_id = ContextVar("request_id", default="-")
 access = logging.getLogger("newsroom.access")
@@ -38,6 +43,18 @@ class RequestId(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
+        return True
+
+
+class ClientsFault(logging.Filter):
+    """Makes an error that any client can cause a warning, without a traceback.
+
+    To be put on the loggers of CLIENTS_FAULTS: Django logs each such request as an error of ours.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
         return True
 
 

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
 from articles.models import Article, Official
+from articles.portal.former_slugs import redirects_former
 from articles.portal.officials import directory
-from articles.portal.pagination import page_of
+from articles.portal.pagination import SPAN, page_of
 
 
 @require_safe
@@ -19,7 +20,8 @@ def officials(request):
 
 
 @require_safe
-@reads_parameters("page")
+@reads_parameters("page", endless=[SPAN])
+@redirects_former(Official.objects.all)
 def official(request, slug):
     """An official, and each published quote with the position held then."""
     official = get_object_or_404(Official.objects.select_related("portrait"), slug=slug)
@@ -29,7 +31,7 @@ def official(request, slug):
         "official/official.html",
         {
             "official": official,
-            "page": page_of(quotes, request),
+            "page": page_of(quotes, request, "article__publish_at"),
             "trail": [(_("Officials"), reverse("officials"))],
         },
     )
