@@ -42,6 +42,7 @@ urlpatterns = [
     path("api/", machine_readable.api_guide, name="api_guide"),
     path(API[1:], include((operations.urlpatterns, "api"))),
     path("robots.txt", machine_readable.robots),
+    path(".well-known/security.txt", machine_readable.security_txt),
     path("favicon.ico", machine_readable.favicon),
     path("manifest.webmanifest", machine_readable.manifest, name="manifest"),
     path("sitemap.xml", machine_readable.sitemap_index, name="sitemap_index"),

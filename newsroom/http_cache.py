@@ -3,7 +3,7 @@
 import time
 from typing import TypeVar
 
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control
 
 NOT_FOR_ALL = frozenset({"private", "no-store"})  # directives: an answer for its one reader
@@ -24,3 +24,12 @@ def for_this_second() -> tuple[str, str]:
     on another machine, the two clocks have to agree.
     """
     return "X-Accel-Expires", f"@{int(time.time())}"
+
+
+def moved(url: str) -> HttpResponsePermanentRedirect:
+    """Redirect to `url` for good (301), and let browsers ask again each time.
+
+    A 301 without a lifetime is kept for ever. Once the address changes back, there would be two,
+    each leading to the other, and no reader would get out of that circle.
+    """
+    return HttpResponsePermanentRedirect(url, headers={"Cache-Control": "no-cache"})

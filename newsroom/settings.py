@@ -4,16 +4,18 @@
 variable always wins over it. The table in README.md lists every variable.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.core import RESERVED_ATTRS
 
-from newsroom import url_prefixes
+from newsroom import portal_url, url_prefixes
 from newsroom.logs import report_to_sentry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,17 +33,32 @@ def required(name: str, how: str) -> str:
     return value
 
 
+def several(name: str, default: Iterable[str] = ()) -> list[str]:
+    """Return the values of the variable `name`, separated by commas; blanks are no part of them."""
+    return [each.strip() for each in env.list(name, default=list(default)) if each.strip()]
+
+
 SECRET_KEY = required(
     "SECRET_KEY",
     "Run `make run` once (it writes .env), or set it to the output of: "
     'python -c "import secrets; print(secrets.token_urlsafe(50))"',
 )
 # While a key is changed: what the old ones signed (sessions, links, cursors) still holds.
-SECRET_KEY_FALLBACKS = [key.strip() for key in env.list("SECRET_KEY_FALLBACKS", default=[])]
+SECRET_KEY_FALLBACKS = several("SECRET_KEY_FALLBACKS")
 DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = several("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = several("CSRF_TRUSTED_ORIGINS")
 HTTPS = env.bool("HTTPS", default=True)
+
+# The portal's own address (newsroom/portal_url.py).
+PORTAL_URL = portal_url.checked(env.str("PORTAL_URL", default=""))
+_portal = urlsplit(PORTAL_URL)
+if _portal.hostname:
+    ALLOWED_HOSTS.append(_portal.hostname)
+    if _portal.scheme == "https":
+        SECURE_SSL_HOST = _portal.netloc  # one redirect leads to HTTPS and to this host
+# The name in the ids of feed entries. It stays when the portal moves to another.
+FEED_ID_HOST = env.str("FEED_ID_HOST", default="").strip()
 
 INSTALLED_APPS = [
     "articles.apps.ArticlesConfig",
@@ -64,11 +81,13 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.content_coding.AcceptedCodings",
     "django.middleware.gzip.GZipMiddleware",
     "newsroom.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.http_methods.Options",
     "newsroom.health.Health",
+    "newsroom.portal_url.OneHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -176,9 +195,9 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # Two-step login. Passkeys hold for this name alone: to change it voids them.
-MFA_DOMAIN = env.str("MFA_DOMAIN", default=ALLOWED_HOSTS[0].lstrip("."))
+MFA_DOMAIN = env.str("MFA_DOMAIN", default=_portal.hostname or ALLOWED_HOSTS[0].lstrip("."))
 MFA_SITE_TITLE = f"Toà soạn {MFA_DOMAIN}"  # in the authenticator app
-MFA_GROUPS = env.list("MFA_GROUPS", default=[])
+MFA_GROUPS = several("MFA_GROUPS")
 MFA_MAX_KEYS_PER_ACCOUNT = 12  # two phones, a passkey or three, and the recovery codes
 
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=240)  # of no work at the desk
@@ -226,11 +245,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # A story with a hundred quotes, posted from the conflict page with both sides of each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Security. HTTPS=off is for a portal on localhost; everything below follows it.
+# Security. HTTPS=off is for a portal on localhost.
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# These two bind every name below the portal's, also those that are not ours: only where asked for.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 # Watchdogs ask from inside, by IP and over plain HTTP.
@@ -268,9 +288,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Whom to tell of a fault (/.well-known/security.txt): addresses, or pages that say how.
+SECURITY_CONTACTS = [
+    contact if ":" in contact else f"mailto:{contact}" for contact in several("SECURITY_CONTACTS")
+]
+
 # CKEditor 4 is end-of-life. It is caged: used on one admin form alone, which has a
 # policy of its own, and everything it sends passes articles.text.richtext.clean().
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+# Subdomains and preloading are the operator's choice.
+SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]
 # The middleware of axes would answer a locked login with another page than a wrong password.
 SILENCED_SYSTEM_CHECKS += ["axes.W002"]
 

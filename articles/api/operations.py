@@ -22,6 +22,7 @@ from articles.api import schemas
 from articles.api.keyset import Keyset
 from articles.caching.parameters import reads_parameters
 from articles.models import Article, TickerNotice
+from articles.models.slugs import find
 
 MAX_AGE = 60  # seconds that a copy may be used without asking again
 ENDLESS = {"since", "until", "cursor"}  # parameters with too many values for pages to be kept
@@ -73,7 +74,7 @@ class Span(Schema):
 
 
 class StoryFilter(Span):
-    """Slugs. An empty one is no filter."""
+    """Slugs, also former ones. An empty one is no filter."""
 
     category: schemas.Slug = ""
     thread: schemas.Slug = ""
@@ -81,7 +82,7 @@ class StoryFilter(Span):
 
 
 class QuoteFilter(Schema):
-    """The slug of an official. An empty one is no filter."""
+    """The slug of an official, also a former one. An empty one is no filter."""
 
     official: schemas.Slug = ""
 
@@ -89,7 +90,7 @@ class QuoteFilter(Schema):
 @api.get("/categories", response=list[schemas.Category], operation_id="categories")
 def categories(request):
     """All categories, in the order of the menu."""
-    return models.Category.objects.all()
+    return models.Category.objects.in_menu_order()
 
 
 @api.get(
@@ -100,11 +101,11 @@ def stories(request, asked: Query[StoryFilter]):
     """Published stories, newest first."""
     found = Article.objects.published(asked.as_of).filter(publish_at__gte=asked.since)
     if asked.category:
-        found = found.filter(category__slug=asked.category)
+        found = found.filter(category=_key(models.Category, asked.category))
     if asked.thread:
-        found = found.filter(thread__slug=asked.thread)
+        found = found.filter(thread=_key(models.Thread, asked.thread))
     if asked.official:
-        quotes = models.Quote.objects.filter(official__slug=asked.official)
+        quotes = models.Quote.objects.filter(official=_key(models.Official, asked.official))
         found = found.filter(pk__in=quotes.values("article"))
     return found.with_cover().select_related("thread").prefetch_related("corrections")
 
@@ -137,7 +138,7 @@ def quotes(request, asked: Query[QuoteFilter]):
     """Quotes in published stories, the last to be entered first."""
     found = Article.objects.published().quotes().select_related("article", "official")
     if asked.official:
-        found = found.filter(official__slug=asked.official)
+        found = found.filter(official=_key(models.Official, asked.official))
     return found.defer("article__body", "article__folded")
 
 
@@ -152,6 +153,12 @@ def notices(request, asked: Query[Span]):
 def notice(request, id: Path[schemas.Key]):
     """One notice that has started."""
     return get_object_or_404(TickerNotice.objects.started(), pk=id)
+
+
+def _key(model, slug):
+    """The key of the row that has `slug`, or once had it; 0, which no row has, without any."""
+    row = find(model.objects.only("pk"), slug)
+    return row.pk if row else 0
 
 
 @api.exception_handler(ValidationError)

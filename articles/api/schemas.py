@@ -1,5 +1,6 @@
 """The shapes of what the API gives. URLs are absolute, times are in the portal's time zone."""
 
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -14,11 +15,15 @@ from articles.media import renditions as files
 from articles.models import TickerNotice
 from articles.models.moments import EARLIEST, LATEST
 from articles.portal.story_body import story_body
+from newsroom.portal_url import absolute
+
+# A "+" that was not written as %2B arrives as a blank.
+_OFFSET = re.compile(r"^(\S{1,10}[T ]\d\d:\d\d\S{0,20}) (\d\d:?\d\d)$")
 
 
 def _bounded(value):
     """Return the moment of `value` (ISO 8601); without a time zone it has the portal's."""
-    moment = parse_datetime(str(value))
+    moment = parse_datetime(_OFFSET.sub(r"\1+\2", str(value)))
     if moment is None:
         raise ValueError("not a moment")
     return min(max(make_aware(moment) if is_naive(moment) else moment, EARLIEST), LATEST)
@@ -48,7 +53,7 @@ class Linked(Schema):
 
     @staticmethod
     def resolve_url(row, context):
-        return context["request"].build_absolute_uri(row.get_absolute_url())
+        return absolute(context["request"], row.get_absolute_url())
 
 
 class Category(Linked):
@@ -90,11 +95,11 @@ class Photo(Schema):
 
     @staticmethod
     def resolve_url(photo, context):
-        return context["request"].build_absolute_uri(photo.image.url)
+        return absolute(context["request"], photo.image.url)
 
     @staticmethod
     def resolve_renditions(photo, context):
-        absolute = context["request"].build_absolute_uri
+        request = context["request"]
         return [
             {
                 "shape": shape,
@@ -102,7 +107,7 @@ class Photo(Schema):
                 "width": width,
                 "height": height,
                 "url": absolute(
-                    default_storage.url(files.rendition_name(photo, shape, width, kind))
+                    request, default_storage.url(files.rendition_name(photo, shape, width, kind))
                 ),
             }
             for shape in files.SHAPES
@@ -167,7 +172,7 @@ class Attachment(Schema):
 
     @staticmethod
     def resolve_url(attachment, context):
-        return context["request"].build_absolute_uri(attachment.file.url)
+        return absolute(context["request"], attachment.file.url)
 
 
 class StorySummary(StoryName):
@@ -200,7 +205,7 @@ class Story(StorySummary):
 
     @staticmethod
     def resolve_audio(article, context):
-        return context["request"].build_absolute_uri(article.audio.url) if article.audio else None
+        return absolute(context["request"], article.audio.url) if article.audio else None
 
 
 class Notice(Linked):
@@ -216,4 +221,4 @@ class Notice(Linked):
 
     @staticmethod
     def resolve_target(notice, context):
-        return context["request"].build_absolute_uri(notice.target) if notice.target else None
+        return absolute(context["request"], notice.target) if notice.target else None

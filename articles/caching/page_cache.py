@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http.response import HttpResponse
 from django.utils import timezone
@@ -27,7 +28,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from articles import read_counts
 from articles.caching import content_stamp
 from articles.caching.parameters import parameters_at
-from newsroom import errors
+from newsroom import content_coding, errors, portal_url
 from newsroom.database import circuit_breaker, replica
 from newsroom.errors import DATABASE_DOWN
 from newsroom.http_cache import NOT_FOR_ALL, for_this_second
@@ -119,7 +120,7 @@ class Page(NamedTuple):
             start_response("304 Not Modified", headers)
             return [b""]
         body = self.body
-        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        if "gzip" in content_coding.accepted(environ.get("HTTP_ACCEPT_ENCODING", "")):
             headers.append(("Content-Encoding", "gzip"))
         else:
             body = gzip.decompress(body)
@@ -244,11 +245,17 @@ def _key(environ: WSGIEnvironment) -> str:
     """Return the key under which the page that is asked for is kept.
 
     The host is taken as it was sent: a page is made, hence kept, only for a host that Django
-    takes for its own.
+    takes for its own. Pages name the portal's own address, which may be set anew.
     """
-    secure = "https" in (environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"))
-    query = environ.get("QUERY_STRING", "")
-    parts = "\n".join((str(secure), environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query))
+    parts = "\n".join(
+        (
+            settings.PORTAL_URL,
+            portal_url.scheme(environ),
+            environ.get("HTTP_HOST", ""),
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+        )
+    )
     digest = blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
     return f"page:{FORMAT}:{digest}"
 

@@ -33,6 +33,7 @@ class PortalAdmin(admin.ModelAdmin):
         (None, {"fields": ("name", "owner", "responsible", "licence")}),
         (_("Contact"), {"fields": ("address", "phone", "email")}),
         (_("For readers"), {"fields": ("reuse_notice", "facebook", "zalo", "youtube")}),
+        (_("Artificial intelligence"), {"fields": ("ai_search", "ai_training")}),
     )
 
     def has_add_permission(self, request):

@@ -26,19 +26,7 @@ Row = Mapping[str, Any]  # the columns of a row
 Marks = list[tuple[str, str]]  # as `mark()` returns them
 Names = dict[tuple[type[models.Model], Any], str]  # of rows, by model and key
 
-CONTENT = (
-    "headline",
-    "lead",
-    "body",
-    "category",
-    "thread",
-    "cover",
-    "cover_caption",
-    "audio",
-    "byline",
-    "source",
-)
-STORY = (*CONTENT, "slug", "status", "publish_at")
+STORY = (*Article.CONTENT, "slug", "status", "publish_at")
 QUOTE = ("official", "position", "words", "photo", "caption")
 ATTACHMENT = ("title", "file")
 CORRECTION = ("kind", "text", "at")

@@ -34,11 +34,12 @@ from articles.models import (
     Quote,
     changes,
 )
+from articles.models.slugs import is_promised_to_another
 from articles.text import richtext
 
 reversion.register(
     Article,
-    exclude=("folded", "version", "updated_at"),
+    exclude=("folded", "version", "updated_at", "rewritten_at"),
     follow=("quotes", "attachments", "corrections"),
 )
 reversion.register(Quote)
@@ -116,13 +117,16 @@ def restore(
     with fitting():
         article = Article.objects.select_for_update().get(pk=article.pk)
         keep_unrecorded(article, now)
-        notes = _fill(article, state, diff.CONTENT)
+        before = State.now(article)
+        notes = _fill(article, state, Article.CONTENT)
         article.full_clean(exclude=["version"])
         article.version = F("version") + 1
         article.save()
         article.quotes.all().delete()
         article.attachments.all().delete()
         notes += _write_rows(article, state)
+        is_rewritten = bool(diff.changes(before, State.now(article)))
+        changes.report([article.pk], is_rewritten=is_rewritten)
         record(article, by=by, comment=_("Restored the version of %s") % time, now=now)
     return notes
 
@@ -138,8 +142,9 @@ def recover(
     state = State.of(version.revision)
     with fitting():
         article = Article(pk=state.story["id"], status=Article.Status.DRAFT)
-        notes = _fill(article, state, (*diff.CONTENT, "slug", "publish_at", "author"))
-        if Article.objects.filter(slug=article.slug).exists():
+        notes = _fill(article, state, (*Article.CONTENT, "slug", "publish_at", "author"))
+        same = Article.objects.filter(slug=article.slug)
+        if same.exists() or is_promised_to_another(article, article.slug):
             article.slug = ""  # taken meanwhile: saving makes another
         article.full_clean()
         article.save(force_insert=True)

@@ -3,12 +3,12 @@
 from articles.models.article import Article, FormerSlug
 from articles.models.attachment import Attachment
 from articles.models.card import Card
-from articles.models.category import Category
+from articles.models.category import Category, FormerCategorySlug
 from articles.models.content_stamp import ContentStamp
 from articles.models.correction import Correction
 from articles.models.erased_file import ErasedFile
 from articles.models.featured_story import FeaturedStory
-from articles.models.official import Official
+from articles.models.official import FormerOfficialSlug, Official
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.portal import Portal
 from articles.models.presence import Presence
@@ -16,7 +16,7 @@ from articles.models.preview_link import PreviewLink
 from articles.models.quote import Quote
 from articles.models.read_count import ReadCount
 from articles.models.search_entry import SearchEntry
-from articles.models.thread import Thread
+from articles.models.thread import FormerThreadSlug, Thread
 from articles.models.ticker_notice import TickerNotice
 from articles.models.transition import Transition
 
@@ -29,7 +29,10 @@ __all__ = [
     "Correction",
     "ErasedFile",
     "FeaturedStory",
+    "FormerCategorySlug",
+    "FormerOfficialSlug",
     "FormerSlug",
+    "FormerThreadSlug",
     "Official",
     "Photo",
     "PhotoInBody",

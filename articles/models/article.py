@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,7 +19,7 @@ from articles.models.official import Official
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.quote import Quote
 from articles.models.readers import EVERY_ROW, Rows
-from articles.models.slugs import SlugField
+from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
 from articles.models.thread import Thread
 from articles.text import richtext
 
@@ -38,6 +39,11 @@ class ArticleQuerySet(models.QuerySet):
         """
         seen = self.published_or_scheduled().filter(publish_at__lte=now or timezone.now())
         return seen.order_by("-publish_at", "-pk")
+
+    def were_published(self, now=None):
+        """Stories that readers may have seen before `now`: published ones and withdrawn ones."""
+        published = Q(status=Article.Status.PUBLISHED, publish_at__lte=now or timezone.now())
+        return self.filter(published | Q(status=Article.Status.WITHDRAWN))
 
     def scheduled(self, now=None):
         """Stories that readers will see later than `now`."""
@@ -65,6 +71,17 @@ class ArticleQuerySet(models.QuerySet):
                 models.Prefetch("quotes", queryset=quotes.order_by("number")),
                 "corrections",
                 "attachments",
+            )
+        )
+
+    def for_feed(self):
+        """Join what a feed tells of each story: its whole text with the officials quoted."""
+        quotes = Quote.objects.select_related("official").order_by("number")
+        return (
+            self.select_related("category", "cover")
+            .defer("folded")
+            .prefetch_related(
+                models.Prefetch("quotes", queryset=quotes), "corrections", "attachments"
             )
         )
 
@@ -118,6 +135,20 @@ class Article(models.Model):
         IN_REVIEW = "in_review", _("In review")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # The fields that make up what readers get; quotes, attachments and corrections are rows.
+    CONTENT = (
+        "headline",
+        "lead",
+        "body",
+        "category",
+        "thread",
+        "cover",
+        "cover_caption",
+        "audio",
+        "byline",
+        "source",
+    )
 
     headline = TidyCharField(_("headline"), max_length=200)
     slug = SlugField(of="headline")
@@ -181,6 +212,8 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    # When readers last got other content than before; empty while they have not.
+    rewritten_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(
         default=1, editable=False, help_text=_("Raised by each save; tells a save that came late.")
     )
@@ -233,15 +266,17 @@ class Article(models.Model):
         return self.headline
 
     def save(self, *args, **kwargs):
-        """Save, and keep the former slug of a published story whose slug changes."""
-        with transaction.atomic():
-            before = Article.objects.published().filter(pk=self.pk).values_list("slug", flat=True)
-            old_slug = before.first() if self.pk else None
+        """Save, and keep the former slug of a story that readers may have seen."""
+        with promise_kept(self, was_seen=Article.was_published) as before:
+            if before:
+                self.rewritten_at = before.rewritten_at  # written by `note_rewritten()` alone
             super().save(*args, **kwargs)
             PhotoInBody.objects.record(self)
-            if old_slug and old_slug != self.slug:
-                FormerSlug.objects.update_or_create(slug=old_slug, defaults={"article": self})
-            changes.report([self.pk])
+            fields = [field for field in self._meta.concrete_fields if field.name in self.CONTENT]
+            is_rewritten = before is not None and any(  # after the save, which tidies
+                getattr(self, field.attname) != getattr(before, field.attname) for field in fields
+            )
+            changes.report([self.pk], is_rewritten=is_rewritten, is_new=before is None)
 
     def get_absolute_url(self):
         """The page of this story."""
@@ -253,6 +288,10 @@ class Article(models.Model):
             return False
         return self.publish_at <= (now or timezone.now())
 
+    def was_published(self, now=None):
+        """Tell whether `were_published()` holds this story at `now`: may readers have seen it?"""
+        return self.is_published(now) or self.status == self.Status.WITHDRAWN
+
     def clean(self):
         """Put the error of a missing publish time beside its field."""
         if self.status == self.Status.PUBLISHED and not self.publish_at:
@@ -262,11 +301,11 @@ class Article(models.Model):
     def modified_at(self):
         """The moment readers last got something new in a published story.
 
-        That is its publication, or the last save or correction after it. A save before the
-        publication changed nothing that readers had seen.
+        That is its publication, or the last change of its content, or correction, after it.
         """
         corrected = [correction.at for correction in self.corrections.all()]
-        return max(filter(None, [self.publish_at, self.updated_at, *corrected]))
+        moments = [self.publish_at, self.rewritten_at, *corrected]
+        return max(filter(None, moments), default=self.updated_at)
 
     @cached_property
     def body_photos(self):
@@ -281,13 +320,20 @@ class Article(models.Model):
         return self.cover_caption or (self.cover.caption if self.cover else "")
 
 
-class FormerSlug(models.Model):
+@receiver(changes.stories_changed)
+def note_rewritten(rewritten, **signal):
+    """Note when readers got other content of the stories `rewritten`.
+
+    What was changed before they had seen a story is no change to them.
+    """
+    if rewritten:
+        stories = Article.objects.filter(pk__in=rewritten).were_published()
+        stories.update(rewritten_at=timezone.now())
+
+
+class FormerSlug(FormerSlugModel):
     """A slug that a published story once had; readers who follow it are redirected."""
 
     readers_see = EVERY_ROW
 
-    slug = models.SlugField(_("slug"), max_length=200, unique=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")
-
-    def __str__(self):
-        return self.slug

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.media import documents
 from articles.models.fields import TidyCharField
 from articles.models.readers import EVERY_ROW
+from articles.models.story_row import StoryRowModel
 
 
-class Attachment(models.Model):
+class Attachment(StoryRowModel):
     """A document of a story, such as the decision it reports on."""
 
     readers_see = EVERY_ROW

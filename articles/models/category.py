@@ -6,7 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.readers import EVERY_ROW
-from articles.models.slugs import SlugField
+from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
+from articles.text.vietnamese import alphabetical
+
+
+class CategoryQuerySet(models.QuerySet):
+    """The sections of the portal."""
+
+    def in_menu_order(self):
+        """Return these categories as a list: by their order, then as a Vietnamese dictionary does.
+
+        Databases cannot do the second: each has its own collation.
+        """
+        return sorted(self, key=lambda one: (one.order, alphabetical(one.name), one.pk))
 
 
 class Category(models.Model):
@@ -23,6 +35,8 @@ class Category(models.Model):
 
     folded = FoldedField(of=("name", "description"))
 
+    objects = CategoryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")
@@ -31,6 +45,19 @@ class Category(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        """Save, and keep the former slug."""
+        with promise_kept(self):
+            super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         """The page that lists the published stories of this category."""
         return reverse("category", args=[self.slug])
+
+
+class FormerCategorySlug(FormerSlugModel):
+    """A slug that a category once had; its page and its feeds redirect."""
+
+    readers_see = EVERY_ROW
+
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="former_slugs")

@@ -1,6 +1,6 @@
 """Officials: the people whom stories quote."""
 
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ from articles.models import changes
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.photo import Photo
 from articles.models.readers import EVERY_ROW
-from articles.models.slugs import SlugField
+from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
 
 
 class Official(models.Model):
@@ -43,14 +43,20 @@ class Official(models.Model):
         return f"{self.name} – {self.position}" if self.position else self.name
 
     def save(self, *args, **kwargs):
-        """Save; a new name changes every story that quotes the official."""
-        with transaction.atomic():
-            same = Official.objects.filter(pk=self.pk, name=self.name)
-            is_renamed = self.pk is not None and not same.exists()
+        """Save, and keep the former slug; a new name changes every story that quotes them."""
+        with promise_kept(self) as before:
             super().save(*args, **kwargs)
-            if is_renamed:
+            if before and before.name != self.name:
                 changes.report(self.quotes.values_list("article", flat=True))
 
     def get_absolute_url(self):
         """The page of this official, with every published quote."""
         return reverse("official", args=[self.slug])
+
+
+class FormerOfficialSlug(FormerSlugModel):
+    """A slug that an official once had; the page redirects."""
+
+    readers_see = EVERY_ROW
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="former_slugs")

@@ -52,6 +52,25 @@ class Portal(models.Model):
     zalo = LinkField(_("Zalo page"), blank=True)
     youtube = LinkField(_("YouTube channel"), blank=True)
 
+    ai_search = models.BooleanField(
+        _("AI may look things up here"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Assistants that answer somebody's question may open the stories and name the portal "
+            "as their source. robots.txt says so to them by name."
+        ),
+    )
+    ai_training = models.BooleanField(
+        _("AI may be trained with the stories"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Companies may gather the stories to train language models. While this is off, "
+            "robots.txt asks their crawlers by name to stay away; search engines are not concerned."
+        ),
+    )
+
     objects = PortalManager()
 
     class Meta:

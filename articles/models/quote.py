@@ -1,14 +1,14 @@
 """The words officials were quoted with."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import changes
 from articles.models.fields import TidyCharField, TidyTextField
 from articles.models.official import Official
 from articles.models.photo import Photo
 from articles.models.readers import EVERY_ROW
+from articles.models.story_row import StoryRowModel
 
 
 class QuoteQuerySet(models.QuerySet):
@@ -19,7 +19,7 @@ class QuoteQuerySet(models.QuerySet):
         return self.select_related("official__portrait", "photo")
 
 
-class Quote(models.Model):
+class Quote(StoryRowModel):
     """Words an official said in a story, with the position held at that time.
 
     `position` is a copy made when the words were quoted: the official may move on, the old
@@ -87,17 +87,7 @@ class Quote(models.Model):
     def save(self, *args, **kwargs):
         """Save, with a position whichever way the quote comes in."""
         self.clean()
-        # Without a savepoint: it would cost two queries for each of forty quotes.
-        with transaction.atomic(savepoint=False):
-            super().save(*args, **kwargs)
-            changes.report([self.article_id])
-
-    def delete(self, *args, **kwargs):
-        """Delete; the story reads otherwise now."""
-        with transaction.atomic(savepoint=False):
-            deleted = super().delete(*args, **kwargs)
-            changes.report([self.article_id])
-            return deleted
+        super().save(*args, **kwargs)
 
     def clean(self):
         """Take the official's position of today where none was typed."""

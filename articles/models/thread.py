@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.readers import EVERY_ROW
-from articles.models.slugs import SlugField
+from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
 
 
 class Thread(models.Model):
@@ -28,6 +28,19 @@ class Thread(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        """Save, and keep the former slug."""
+        with promise_kept(self):
+            super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         """The page that lists the published stories of this thread."""
         return reverse("thread", args=[self.slug])
+
+
+class FormerThreadSlug(FormerSlugModel):
+    """A slug that a thread once had; its page redirects."""
+
+    readers_see = EVERY_ROW
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="former_slugs")

@@ -5,71 +5,14 @@ cost the same whatever the number of stories: nothing is counted and no story is
 """
 
 import calendar
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from django.db.models import Exists
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from articles.caching.shared import shared
-from articles.models import Article, moments
-
-EARLIEST = moments.EARLIEST.date()
-ONE_DAY = timedelta(days=1)
-
-
-class Span(NamedTuple):
-    """A year, a month or a day. What is no date in the calendar raises ValueError when used."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    def __str__(self):
-        if self.month is None:
-            return _("Year %d") % self.year
-        return date_format(self.first, "DATE_FORMAT" if self.day else "YEAR_MONTH_FORMAT")
-
-    @property
-    def _given(self):
-        return [part for part in self if part is not None]
-
-    @property
-    def first(self):
-        """The first day."""
-        return date(*(*self._given, 1, 1)[:3])
-
-    @property
-    def last(self):
-        """The last day."""
-        if self.day is not None:
-            return self.first
-        month = 12 if self.month is None else self.month
-        return date(self.year, month, calendar.monthrange(self.year, month)[1])
-
-    @property
-    def wider(self):
-        """The year, and the month, that this span is part of."""
-        return [Span(*self._given[:length]) for length in range(1, len(self._given))]
-
-    @property
-    def parts(self):
-        """The months of this year, or the days of this month."""
-        count = 12 if self.month is None else self.last.day
-        return [Span(*[*self._given, number]) for number in range(1, count + 1)]
-
-    def like(self, day):
-        """Return the span of this one's length that holds the date `day`."""
-        parts = [day.year, day.month, day.day]
-        return Span(*parts[: len(self._given)])
-
-    def get_absolute_url(self):
-        """The page of this span's stories."""
-        name = ("archive_year", "archive_month", "archive_day")[len(self._given) - 1]
-        return reverse(name, args=self._given)
+from articles.models import Article
+from articles.portal.spans import EARLIEST, ONE_DAY, midnight
 
 
 class Archive:
@@ -94,12 +37,12 @@ class Archive:
     def stories(self, span):
         """The stories of a `span` that may hold some, newest first."""
         # One upper bound: of two, SQLite may start from the later one, which is now.
-        end = min(self.now, _midnight(span.last + ONE_DAY) - timedelta.resolution)
-        return Article.objects.published(end).filter(publish_at__gte=_midnight(span.first))
+        end = min(self.now, midnight(span.last + ONE_DAY) - timedelta.resolution)
+        return Article.objects.published(end).filter(publish_at__gte=midnight(span.first))
 
     def neighbours(self, span):
         """Return the nearest spans like `span` with stories before and after it, or None each."""
-        start, end = _midnight(span.first), _midnight(span.last + ONE_DAY)
+        start, end = midnight(span.first), midnight(span.last + ONE_DAY)
         before = self._moments(start - timedelta.resolution).first()
         after = self._moments(self.now, start=end).last()
         return tuple(near and span.like(timezone.localdate(near)) for near in (before, after))
@@ -124,9 +67,5 @@ class Archive:
     def _moments(self, end, start=None):
         """When the stories from `start` to `end` were published, the latest first."""
         stories = Article.objects.published(end)
-        stories = stories.filter(publish_at__gte=start or _midnight(EARLIEST))
+        stories = stories.filter(publish_at__gte=start or midnight(EARLIEST))
         return stories.values_list("publish_at", flat=True)
-
-
-def _midnight(day):
-    return datetime.combine(day, time(), timezone.get_default_timezone())

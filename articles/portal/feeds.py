@@ -1,5 +1,8 @@
 """Feeds: the latest stories, of all categories or one, and the notices, as RSS 2.0 and Atom."""
 
+from functools import partial
+
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
@@ -12,26 +15,53 @@ from django.utils.translation import gettext as _
 
 from articles.media import types
 from articles.models import Article, Category, Portal, TickerNotice
+from articles.portal.feed_text import whole_text
 from articles.portal.pictures import shared_image
 from articles.portal.story_photos import story_photos
+from newsroom import portal_url
 
-FORMATS = {"rss": feedgenerator.Rss201rev2Feed, "atom": feedgenerator.Atom1Feed}
 LENGTH = 50  # entries
+
+
+class _Rss(feedgenerator.Rss201rev2Feed):
+    """RSS with the whole text beside the summary (web.resource.org/rss/1.0/modules/content)."""
+
+    def rss_attributes(self):
+        content = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+        return {**super().rss_attributes(), **content}
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item.get("text"):
+            handler.addQuickElement("content:encoded", item["text"])
+
+
+class _Atom(feedgenerator.Atom1Feed):
+    """Atom with the whole text beside the summary."""
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item.get("text"):
+            handler.addQuickElement("content", item["text"], {"type": "html"})
+
+
+FORMATS = {"rss": _Rss, "atom": _Atom}
 
 
 class PortalFeed(Feed):
     """A feed under the portal's name. One is made for each request.
 
     `format` is a key of FORMATS. The id of an entry is not its URL: the slug of a story may change,
-    and readers must not see it twice.
+    and readers must not see it twice. It bears one host name whichever the feed was asked by.
     """
 
     item_guid_is_permalink = False
 
     def __init__(self, request, format):
         self.feed_type = FORMATS[format]
-        self.absolute = request.build_absolute_uri
-        self.host = request.get_host().partition(":")[0]
+        self.absolute = partial(portal_url.absolute, request)
+        self.feed_url = self.absolute(request.path)
+        self.id_host = settings.FEED_ID_HOST or portal_url.hostname(request)
         self.portal = Portal.objects.current()
 
     def author_name(self):
@@ -40,8 +70,11 @@ class PortalFeed(Feed):
     def feed_copyright(self):
         return self.portal.reuse_notice or None
 
+    def item_link(self, item):
+        return self.absolute(item.get_absolute_url())
+
     def item_guid(self, item):
-        return f"tag:{self.host},2026:{item._meta.model_name}/{item.pk}"
+        return f"tag:{self.id_host},2026:{item._meta.model_name}/{item.pk}"
 
 
 class StoryFeed(PortalFeed):
@@ -62,10 +95,10 @@ class StoryFeed(PortalFeed):
         return escape(self.subtitle(category))  # readers of RSS take it for HTML
 
     def link(self, category):
-        return category.get_absolute_url() if category else reverse("home")
+        return self.absolute(category.get_absolute_url() if category else reverse("home"))
 
     def items(self, category):
-        stories = Article.objects.published().with_cover().prefetch_related("corrections")
+        stories = Article.objects.published().for_feed()
         stories = list((stories.filter(category=category) if category else stories)[:LENGTH])
         self.photos = story_photos(stories)
         return stories
@@ -75,6 +108,9 @@ class StoryFeed(PortalFeed):
 
     def item_description(self, story):
         return escape(story.lead)
+
+    def item_extra_kwargs(self, story):
+        return {"text": whole_text(story, self.absolute)}
 
     def item_author_name(self, story):
         return story.byline or self.portal.name
@@ -113,7 +149,7 @@ class NoticeFeed(PortalFeed):
     subtitle = description
 
     def link(self):
-        return reverse("notices")
+        return self.absolute(reverse("notices"))
 
     def items(self):
         return TickerNotice.objects.started()[:LENGTH]

@@ -18,7 +18,7 @@ class LatestStories(NamedTuple):
 
 def categories():
     """Return every category, in the order of the menu."""
-    return shared("categories", lambda: list(Category.objects.all()))
+    return shared("categories", lambda: Category.objects.in_menu_order())
 
 
 def latest_stories(now=None):

@@ -6,7 +6,9 @@ same however many stories there are, and holds the same stories as long as they 
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -20,7 +22,17 @@ NEWS_AGE = timedelta(hours=48)  # what Google News reads
 NEWS_LENGTH = 1_000
 
 
-class Section(Sitemap):
+class PortalSitemap(Sitemap):
+    """URLs of the portal's own address, where that is set."""
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.PORTAL_URL).scheme or super().get_protocol(protocol)
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.PORTAL_URL).netloc or super().get_domain(site)
+
+
+class Section(PortalSitemap):
     """A page of the site map with one kind of URL."""
 
     @staticmethod
@@ -99,7 +111,9 @@ class StorySection(Section):
     def rows():
         stories = Article.objects.published().prefetch_related("corrections")
         cover = ("cover__image", "cover__width", "cover__height")
-        return stories.select_related("cover").only("slug", "publish_at", "updated_at", *cover)
+        return stories.select_related("cover").only(
+            "slug", "publish_at", "updated_at", "rewritten_at", *cover
+        )
 
     def lastmod(self, story):
         return story.modified_at
@@ -115,7 +129,7 @@ SECTIONS = {
 }
 
 
-class News(Sitemap):
+class News(PortalSitemap):
     """The latest stories, for Google News."""
 
     def items(self):

@@ -1,6 +1,6 @@
 """The one photo that stands for a story where it is shared: its cover, or the first of its body."""
 
-from articles.models import Article, Photo
+from articles.models import Photo
 from articles.text import richtext
 
 
@@ -12,11 +12,10 @@ def story_photo(article):
 def story_photos(stories):
     """Return the Photo of each of `stories` that has one, by the story's key.
 
-    Bodies are read of those alone that have no cover, in two queries for all.
+    Photos in bodies are found in one query for all.
     """
     covers = {story.pk: story.cover for story in stories if story.cover}
-    without = [story.pk for story in stories if story.pk not in covers]
-    bodies = dict(Article.objects.filter(pk__in=without).values_list("pk", "body"))
+    bodies = {story.pk: story.body for story in stories if story.pk not in covers}
     names = {name for body in bodies.values() for name in richtext.own_pictures(body)}
     photos = Photo.objects.filter(image__in=names) if names else ()
     known = {photo.image.name: photo for photo in photos}

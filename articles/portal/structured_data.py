@@ -5,7 +5,6 @@ developers.google.com/search/docs/appearance/structured-data.
 """
 
 import json
-from urllib.parse import urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.media import renditions
+from articles.portal import bylines
 from articles.text import richtext
 
 HEADLINE_LENGTH = 110
@@ -115,7 +115,7 @@ class _About:
                 "image": self.photo(photo) if photo else [],
                 "datePublished": _moment(article.publish_at),
                 "dateModified": _moment(article.modified_at),
-                "author": self.author(article.byline),
+                "author": self.authors(article.byline),
                 "publisher": self.publisher_id,
                 "articleSection": article.category.name,
                 "inLanguage": "vi",
@@ -127,14 +127,18 @@ class _About:
             }
         )
 
-    def author(self, byline):
+    def authors(self, byline):
+        """Whoever the byline names, each by itself; the portal where it names nobody."""
         if not byline:
             return {"@type": "Organization", "name": self.portal.name, "url": self.home}
-        stories = reverse("search") + "?" + urlencode({"q": f'"{byline}"'})
-        return {"@type": "Person", "name": byline, "url": self.absolute(stories)}
+        found = [{"@type": kind, "name": name} for kind, name in bylines.authors(byline)]
+        return found[0] if len(found) == 1 else found
 
     def quotation(self, quote):
-        """Words with who said them, in the position held then."""
+        """Words with who said them, in the position held then.
+
+        For whom the official works is known of today alone, and so not told.
+        """
         return {
             "@type": "Quotation",
             "text": quote.words,
@@ -143,22 +147,15 @@ class _About:
 
     def profile(self, official):
         person = self.person(official, official.position)
+        if official.organisation:
+            person["worksFor"] = {"@type": "Organization", "name": official.organisation}
         if official.portrait:
             person["image"] = self.photo(official.portrait)
         return {"@type": "ProfilePage", "inLanguage": "vi", "mainEntity": person}
 
     def person(self, official, position):
         url = self.absolute(official.get_absolute_url())
-        works_for = {"@type": "Organization", "name": official.organisation}
-        return _filled(
-            {
-                "@type": "Person",
-                "name": official.name,
-                "jobTitle": position,
-                "worksFor": works_for if official.organisation else None,
-                "url": url,
-            }
-        )
+        return _filled({"@type": "Person", "name": official.name, "jobTitle": position, "url": url})
 
     def breadcrumb(self, trail):
         steps = [(_("Home"), reverse("home")), *trail]

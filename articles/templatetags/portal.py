@@ -3,7 +3,8 @@
 from django import template
 
 from articles.accounts.names import full_name
-from articles.portal import fragments, frame, latest, pictures, times
+from articles.portal import fragments, frame, latest, pagination, pictures, times
+from newsroom import portal_url
 
 register = template.Library()
 register.filter(full_name)
@@ -15,9 +16,10 @@ register.simple_tag(fragments.header, takes_context=True)
 register.simple_tag(fragments.remembered_part)
 register.simple_tag(times.moment)
 register.simple_tag(pictures.picture)
+register.simple_tag(pagination.page_query)
 
 
 @register.simple_tag(takes_context=True)
 def absolute(context, path):
-    """The absolute URL of `path` on this site."""
-    return context["request"].build_absolute_uri(path)
+    """The absolute URL of `path` on this portal."""
+    return portal_url.absolute(context["request"], path)

@@ -4,6 +4,7 @@ from django import template
 
 from articles.portal import share_links
 from articles.portal.story_body import story_body
+from newsroom.portal_url import absolute
 
 register = template.Library()
 register.inclusion_tag("article/_body.html")(story_body)
@@ -12,5 +13,5 @@ register.inclusion_tag("article/_body.html")(story_body)
 @register.inclusion_tag("article/_share.html", takes_context=True)
 def share(context, article):
     """Links that share the URL of `article`, and a button that copies it."""
-    url = context["request"].build_absolute_uri(article.get_absolute_url())
+    url = absolute(context["request"], article.get_absolute_url())
     return {"links": share_links.links(article.headline, url), "url": url}

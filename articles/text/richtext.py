@@ -148,6 +148,19 @@ def without_picture(html: str, name: str) -> str:
     return _EMPTY_PARAGRAPH.sub("", _EMPTY_FIGURE.sub("", html))
 
 
+def portable(html: str, absolute: Callable[[str], str]) -> str:
+    """Return `html` of stories for other programs: without classes, each URL made `absolute`."""
+    return nh3.clean(
+        html,
+        tags=set(TAGS - {"div"}),
+        attributes=ATTRIBUTES,
+        attribute_filter=lambda tag, name, value: (
+            absolute(value) if name in ("href", "src") and value[:1] == "/" != value[1:2] else value
+        ),
+        url_schemes=URL_SCHEMES,
+    )
+
+
 def _picture_sources(html: str) -> Iterator[str]:
     return map(unescape, _SOURCE.findall(html))
 

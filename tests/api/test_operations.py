@@ -97,6 +97,27 @@ def test_a_time_without_a_zone_is_the_portals(client):
     assert headlines(client, since="2020-05-05T00:30:00Z") == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2020-05-05T00:30:00+07:00",  # its plus is a blank when it arrives
+        "2020-05-05T00:30:00.000000+07:00",
+        "2020-05-05 00:30+0700",
+        "2020-05-05T00:30:00%2B07:00",
+        "2020-05-04T17:30:00Z",
+        "2020-05-04T15:30:00-02:00",
+    ],
+)
+@pytest.mark.parametrize("ends", [{"until": 1, "since": 1}, {"since": 1}])
+def test_a_time_is_taken_as_the_api_writes_it(client, typed, ends):
+    make_article()
+    Article.objects.update(publish_at="2020-05-05T00:30:00+07:00")
+    query = "&".join(f"{name}={typed}" for name in ends)
+    items = client.get(f"/api/v1/stories?{query}").json()["items"]
+    assert [item["published_at"] for item in items] == ["2020-05-05T00:30:00+07:00"]
+    assert client.get("/api/v1/stories?since=2020-05-05T00:31:00+07:00").json()["items"] == []
+
+
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
 def test_the_ends_of_the_calendar_are_no_error(client, moment):
     make_article()

@@ -116,3 +116,8 @@ def test_the_demo_is_indexed_at_once(rebuilds, loaded):
     stories = {*Article.objects.filter(status="published").values_list("pk", flat=True)}
     assert len(rebuilds) == 1
     assert {*SearchEntry.objects.values_list("article", flat=True)} == stories
+
+
+def test_no_story_of_the_demo_claims_to_have_been_modified(loaded):
+    for story in Article.objects.published():
+        assert story.modified_at == story.publish_at

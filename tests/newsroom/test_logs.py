@@ -436,3 +436,28 @@ import sentry_sdk; sentry_sdk.flush(10)
 def test_without_its_address_sentry_is_not_even_loaded(tmp_path):
     script = "import sys; sys.exit('sentry_sdk' in sys.modules)"
     in_process(tmp_path, script)
+
+
+@pytest.mark.parametrize(
+    ("asked", "logger"),
+    [
+        ({"HTTP_HOST": "xau.example.com"}, "django.security.DisallowedHost"),
+        ({"HTTP_HOST": "a b"}, "django.security.DisallowedHost"),
+    ],
+)
+def test_a_strange_host_is_a_quiet_warning(portal, asked, logger):
+    """Anybody can send one, a thousand times: it is no fault of ours."""
+    assert portal.ask("/", **asked)[0].startswith("400")
+    [record] = [record for record in portal.records if record["logger"] == logger]
+    assert record["level"] == "WARNING"
+    assert not [key for key in record if "exc" in key]
+    assert record["request_id"] != "-"
+    assert "ERROR" not in {record["level"] for record in portal.records}
+
+
+def test_a_form_of_too_many_fields_is_a_quiet_warning(portal, client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    body = {f"x{number}": "1" for number in range(5)}
+    assert client.post("/quan-tri/login/", body).status_code == 400
+    assert "ERROR" not in {record["level"] for record in portal.records}
+    assert "TooManyFieldsSent" in {r["logger"].rpartition(".")[2] for r in portal.records}

@@ -153,6 +153,8 @@ def test_a_kept_page_has_each_header_of_the_portal_once(portal):
 def test_browsers_share_one_compressed_copy_and_the_rest_get_plain_text(portal):
     zipped = portal.edge.ask("/thong-bao/", Accept_Encoding="gzip, deflate, br")
     other = portal.edge.ask("/thong-bao/", Accept_Encoding="zstd, gzip;q=0.9")
+    refused = portal.edge.ask("/thong-bao/", Accept_Encoding="br, gzip; q=0.0")
+    assert "content-encoding" not in refused.headers
     plain = portal.edge.ask("/thong-bao/")
     assert other.headers["x-cache"] == "HIT"
     assert gzip.decompress(zipped.body) == gzip.decompress(other.body) == plain.body

@@ -92,3 +92,38 @@ def test_no_name_of_a_folder_moves_the_database(tmp_path, name):
 def test_an_empty_address_of_a_database_is_none(tmp_path):
     found = in_process(tmp_path, "DATABASES['default']['NAME']", DATABASE_URL="")
     assert found == str(tmp_path / "newsroom.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("variables", "name", "value"),
+    [
+        ({"ALLOWED_HOSTS": " a.vn, b.vn ,"}, "ALLOWED_HOSTS", ["a.vn", "b.vn"]),
+        (
+            {"CSRF_TRUSTED_ORIGINS": "https://a.vn , https://b.vn"},
+            "CSRF_TRUSTED_ORIGINS",
+            ["https://a.vn", "https://b.vn"],
+        ),
+        ({"MFA_GROUPS": "Biên tập viên, Quản trị viên"}, "MFA_GROUPS", None),
+        (
+            {"SECURITY_CONTACTS": "a@b.vn, https://b.vn/bao"},
+            "SECURITY_CONTACTS",
+            ["mailto:a@b.vn", "https://b.vn/bao"],
+        ),
+        (
+            {"ALLOWED_HOSTS": "a.vn", "PORTAL_URL": "https://b.vn/"},
+            "ALLOWED_HOSTS",
+            ["a.vn", "b.vn"],
+        ),
+        ({"ALLOWED_HOSTS": "a.vn", "PORTAL_URL": "https://b.vn"}, "MFA_DOMAIN", "b.vn"),
+        ({"ALLOWED_HOSTS": "a.vn"}, "MFA_DOMAIN", "a.vn"),
+        ({"PORTAL_URL": "https://b.vn"}, "SECURE_SSL_HOST", "b.vn"),
+        ({"HTTPS": "on"}, "SECURE_HSTS_INCLUDE_SUBDOMAINS", False),
+        ({"HTTPS": "on"}, "SECURE_HSTS_PRELOAD", False),
+        ({"HSTS_SUBDOMAINS": "on"}, "SECURE_HSTS_INCLUDE_SUBDOMAINS", True),
+        ({"HSTS_PRELOAD": "on"}, "SECURE_HSTS_PRELOAD", True),
+    ],
+)
+def test_what_the_environment_says_of_the_portal(tmp_path, variables, name, value):
+    if value is None:
+        value = [each.strip() for each in variables[name].split(",")]
+    assert in_process(tmp_path, name, **variables) == value

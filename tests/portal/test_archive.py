@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.portal.archive import Archive, Span
+from articles.portal.archive import Archive
+from articles.portal.spans import Span
 from tests.support.factories import hours, make_article
 from tests.support.pages import queries, text_of
 

@@ -141,7 +141,7 @@ def test_corrections_are_text_and_nothing_else(client):
 @pytest.mark.parametrize(
     ("published", "saved", "corrected", "modified"),
     [
-        (-3, -5, None, -3),  # saved while waiting for its time
+        (-3, -5, None, -3),  # rewritten before it was put off
         (-3, -2, None, -2),
         (-3, -2, -1, -1),
         (-3, -1, -2, -1),
@@ -152,7 +152,7 @@ def test_a_story_is_modified_by_the_last_news_after_publication(
 ):
     moments = {number: hours(number) for number in (published, saved, modified)}
     article = make_article(publish_at=moments[published])
-    Article.objects.update(updated_at=moments[saved])
+    Article.objects.update(rewritten_at=moments[saved])
     if corrected:
         article.corrections.create(text="x", at=moments.get(corrected) or hours(corrected))
     assert Article.objects.get().modified_at == moments[modified]

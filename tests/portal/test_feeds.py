@@ -1,5 +1,6 @@
 """Feeds, read as feed readers read them."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,10 +9,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import http_date
+from lxml import html
 
 from articles.models import Article, Correction, Portal, TickerNotice
 from articles.portal.pictures import shared_image
-from tests.support.factories import hours, make_article, make_category, make_notice, make_photo
+from tests.support.factories import (
+    hours,
+    make_article,
+    make_attachment,
+    make_category,
+    make_notice,
+    make_official,
+    make_photo,
+)
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("rss", "atom")
@@ -76,10 +87,24 @@ def test_an_entry_keeps_its_id_when_the_address_changes(client, format):
 def test_an_atom_entry_is_updated_by_a_correction(client):
     article = make_article()
     at = timezone.now() - timedelta(minutes=1)
-    Article.objects.update(updated_at=hours(-5), publish_at=hours(-9))
+    Article.objects.update(publish_at=hours(-9))
     assert read(client, "/atom.xml").entries[0].updated_parsed < at.utctimetuple()
     Correction.objects.create(article=article, text="Sửa số liệu", at=at)
     assert read(client, "/atom.xml").entries[0].updated_parsed == at.utctimetuple()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["/rss.xml", "/atom.xml", "/thong-bao/rss.xml"])
+def test_a_feed_bears_no_date_that_would_hide_a_withdrawal(client, ask, address):
+    make_article()
+    make_notice()
+    for response in (client.get(address), ask(address), ask(address)):
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        assert "last-modified" not in headers
+        assert "etag" in headers
+    tag = client.get(address)["ETag"]
+    assert client.get(address, HTTP_IF_NONE_MATCH=tag).status_code == 304
+    assert client.get(address, HTTP_IF_MODIFIED_SINCE=http_date()).status_code == 200
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -154,4 +179,62 @@ def test_queries_of_a_feed_do_not_grow_with_its_entries(client):
     few = queries()
     for _ in range(4):
         make_article(cover=make_photo())
-    assert few == queries() == 3
+    assert few == queries() == 5  # stories, their quotes, corrections and documents, the portal
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_entry_holds_the_whole_text_with_its_quotes(client, format):
+    photo = make_photo()
+    article = make_article(
+        lead="Sapo <b>",
+        body=f'<p class="align-center">Trước <a href="/luu-tru/">kho</a>.</p>'
+        f'<div class="quote" data-quote="1"></div>'
+        f'<figure class="image"><img src="{photo.image.url}" alt="Lúa"></figure>'
+        f'<table><tbody><tr><td colspan="2">Bảng</td></tr></tbody></table><p>Sau.</p>',
+        quotes=[
+            {
+                "official": make_official(name="Trần Toản"),
+                "position": "Giám đốc <i>",
+                "words": "Làm ngay & luôn",
+            }
+        ],
+    )
+    Correction.objects.create(article=article, text="Số đúng là 5", at=hours(-1))
+    document = make_attachment(article=article, title="Quyết định 5")
+    [entry] = read(client, f"/{format}.xml").entries
+    [content] = entry.content
+    assert content.type == "text/html"
+    host = "http://testserver"
+    found = html.fragment_fromstring(content.value, create_parent=True)
+    assert " ".join(" ".join(found.itertext()).split()) == (
+        "Sapo <b> Trước kho . Giám đốc <i> Trần Toản : “Làm ngay & luôn” Bảng Sau. "
+        "Đính chính: Số đúng là 5 Quyết định 5 (PDF)"
+    )
+    assert [*found.xpath("//blockquote/p/text()")] == ["“Làm ngay & luôn”"]
+    assert found.xpath("//img/@src") == [host + photo.image.url]
+    links = [f"{host}/luu-tru/", f"{host}/can-bo/tran-toan/", host + document.file.url]
+    assert found.xpath("//a/@href") == links
+    assert not re.search(r"class=|<div|<picture|<source|data-quote|tabindex", content.value)
+    assert entry.summary == "Sapo &lt;b&gt;"
+
+
+def test_whole_texts_cost_the_same_number_of_queries(client):
+    def one_more():
+        article = make_article(quotes=[{}, {"number": 2}], cover=make_photo())
+        Correction.objects.create(article=article, text="x")
+        make_attachment(article=article)
+
+    one_more()
+    with CaptureQueriesContext(connection) as few:
+        client.get("/rss.xml")
+    for _ in range(5):
+        one_more()
+    with CaptureQueriesContext(connection) as many:
+        client.get("/rss.xml")
+    assert len(many) == len(few) <= 5
+
+
+def test_a_story_far_too_long_is_told_by_its_lead_alone(client):
+    make_article(lead="Sapo dài", body=f"<p>{'Chữ ' * 30_000}</p>")
+    [entry] = read(client, "/rss.xml").entries
+    assert (entry.summary, entry.get("content")) == ("Sapo dài", None)

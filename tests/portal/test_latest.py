@@ -6,7 +6,7 @@ from articles.caching import shared
 from articles.models import Article
 from articles.portal.fragments import remembered_part
 from articles.portal.home import STORIES_PER_BLOCK, TOP
-from articles.portal.latest import DEPTH, FIRST_LOOK, latest_stories
+from articles.portal.latest import DEPTH, FIRST_LOOK, categories, latest_stories
 from tests.support.factories import cards, hours, make_article, make_category, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,14 @@ def test_a_part_of_a_model_is_refused_for_it_would_never_be_drawn_anew():
 
 def test_outside_of_a_cached_page_nothing_is_shared():
     assert [shared.shared("x", lambda: 1), shared.shared("x", lambda: 2)] == [1, 2]
+
+
+def test_categories_of_one_order_stand_as_in_a_dictionary(client):
+    for name in ("Đời sống", "Ẩm thực", "Du lịch", "Á vận hội", "Âm nhạc", "Ăn uống"):
+        make_category(name=name)
+    make_category(name="Zalo", order=1)
+    make_category(name="Bóng đá", order=1)
+    names = ["Á vận hội", "Ăn uống", "Âm nhạc", "Ẩm thực", "Du lịch", "Đời sống"]
+    names += ["Bóng đá", "Zalo"]
+    assert [category.name for category in categories()] == names
+    assert [each["name"] for each in client.get("/api/v1/categories").json()] == names

@@ -105,16 +105,6 @@ def test_a_scheduled_story_appears_at_its_time(client):
     assert client.get(article.get_absolute_url()).status_code == 200
 
 
-def test_a_former_address_leads_to_the_new_one(client):
-    article = make_article(slug="cu")
-    article.slug = "moi"
-    article.save()
-    response = client.get("/bai-viet/cu/")
-    assert (response.status_code, response["Location"]) == (301, "/bai-viet/moi/")
-    Article.objects.update(status="draft")
-    assert client.get("/bai-viet/cu/").status_code == 404
-
-
 def test_home_shows_the_lead_the_latest_and_each_category(client):
     economy, health = make_category(name="Kinh tế"), make_category(name="Y tế")
     for number in range(14):

@@ -1,9 +1,12 @@
 """robots.txt, the web manifest and the icons."""
 
+from datetime import datetime, timedelta
 from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
+from django.utils import timezone
 from lxml import html
 from PIL import Image
 
@@ -29,10 +32,75 @@ def test_robots_may_read_all_but_the_desk_previews_and_searches(client):
 
 def test_robots_txt_names_no_secret_address(client):
     lines = client.get("/robots.txt").content.decode().split("\n")
-    disallowed = [line for line in lines if line.startswith("Disallow")]
-    assert disallowed == [
-        f"Disallow: {path}" for path in ("/quan-tri/", "/xem-truoc/", "/tim-kiem/?")
-    ]
+    disallowed = {line for line in lines if line.startswith("Disallow")}
+    assert disallowed == {
+        *(f"Disallow: {path}" for path in ("/quan-tri/", "/xem-truoc/", "/tim-kiem/?")),
+        "Disallow: /",  # for those that train models
+    }
+
+
+TRAINING = "GPTBot ClaudeBot CCBot Google-Extended Applebot-Extended Bytespider meta-externalagent"
+SEARCH = "OAI-SearchBot ChatGPT-User PerplexityBot Claude-User"
+
+
+@pytest.mark.parametrize(
+    ("choice", "search", "training"),
+    [
+        (None, True, False),  # nobody has decided
+        ({}, True, False),
+        ({"ai_search": False}, False, False),
+        ({"ai_training": True}, True, True),
+    ],
+)
+def test_the_desk_decides_what_ai_may_read(client, choice, search, training):
+    if choice is not None:
+        Portal.objects.create(name="Cổng", **choice)
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").content.decode().splitlines())
+    for names, allowed in ((SEARCH, search), (TRAINING, training), ("Googlebot bingbot", True)):
+        for name in names.split():
+            assert robots.can_fetch(name, "/bai-viet/tin/") is allowed, name
+            assert not robots.can_fetch(name, "/quan-tri/"), name
+    assert len(robots.site_maps()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_choice_is_explained_in_vietnamese_and_made_at_the_desk(desk, ask):
+    assert "User-agent: GPTBot" in ask("/robots.txt").text
+    page = desk.get("/quan-tri/articles/portal/add/").content.decode()
+    assert "Cho phép dùng tin bài để huấn luyện AI" in page
+    assert "Cho phép AI tra cứu" in page
+    desk.post("/quan-tri/articles/portal/add/", {"name": "Cổng", "ai_training": "on"})
+    robots = RobotFileParser()
+    robots.parse(ask("/robots.txt").text.splitlines())  # at once, also behind the page cache
+    assert robots.can_fetch("GPTBot", "/")
+    assert not robots.can_fetch("PerplexityBot", "/")
+
+
+def test_a_row_that_the_release_before_writes_decides_as_nobody_had():
+    with connection.cursor() as cursor:  # it knows no such column
+        names = [f.column for f in Portal._meta.concrete_fields if not f.column.startswith("ai_")]
+        values = [1 if name == "id" else "" for name in names]
+        places = ", ".join(["%s"] * len(names))
+        cursor.execute(
+            f"INSERT INTO articles_portal ({', '.join(names)}) VALUES ({places})", values
+        )
+    portal = Portal.objects.get()
+    assert (portal.ai_search, portal.ai_training) == (True, False)
+
+
+def test_security_txt_says_whom_to_tell_of_a_fault(client, settings):
+    assert client.get("/.well-known/security.txt").status_code == 404
+    settings.SECURITY_CONTACTS = ["mailto:an-ninh@tinh.example", "https://tinh.example/bao-loi"]
+    response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    lines = response.content.decode().splitlines()
+    assert lines[:2] == [f"Contact: {contact}" for contact in settings.SECURITY_CONTACTS]
+    facts = dict(line.split(": ", 1) for line in lines)
+    left = datetime.fromisoformat(facts["Expires"]) - timezone.now()
+    assert timedelta(days=170) < left < timedelta(days=365)  # RFC 9116, 2.5.5
+    assert facts["Canonical"] == "http://testserver/.well-known/security.txt"
+    assert facts["Preferred-Languages"] == "vi, en"
 
 
 def picture(path):

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from lxml import html
 
-from articles.models import Correction, Portal
+from articles.models import Correction, Official, Portal
 from articles.portal.pictures import shared_image
 from tests.support.factories import (
     hours,
@@ -85,11 +85,7 @@ def test_a_story_carries_what_google_recommends_of_news(client):
     assert story["description"] == "Chiều 20/3."
     assert story["datePublished"] == "2019-03-21T08:18:00+07:00"
     assert story["dateModified"].endswith("+07:00")
-    assert story["author"] == {
-        "@type": "Person",
-        "name": "Thu Hà",
-        "url": f"{HOST}/tim-kiem/?q=%22Thu+H%C3%A0%22",
-    }
+    assert story["author"] == {"@type": "Person", "name": "Thu Hà"}
     assert story["mainEntityOfPage"] == story["url"] == HOST + article.get_absolute_url()
     assert (story["wordCount"], story["inLanguage"], story["isAccessibleForFree"]) == (
         3,
@@ -122,9 +118,56 @@ def test_a_quoted_official_speaks_in_the_position_held_then(client):
         "@type": "Person",
         "name": "Trần Quốc Toản",
         "jobTitle": "Giám đốc Trung tâm",
-        "worksFor": {"@type": "Organization", "name": "UBND tỉnh"},
         "url": HOST + official.get_absolute_url(),
     }
+
+
+def test_an_official_who_moves_changes_nothing_that_an_old_story_says(client):
+    article = full_story()
+    before = nodes(client, article.get_absolute_url())["NewsArticle"]
+    Official.objects.update(position="Bộ trưởng", organisation="Bộ Nội vụ")
+    assert nodes(client, article.get_absolute_url())["NewsArticle"] == before
+    official = article.quotes.get().official
+    person = nodes(client, official.get_absolute_url())["ProfilePage"]["mainEntity"]
+    assert person["worksFor"] == {"@type": "Organization", "name": "Bộ Nội vụ"}
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Thu Hà, Minh Đức", ["Thu Hà", "Minh Đức"]),
+        ("Thu Hà - Minh Đức", ["Thu Hà", "Minh Đức"]),
+        ("Thu Hà – Minh Đức", ["Thu Hà", "Minh Đức"]),
+        ("Thu Hà và Minh Đức", ["Thu Hà", "Minh Đức"]),
+        ("Thu Hà; Minh Đức ; Lê Va", ["Thu Hà", "Minh Đức", "Lê Va"]),
+        ("Thu Hà, Minh Đức và Đoàn Sở", ["Thu Hà", "Minh Đức", "Đoàn Sở"]),
+        ("Thu-Hà", ["Thu-Hà"]),
+        ("Văn Vàng", ["Văn Vàng"]),
+        ("Bảo Ngọc", ["Bảo Ngọc"]),
+        (",", [","]),
+    ],
+)
+def test_a_byline_names_each_of_its_people(client, byline, names):
+    story = nodes(client, make_article(byline=byline).get_absolute_url())["NewsArticle"]
+    people = [{"@type": "Person", "name": name} for name in names]
+    assert story["author"] == (people if len(people) > 1 else people[0])
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["Sở Văn hoá, Thể thao và Du lịch", "Ban Biên tập", "UBND xã Lộc Hà", "Uỷ ban Dân tộc"],
+)
+def test_an_office_in_the_byline_is_one_organisation(client, byline):
+    story = nodes(client, make_article(byline=byline).get_absolute_url())["NewsArticle"]
+    assert story["author"] == {"@type": "Organization", "name": byline}
+
+
+def test_a_person_and_an_office_may_sign_together(client):
+    address = make_article(byline="Thu Hà, Báo Hà Tĩnh").get_absolute_url()
+    assert nodes(client, address)["NewsArticle"]["author"] == [
+        {"@type": "Person", "name": "Thu Hà"},
+        {"@type": "Organization", "name": "Báo Hà Tĩnh"},
+    ]
 
 
 def test_a_correction_changes_the_date_and_is_told(client):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
-from articles.portal.archive import Archive, Span
-from articles.portal.pagination import page_of_cards
+from articles.portal.archive import Archive
+from articles.portal.pagination import SpanLink, page_of
+from articles.portal.spans import Span
 
 
 @require_safe
@@ -35,10 +36,13 @@ def archive_span(request, year, month=None, day=None):
     archive, span = Archive(), Span(year, month, day)
     if not archive.may_hold(span):
         raise Http404
-    page = page_of_cards(archive.stories(span), request)
+    page = page_of(archive.stories(span), request, as_cards=True)
     before, after = archive.neighbours(span)
     if not page.paginator.count and not (before and after):
         raise Http404
+    if page.is_end and span.day is None:
+        narrower = archive.filled(span.parts)
+        page.span_links = [SpanLink(str(part), part.get_absolute_url()) for part in narrower]
     trail = [(_("Archive"), reverse("archive"))]
     trail += [(str(wider), wider.get_absolute_url()) for wider in span.wider]
     context = {"span": span, "page": page, "before": before, "after": after, "trail": trail}

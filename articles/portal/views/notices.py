@@ -7,16 +7,15 @@ from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
 from articles.models import TickerNotice
-from articles.portal.pagination import page_of
+from articles.portal.pagination import SPAN, page_of
 
 
 @require_safe
-@reads_parameters("page")
+@reads_parameters("page", endless=[SPAN])
 def notices(request):
     """The archive of the ticker: every notice that has started, newest first."""
-    return render(
-        request, "notice/notices.html", {"page": page_of(TickerNotice.objects.started(), request)}
-    )
+    page = page_of(TickerNotice.objects.started(), request, "starts_at")
+    return render(request, "notice/notices.html", {"page": page})
 
 
 @require_safe

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
-from articles.models import Article
+from articles.models import Article, Official
+from articles.portal.former_slugs import redirects_former
 from articles.portal.officials import directory
-from articles.portal.pagination import page_of
+from articles.portal.pagination import SPAN, page_of
 
 
 @require_safe
@@ -19,7 +20,8 @@ def officials(request):
 
 
 @require_safe
-@reads_parameters("page")
+@reads_parameters("page", endless=[SPAN])
+@redirects_former(Official.objects.all)
 def official(request, slug):
     """An official, and each published quote with the position held then; 404 without any."""
     published = Article.objects.published()
@@ -30,7 +32,7 @@ def official(request, slug):
         "official/official.html",
         {
             "official": official,
-            "page": page_of(quotes, request),
+            "page": page_of(quotes, request, "article__publish_at"),
             "trail": [(_("Officials"), reverse("officials"))],
         },
     )

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
+from articles.models import Category
+from articles.models.slugs import find
 from articles.portal.latest import categories, latest_stories
 from articles.portal.pagination import PAGE_SIZE
 from articles.search import query
 from articles.search.highlight import Highlighter
 from articles.text.vietnamese import tidy
+from newsroom.http_cache import moved
 
 LATEST = 6  # stories offered where nothing was found
 
@@ -97,11 +100,27 @@ class SearchForm(forms.Form):
         )
 
 
+def _renamed(request, sections):
+    """The redirect from a former slug of a category to the same search in it; None without one."""
+    name = SearchForm.NAMES["category"]
+    slug = request.GET.get(name)
+    if not slug or "\0" in slug or any(slug == category.slug for category in sections):
+        return None
+    category = find(Category.objects, slug)
+    if category is None:
+        return None
+    query = request.GET.copy()
+    query[name] = category.slug
+    return moved(f"{request.path}?{query.urlencode()}")
+
+
 @require_safe
 @reads_parameters("page", "chuyen-muc", endless=("q", "tu", "den"))
 def search_page(request):
     """Stories with the words that were typed, and officials of that name. No URL is an error."""
     sections = categories()
+    if renamed := _renamed(request, sections):
+        return renamed
     form = SearchForm(request.GET, sections)
     is_valid = form.is_valid()
     words = query.parse(form.cleaned_data.get("words", ""))

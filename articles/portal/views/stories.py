@@ -10,25 +10,28 @@ from django.views.decorators.http import require_safe
 from articles import read_counts
 from articles.caching.parameters import reads_parameters
 from articles.editorial.workflow import opens
-from articles.models import Article, Category, Correction, FormerSlug, PreviewLink, Thread
+from articles.models import Article, Category, Correction, PreviewLink, Thread
 from articles.portal import file_access
-from articles.portal.pagination import page_of, page_of_cards
+from articles.portal.former_slugs import redirects_former
+from articles.portal.pagination import SPAN, page_of
 from articles.portal.preview import kept_private, render_story
 from articles.portal.story_page import story_context
 
 
 @require_safe
-@reads_parameters("page")
+@reads_parameters("page", endless=[SPAN])
+@redirects_former(Category.objects.all)
 def category(request, slug):
     """The published stories of one category, newest first."""
     category = get_object_or_404(Category, slug=slug)
-    page = page_of_cards(category.articles.published(), request)
+    page = page_of(category.articles.published(), request, "publish_at", as_cards=True)
     return render(request, "category/category.html", {"category": category, "page": page})
 
 
 @require_safe
+@redirects_former(Article.objects.published)
 def article(request, slug):
-    """A story. Its former slugs redirect to it; a withdrawn one is gone (410)."""
+    """A story. Its former slugs redirect to it; a withdrawn one is gone (410), at each of them."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is not None:
         read_counts.count(request.META, article.pk)
@@ -36,10 +39,6 @@ def article(request, slug):
         # The page cache counts further readings of the kept page by it.
         response.article_read = article.pk  # type: ignore[attr-defined]  # our own attribute
         return response
-    public = Article.objects.published().order_by()
-    former = FormerSlug.objects.select_related("article").filter(slug=slug)
-    if moved := former.filter(article__in=public).first():
-        return redirect(moved.article, permanent=True)
     withdrawn = Article.objects.filter(status=Article.Status.WITHDRAWN)
     if withdrawn.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).exists():
         return render(request, "410.html", status=410)
@@ -47,10 +46,10 @@ def article(request, slug):
 
 
 @require_safe
-@reads_parameters("page")
+@reads_parameters("page", endless=[SPAN])
 def corrections(request):
     """Every correction of a published story, newest first."""
-    page = page_of(Correction.objects.published(), request)
+    page = page_of(Correction.objects.published(), request, "at")
     return render(request, "corrections/corrections.html", {"page": page})
 
 
@@ -70,20 +69,21 @@ def shared_preview(request, key):
 
 
 @require_safe
-@reads_parameters("page")
+@reads_parameters("page", endless=[SPAN])
 def threads(request):
     """The threads that have a published story, the one with the newest story first."""
-    page = page_of(Article.objects.published().threads(), request)
+    page = page_of(Article.objects.published().threads(), request, "latest_at")
     return render(request, "thread/threads.html", {"page": page})
 
 
 @require_safe
-@reads_parameters("page")
+@reads_parameters("page", endless=[SPAN])
+@redirects_former(lambda: Article.objects.published().threads())
 def thread(request, slug):
     """The published stories of one thread, newest first; 404 while it has none."""
     thread = get_object_or_404(Thread, slug=slug)
-    page = page_of_cards(thread.articles.published(), request)
-    if not page.paginator.count:
+    page = page_of(thread.articles.published(), request, "publish_at", as_cards=True)
+    if not page.paginator.count and not page.span:
         raise Http404
     trail = [(_("Threads"), reverse("threads"))]
     return render(request, "thread/thread.html", {"thread": thread, "page": page, "trail": trail})
