@@ -1,5 +1,7 @@
 """Accounts and groups. What Django leaves in English is translated here."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
@@ -123,7 +125,7 @@ class FactorInline(admin.TabularInline):
     extra = 0
 
     def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
+        formset = cast(type[FactorFormSet], super().get_formset(request, obj, **kwargs))
         formset.request = request  # the class is made for this request alone
         return formset
 

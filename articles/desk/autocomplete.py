@@ -1,5 +1,7 @@
 """What a field offers: the rows that its user may see, in search boxes with thumbnails."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -12,6 +14,12 @@ from articles.models import Official, Photo
 from articles.text.keys import as_key
 
 HIDDEN = _("a story you may not open")
+
+
+def visible(site, model, request):
+    """Return the rows of `model` that the user may see, as the desk of `model` says."""
+    desk: Any = site.get_model_admin(model)  # a Desk
+    return desk.visible(request)
 
 
 def described(choice):
@@ -56,7 +64,7 @@ class SearchBox(AutocompleteSelect):
             options.append(option)
         if not chosen and self.choices.field.kept in pks:
             kept = self.choices.field.kept
-            options.append(self.create_option(name, kept, HIDDEN, True, len(options)))
+            options.append(self.create_option(name, kept, str(HIDDEN), True, len(options)))
         return [(None, options, 0)]
 
     def _chosen(self, pks):
@@ -82,6 +90,7 @@ class SearchField(forms.ModelChoiceField):
         except ValidationError:
             if self.kept is None or str(value) != str(self.kept):
                 raise
+            assert self.queryset is not None  # it came with the field
             return self.queryset.model._default_manager.get(pk=self.kept)
 
 
@@ -92,8 +101,8 @@ class SearchBoxesMixin(BaseModelAdmin):
     """
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        desk = self.admin_site.get_model_admin(db_field.remote_field.model)
-        kwargs.setdefault("queryset", desk.visible(request))  # type: ignore[attr-defined] # a Desk
+        rows = visible(self.admin_site, db_field.remote_field.model, request)
+        kwargs.setdefault("queryset", rows)
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SearchBox(db_field, self.admin_site)
             kwargs["form_class"] = SearchField

@@ -8,6 +8,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.desk.autocomplete import visible
 from articles.desk.badges import article_badge, badge
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, FeaturedStory
@@ -46,7 +47,7 @@ class FeaturedStoryAdmin(OrderedDesk):
 
     def get_queryset(self, request):
         """Return the choices whose stories the user may see."""
-        stories = self.admin_site.get_model_admin(Article).visible(request)
+        stories = visible(self.admin_site, Article, request)
         return super().get_queryset(request).filter(article__in=stories)
 
     @admin.display(description=_("status"))

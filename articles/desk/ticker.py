@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.desk.autocomplete import HIDDEN
+from articles.desk.autocomplete import HIDDEN, visible
 from articles.desk.badges import badge
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, TickerNotice
@@ -108,7 +108,7 @@ class TickerNoticeAdmin(OrderedDesk):
         """
         notice = super().get_object(request, object_id, from_field)
         if notice and notice.article_id and not self.has_change_permission(request, notice):
-            stories = self.admin_site.get_model_admin(Article).visible(request)
+            stories = visible(self.admin_site, Article, request)
             if not stories.filter(pk=notice.article_id).exists():
                 notice.article = Article(pk=notice.article_id, headline=str(HIDDEN))
         return notice

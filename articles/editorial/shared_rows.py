@@ -127,8 +127,8 @@ def restore(
     time = date_format(timezone.localtime(version.revision.date_created), "DATETIME_FORMAT")
     for name, value in columns.items():
         setattr(row, name, value)
-    if isinstance(row, Official) and not Photo.objects.filter(pk=row.portrait_id).exists():
-        row.portrait = None
+    if isinstance(row, Official) and row.portrait_id:
+        row.portrait = Photo.objects.filter(pk=row.portrait_id).first()
     with revisions.fitting():
         keep_unrecorded(row, now)
         row.full_clean(exclude=["image"])
