@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = """
     / /chuyen-muc/muc/ /bai-viet/tin/ /luu-tru/ /tim-kiem/?q=tin /rss.xml /atom.xml
     /thong-bao/rss.xml /sitemap.xml /sitemap-stories-0.xml /news-sitemap.xml /robots.txt
-    /manifest.webmanifest /api/v1/stories /api/v1/openapi.json /khong-co/
-    /.well-known/security.txt /chuyen-muc/muc/?thoi-gian=2026
+    /manifest.webmanifest /api/v1/stories /api/v1/openapi.json /.well-known/security.txt
+    /chuyen-muc/muc/?thoi-gian=2026 /khong-co/
 """.split()
 
 
