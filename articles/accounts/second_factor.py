@@ -75,7 +75,7 @@ def is_guessed_at(user: Member) -> bool:
         return False
     accounts = ContentType.objects.get_for_model(User)
     changes = LogEntry.objects.filter(content_type=accounts, object_id=str(user.pk))
-    last = changes.exclude(user_id=str(user.pk)).order_by("-pk").first()
+    last = changes.exclude(user__username=user.get_username()).order_by("-pk").first()
     since = last.action_time if last else datetime.min.replace(tzinfo=UTC)
     return wrong.filter(attempt_time__gt=since).count() >= MAX_WRONG_IN_A_DAY
 
