@@ -73,7 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "articles.desk.editor_files.StaticFiles",  # Django's own, but for what no page asks for
+    "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from articles.desk.editor_files import PLUGINS, UNUSED_PLUGINS
 from articles.models import Article, Photo, TickerNotice
 from tests.support.browser import (
     ADD_STORY,
@@ -288,18 +287,3 @@ def test_the_desk_is_accessible(desk_page, address):
 def test_the_login_page_is_accessible(page):
     page.goto("/quan-tri/")
     assert not accessibility_faults(page)
-
-
-def test_the_editor_asks_for_no_file_that_is_not_handed_out(desk_page):
-    """With all its dialogs open. `collectstatic` leaves out the plugins that nobody uses."""
-    page, asked = desk_page, []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(ADD_STORY)
-    editor_ready(page).click()
-    for command in ("link", "table", "find", "specialchar", "image", "a11yHelp", "pastetext"):
-        page.evaluate(f"CKEDITOR.instances.id_body.execCommand('{command}')")
-        page.wait_for_timeout(200)
-        page.keyboard.press("Escape")
-    plugins = {url.partition(f"{PLUGINS}/")[2].partition("/")[0] for url in asked}
-    assert {"link", "table", "find", "specialchar"} <= plugins
-    assert not plugins & set(UNUSED_PLUGINS)
