@@ -40,7 +40,8 @@ class QuoteFormSet(BoundedFormSet):
             if form in deleted or "number" in form.changed_data
         ]
         if moved:
-            stored = {form.initial["number"] for form in self.initial_forms}
+            # A form that names a quote of another story has no number.
+            stored = {form.initial.get("number") for form in self.initial_forms}
             away = (number for number in range(HIGHEST, 0, -1) if number not in stored)
             Quote.objects.filter(pk__in=moved).update(
                 number=Case(*(When(pk=pk, then=next(away)) for pk in moved))

@@ -17,9 +17,9 @@ class StoryRowModel(models.Model):
         """Save. Without a savepoint: it would cost two queries for each of forty rows."""
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
-            now, read = self._columns(), getattr(self, "_read", None)
+            now, read = self.column_values(), getattr(self, "as_read", None)
             is_rewritten = read is None or any(now[name] != read[name] for name in read)
-            self._read = now
+            self.as_read = now
             changes.report([self.article_id], is_rewritten=is_rewritten)
 
     def delete(self, *args, **kwargs):
@@ -33,10 +33,10 @@ class StoryRowModel(models.Model):
     def from_db(cls, *args, **kwargs):
         """Remember what was read. To ask for it again at a save would cost forty queries."""
         row = super().from_db(*args, **kwargs)
-        row._read = row._columns()
+        row.as_read = row.column_values()
         return row
 
-    def _columns(self):
+    def column_values(self):
         """What the row holds, without columns that were left in the database."""
         names = (field.attname for field in self._meta.concrete_fields)
         return {name: str(self.__dict__[name]) for name in names if name in self.__dict__}

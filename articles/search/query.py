@@ -50,7 +50,8 @@ class Words(NamedTuple):
 
         Only words that may be written with i or y have a grade in between.
         """
-        exact, between, loose = map(list, zip(*map(search_terms.asked, self.written), strict=True))
+        terms = [search_terms.asked(word) for word in self.written]
+        exact, between, loose = ([term[grade] for term in terms] for grade in range(3))
         return [exact, loose] if loose == self.folded else [exact, between, loose]
 
 

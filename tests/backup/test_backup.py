@@ -212,7 +212,7 @@ def test_a_file_still_being_written_is_copied_again(file, monkeypatch):
 
 
 def test_nothing_in_a_backup_lets_anybody_in(file, client, admin):
-    link = make_article(status="draft").preview_links.create(expires_at=hours(1))
+    link = make_article(status="draft").preview_links.create(expires_at=hours(1), created_by=admin)
     client.force_login(admin)
     session = client.session.session_key
     run("backup", file)

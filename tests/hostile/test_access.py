@@ -231,8 +231,9 @@ def test_every_address_of_the_desk_asks_who_is_there(client, address):
         response = getattr(client, method)(address)
         if address == "/quan-tri/login/":
             continue
-        told = 204 if method == "options" else 403  # which methods there are
-        assert response.status_code in (302, 403, 404, 405, told), method
+        if method == "options" and not response.content:
+            continue  # it says which methods there are
+        assert response.status_code in (302, 403, 404, 405), method
         home = {"", "/quan-tri/"}  # where leaving leads
         assert response.get("Location", "") in home or "login" in response["Location"], method
 

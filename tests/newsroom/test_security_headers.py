@@ -119,7 +119,7 @@ CASES = {
     "garbled address": Case("/bai-viet/\x00/", 404),
     "forged form": Case("/quan-tri/login/", 403, method="post"),
     "404": Case("/khong-co/", 404),
-    "405": Case("/rss.xml", 405, method="options"),
+    "405": Case("/rss.xml", 405, method="trace"),
     "410": Case(_withdrawn, 410),
     "500": Case("/", 500),
     "503": Case("/", 503),

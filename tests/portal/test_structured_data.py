@@ -18,6 +18,7 @@ from tests.support.factories import (
     make_notice,
     make_official,
     make_photo,
+    make_quoted,
     picture_file,
 )
 
@@ -207,7 +208,7 @@ def test_home_tells_how_to_search(client):
 
 
 def test_an_official_has_a_profile(client):
-    official = make_official(name="Nguyễn Sông Hàn", position="Chủ tịch", portrait=large_photo())
+    official = make_quoted(name="Nguyễn Sông Hàn", position="Chủ tịch", portrait=large_photo())
     person = nodes(client, official.get_absolute_url())["ProfilePage"]["mainEntity"]
     assert (person["name"], person["jobTitle"]) == ("Nguyễn Sông Hàn", "Chủ tịch")
     assert person["image"][0]["width"] == 1600
@@ -243,7 +244,7 @@ def test_a_shared_story_shows_its_picture_and_words(client):
 def test_every_kind_of_page_has_a_card_of_its_own(client):
     Portal.objects.create(name="Cổng Hà Tĩnh")
     category = make_category(name="Kinh tế", description="Chuyện làm ăn")
-    official = make_official(name="Nguyễn Sông Hàn")
+    official = make_quoted(name="Nguyễn Sông Hàn")
     notice = make_notice(text="Lịch cắt điện")
     for address, title in (
         ("/", "Cổng Hà Tĩnh"),

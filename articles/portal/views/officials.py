@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
-from articles.models import Article, Official
+from articles.models import Article
 from articles.portal.former_slugs import redirects_former
 from articles.portal.officials import directory
 from articles.portal.pagination import SPAN, page_of
@@ -21,7 +21,7 @@ def officials(request):
 
 @require_safe
 @reads_parameters("page", endless=[SPAN])
-@redirects_former(Official.objects.all)
+@redirects_former(lambda: Article.objects.published().officials())
 def official(request, slug):
     """An official, and each published quote with the position held then; 404 without any."""
     published = Article.objects.published()
