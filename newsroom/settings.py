@@ -221,6 +221,10 @@ FORMAT_MODULE_PATH = ["newsroom.formats"]
 STATIC_URL = url_prefixes.STATIC
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "articles.desk.editor_files.AppFiles",
+]
 MEDIA_URL = url_prefixes.MEDIA
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES: dict[str, dict[str, Any]] = {
