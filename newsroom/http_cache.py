@@ -27,9 +27,19 @@ def for_this_second() -> tuple[str, str]:
 
 
 def moved(url: str) -> HttpResponsePermanentRedirect:
-    """Redirect to `url` for good (301), and let browsers ask again each time.
+    """Redirect to `url` for good (301), for as long as the portal says so.
 
-    A 301 without a lifetime is kept for ever. Once the address changes back, there would be two,
-    each leading to the other, and no reader would get out of that circle.
+    Once the address changes back, there would be two redirects, each leading to the other, and no
+    reader would get out of that circle.
     """
-    return HttpResponsePermanentRedirect(url, headers={"Cache-Control": "no-cache"})
+    return ask_again(HttpResponsePermanentRedirect(url))
+
+
+def ask_again(response: Response) -> Response:
+    """Let browsers ask each time for what they else keep for ever, and return `response`.
+
+    Without a lifetime, a 301 and a 410 never end in Chromium (RFC 9111, 4.2.2, lets them): a story
+    that comes back would stay gone.
+    """
+    patch_cache_control(response, no_cache=True)
+    return response

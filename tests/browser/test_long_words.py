@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Those of the desk, of machines, those that show no words of a row, and what others extend.
-ELSEWHERE = {"admin", "mfa", "sitemaps", "400.html", "500.html", "503.html"}
+ELSEWHERE = {"admin", "mfa", "sitemaps", "400.html", "413.html", "500.html", "503.html"}
 ELSEWHERE |= {"base.html", "alone.html", "preview/home.html"}
 
 

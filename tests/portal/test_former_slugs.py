@@ -96,7 +96,9 @@ def test_what_readers_may_not_see_is_not_named_by_its_former_address(client):
 def test_a_story_withdrawn_is_gone_at_each_of_its_addresses(client):
     story = make_article(slug="a", status="withdrawn")
     rename(story, "b", "c")
-    assert [client.get(f"/bai-viet/{slug}/").status_code for slug in "abc"] == [410] * 3
+    answers = [client.get(f"/bai-viet/{slug}/") for slug in "abc"]
+    assert [answer.status_code for answer in answers] == [410] * 3
+    assert {answer["Cache-Control"] for answer in answers} == {"no-cache"}, "it may come back"
     Article.objects.update(status="published")
     assert [client.get(f"/bai-viet/{slug}/").status_code for slug in "abc"] == [301, 301, 200]
 

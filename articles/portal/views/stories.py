@@ -16,6 +16,7 @@ from articles.portal.former_slugs import redirects_former
 from articles.portal.pagination import SPAN, page_of
 from articles.portal.preview import kept_private, render_story
 from articles.portal.story_page import story_context
+from newsroom.http_cache import ask_again
 
 
 @require_safe
@@ -41,7 +42,7 @@ def article(request, slug):
         return response
     withdrawn = Article.objects.filter(status=Article.Status.WITHDRAWN)
     if withdrawn.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).exists():
-        return render(request, "410.html", status=410)
+        return ask_again(render(request, "410.html", status=410))
     raise Http404
 
 
