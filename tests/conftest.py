@@ -60,6 +60,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _may_differ(item):
+    for mark in item.iter_markers("same_on_both"):
+        assert mark.args, f"{item.nodeid} says not why it is the same on both databases"
+        return False
     if item.get_closest_marker("browser"):
         return item.get_closest_marker("both_databases") is not None
     return item.get_closest_marker("django_db") or NEEDS_DATABASE & set(item.fixturenames)

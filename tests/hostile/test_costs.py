@@ -38,7 +38,10 @@ from tests.support.factories import (
 )
 from tests.support.wsgi import Answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("it counts the processor's time in Python; a database has its own"),
+]
 
 MOST = 3  # seconds of the processor, for any request
 NOISE = 0.4  # seconds: less tells nothing, for a garbage collection or a cold cache takes as long

@@ -13,9 +13,9 @@ from tests.support.factories import (
     make_attachment,
     make_category,
     make_notice,
-    make_official,
     make_photo,
     make_quote,
+    make_quoted,
 )
 
 OWN = "https://tin.example.vn"
@@ -33,7 +33,7 @@ def portal(settings, client):
 def _everything():
     """Addresses of every kind of page and file for machines, with all they may hold."""
     photo = make_photo()
-    official = make_official(portrait=photo)
+    official = make_quoted(portrait=photo)
     story = make_article(cover=photo, category=make_category(slug="kinh-te"))
     make_quote(article=story, official=official)
     make_attachment(article=story)
