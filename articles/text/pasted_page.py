@@ -124,9 +124,10 @@ def _is_headline(line: str) -> bool:
 def _moment(line: str) -> datetime | None:
     for pattern in _MOMENTS:
         if match := pattern.fullmatch(line):
-            parts = {name: int(value or 0) for name, value in match.groupdict().items()}
+            parts = match.group("year", "month", "day", "hour", "minute")
+            year, month, day, hour, minute = (int(part or 0) for part in parts)
             try:
-                return datetime(**parts)
+                return datetime(year, month, day, hour, minute)
             except ValueError:  # 31/02, 25:61
                 return None
     return None
