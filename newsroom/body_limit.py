@@ -35,7 +35,9 @@ class BodyLimit:
                 return too_large(request)
             request.upload_handlers = [NameOnly(request)]
         response = self.get_response(request)
-        if request.path.startswith(DESK) and request.user.is_authenticated:
+        # Who is here is not asked of a database that has just failed: that would wait once more.
+        is_answered = response.status_code < 500 and request.path.startswith(DESK)
+        if is_answered and request.user.is_authenticated:
             _make_known(request, response)
         return response
 
