@@ -9,13 +9,11 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation, Valida
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.base import Desk
-from articles.desk.photo_usage import LIMIT, uses
+from articles.desk.photo_usage import LIMIT, use_line, uses
 from articles.editorial import erasure
 from articles.models import Article, ErasedFile, TickerNotice
 from newsroom.url_prefixes import MEDIA
@@ -85,7 +83,8 @@ class ErasedFileAdmin(Desk):
             name = form.cleaned_data["name"]
             if request.POST.get("confirm") == name:
                 return self._erase(request, name, form.cleaned_data["reason"])
-            used = [self._use(request, *use) for use in _uses(name, form.photo)]
+            found = _uses(name, form.photo)
+            used = [use_line(self.admin_site, request, what, row) for what, row in found]
             context |= {"is_asked": True, "name": name, "photo": form.photo}
             context |= {"uses": used, "may_be_more": len(used) >= LIMIT}
         title = gettext("Erase a file for good")
@@ -105,14 +104,6 @@ class ErasedFileAdmin(Desk):
         else:
             messages.success(request, gettext("The file was erased for good: %s") % erased.name)
         return redirect("admin:articles_erasedfile_changelist")
-
-    def _use(self, request, what, row):
-        """Return a line that names `row`, with a link where the user may see it."""
-        desk = self.admin_site.get_model_admin(type(row))
-        if not desk.has_view_permission(request, row):
-            return format_html("{}: {}", what, _("a story you may not open"))
-        url = reverse(f"admin:articles_{row._meta.model_name}_change", args=[row.pk])
-        return format_html('{}: <a href="{}">{}</a>', what, url, row)
 
 
 def _uses(name, photo):

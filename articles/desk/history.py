@@ -81,6 +81,7 @@ class HistoryMixin(RightsMixin):
         shown = [line.revision for line in page if line.revision]
         context = {
             "article": article,
+            "original": article,
             "page": page,
             "newest_revision": revisions.of(article).values_list("pk", flat=True).first(),
             "chosen": [revision.pk for revision in shown[:2]],
@@ -104,6 +105,7 @@ class HistoryMixin(RightsMixin):
             return redirect("admin:articles_article_history", article.pk)
         context = {
             "article": article,
+            "original": article,
             "older": older,
             "newer": newer,
             "comparisons": diff.compare(found),

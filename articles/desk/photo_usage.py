@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.autocomplete import HIDDEN
 from articles.models import Article, Official, PhotoInBody, Quote
 
 LIMIT = 50  # uses of a kind that are named, the newest first
@@ -32,6 +35,22 @@ def uses(photos):
         *(Use(person.portrait_id, _("Portrait"), person) for person in officials[:LIMIT]),
     ]
     return list(dict.fromkeys(found))
+
+
+def use_line(site, request, what, row):
+    """Return a line of HTML: `what` the `row` of a desk uses something as, and the row's name.
+
+    It leads to the desk, or to the public page where that is all the user sees. A row that they do
+    not see at all bears no name.
+    """
+    desk = site.get_model_admin(type(row))
+    if desk.has_view_permission(request, row):
+        url = reverse(f"admin:articles_{row._meta.model_name}_change", args=[row.pk])
+    elif isinstance(row, Article) and row.is_published():
+        url = row.get_absolute_url()
+    else:
+        return format_html("{}: {}", what, HIDDEN)
+    return format_html('{}: <a href="{}">{}</a>', what, url, row)
 
 
 def _with_story(rows):

@@ -14,13 +14,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.desk.autocomplete import HIDDEN
 from articles.desk.badges import badge
 from articles.desk.base import Desk
-from articles.desk.photo_usage import uses
+from articles.desk.photo_usage import use_line, uses
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.media.storage import NO_ROOM
-from articles.models import Article, Photo
+from articles.models import Photo
 from articles.portal.pictures import picture
 from articles.text.keys import as_key
 from newsroom.errors import is_full
@@ -159,18 +158,7 @@ class PhotoAdmin(SharedRowsMixin, Desk):
 
     def _uses(self, request, photos):
         """What uses `photos`, each a line with a link where the user may see it."""
-        return [self._use(request, use) for use in uses(photos)]
-
-    def _use(self, request, use):
-        """One use, with a link to the desk; to the public page where that is all the user sees."""
-        desk = self.admin_site.get_model_admin(type(use.by))
-        if desk.has_view_permission(request, use.by):
-            url = reverse(f"admin:articles_{use.by._meta.model_name}_change", args=[use.by.pk])
-        elif isinstance(use.by, Article) and use.by.is_published():
-            url = use.by.get_absolute_url()
-        else:
-            return format_html("{}: {}", use.what, HIDDEN)
-        return format_html('{}: <a href="{}">{}</a>', use.what, url, use.by)
+        return [use_line(self.admin_site, request, use.what, use.by) for use in uses(photos)]
 
     def get_urls(self):
         return [self.page("upload/", self.upload_view, "upload"), *super().get_urls()]

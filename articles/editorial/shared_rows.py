@@ -26,7 +26,7 @@ SharedRow = Official | Photo
 # How a story leads to what it shows.
 _SHOWN_AS: dict[type, tuple[str, ...]] = {
     Official: ("quotes__official",),
-    Photo: ("cover", "quotes__photo", "photos_in_body__photo", "quotes__official__portrait"),
+    Photo: Article.TO_PHOTOS,
 }
 
 # What the history keeps. The file of a photo is never replaced.

@@ -103,12 +103,7 @@ class ArticleQuerySet(models.QuerySet):
     def photos(self):
         """The photos that these stories show: cover, in the body, of a quote, of who is quoted."""
         shown = Q()
-        for way in (
-            "cover",
-            "photos_in_body__photo",
-            "quotes__photo",
-            "quotes__official__portrait",
-        ):
+        for way in Article.TO_PHOTOS:
             stories = self.order_by().filter(**{way: models.OuterRef("pk")})
             shown |= Q(models.Exists(stories))
         return Photo.objects.filter(shown)
@@ -149,6 +144,9 @@ class Article(models.Model):
         "byline",
         "source",
     )
+
+    # The ways from a story to the photos that it shows.
+    TO_PHOTOS = ("cover", "photos_in_body__photo", "quotes__photo", "quotes__official__portrait")
 
     headline = TidyCharField(_("headline"), max_length=200)
     slug = SlugField(of="headline")
