@@ -5,7 +5,6 @@ nested elements, many fields, many rows. Addresses, parameters and forms are fou
 """
 
 import re
-import time
 from functools import partial
 from urllib.parse import quote_plus, urlencode, urljoin
 
@@ -23,6 +22,7 @@ from articles.editorial import revisions
 from articles.models import Portal
 from newsroom.url_prefixes import DESK
 from tests.support.addresses import addresses
+from tests.support.costs import MOST, seconds, too_slow
 from tests.support.factories import (
     hours,
     make_admin,
@@ -43,8 +43,6 @@ pytestmark = [
     pytest.mark.same_on_both("it counts the processor's time in Python; a database has its own"),
 ]
 
-MOST = 3  # seconds of the processor, for any request
-NOISE = 0.4  # seconds: less tells nothing, for a garbage collection or a cold cache takes as long
 QUERY = 30_000  # characters: nginx refuses a longer request line
 BODY = 100_000
 FIELDS = 3_000  # of 10,000 at most: what takes squares took 25 s for as many
@@ -145,22 +143,6 @@ class Asker:
 def asker(person, journalist):
     users = {"nobody": lambda: None, "journalist": lambda: journalist, "administrator": make_admin}
     return Asker(users[person]())
-
-
-def seconds(send, made):
-    start = time.process_time()
-    send(made)
-    return time.process_time() - start
-
-
-def too_slow(send, make, size):
-    """What `send(make(size))` took, where that is too long, or more than twice what half takes."""
-    took = seconds(send, make(size))
-    if took < NOISE:
-        return None
-    took = min(took, seconds(send, make(size)))  # once may be a hiccup of the machine
-    half = seconds(send, make(size // 2))
-    return (half, took) if took > MOST or took > 3 * half + NOISE else None
 
 
 def asked(person):

@@ -17,6 +17,7 @@ from articles.editorial import diff
 from articles.models import Article
 from articles.search import highlight, query
 from articles.text import richtext, search_terms, vietnamese
+from tests.support.costs import too_slow
 from tests.support.factories import make_article
 from tests.support.vectors import VECTORS, alive
 
@@ -63,23 +64,6 @@ REPEATED = [
     ":",
 ]
 LENGTH = 200_000
-
-
-MOST = 3  # seconds of the processor, for the largest input that is accepted
-NOISE = 0.3  # seconds: what a garbage collection or a cold cache adds to a short call
-
-
-def doubles(call, small, large):
-    """Assert that `call(large)`, twice the size of `small`, takes about twice as long at most."""
-    took = []
-    for value in (small, large):
-        start = time.process_time()
-        call(value)
-        took.append(time.process_time() - start)
-    assert took[1] < MOST, took
-    assert took[1] < 3 * took[0] + NOISE, took
-
-
 BLANKS = [" ", "\n", "\t", "\xa0", "\u3000"]
 
 
@@ -91,7 +75,7 @@ def test_blanks_before_words_cost_a_comparison_what_their_number_explains(blank)
         run = "<p>a" + blank * count + "x</p>"
         diff._essence(body, run * 4)
 
-    doubles(compare, 100_000, 200_000)
+    assert too_slow(compare, int, 200_000) is None
 
 
 @pytest.mark.django_db
@@ -108,7 +92,7 @@ def test_what_is_sent_after_a_login_ended_costs_what_its_size_explains(desk, pie
         assert response.status_code == 403
 
     send(1)
-    doubles(send, 1_000_000, 2_000_000)
+    assert too_slow(send, int, 2_000_000) is None
 
 
 def quickly(function, *arguments):
