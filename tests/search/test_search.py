@@ -437,7 +437,8 @@ def test_pages_of_results_keep_the_search(client):
     base = f"?q={quote(typed)}&chuyen-muc=kinh-te&tu=2019-01-01"
     assert f'rel="prev" href="{base}"' in page
     assert f'rel="next" href="{base}&page=3"' in page
-    assert "Trang 2 trên 3" in page or "Trang 2/3" in page
+    pager = page.partition('class="pager"')[2].partition("</nav>")[0]
+    assert "Trang 2/3" in pager  # short enough to be told whole: this once failed, nobody knows why
 
 
 @pytest.mark.parametrize("number", ["abc", "-1", "0", "1e30", "9" * 5000, "100000", "\0", "²", ""])
