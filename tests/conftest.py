@@ -9,6 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 from articles import read_counts
 from articles.caching import content_stamp, triggers
 from articles.caching.page_cache import PageCache
+from articles.portal import sitemaps
 from articles.search import index
 from tests.support import resetting
 from tests.support.factories import make_admin
@@ -72,9 +73,16 @@ def _may_differ(item):
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database, put back after each test that commits, more quickly than by Django."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        resetting.count_from(50_001)
         if put_back := resetting.snapshot():
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_back())
         yield
+
+
+@pytest.fixture(autouse=True)
+def one_page_of_each_site_map(monkeypatch):
+    """Every row stands on page 0 of its site map: on PostgreSQL keys count on through a run."""
+    monkeypatch.setattr(sitemaps, "PAGE_SIZE", 10**9)
 
 
 @pytest.fixture(autouse=True)
