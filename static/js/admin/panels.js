@@ -1,0 +1,53 @@
+/* Panels: small dialogs that open at the place they are about, and never in a window.
+
+   newsroomPanels.open(dialog, {at}) shows <dialog class="panel"> beside `at`, an element or a
+   DOMRect of this page, or in the middle; on a phone at the foot of the screen. It returns a
+   promise that is kept when the panel closes, with its returnValue: "" by Escape, the button "×"
+   or [data-close], else the value of the button of <form method="dialog"> that was pressed.
+   The focus goes back to where it was. */
+(function () {
+  "use strict";
+
+  const GAP = 8;
+  const PHONE = matchMedia("(max-width: 767px)");
+
+  function place(dialog, at) {
+    dialog.style.cssText = "";
+    if (!at || PHONE.matches) return;
+    const box = at.getBoundingClientRect ? at.getBoundingClientRect() : at;
+    const { offsetWidth: width, offsetHeight: height } = dialog;
+    const below = box.bottom + GAP;
+    const top = below + height <= innerHeight ? below : Math.max(GAP, box.top - GAP - height);
+    const left = Math.min(Math.max(GAP, box.left), innerWidth - width - GAP);
+    Object.assign(dialog.style, {
+      margin: "0",
+      top: `${Math.max(GAP, Math.min(top, innerHeight - height - GAP))}px`,
+      left: `${Math.max(GAP, left)}px`,
+    });
+  }
+
+  function open(dialog, { at, focus } = {}) {
+    const before = document.activeElement;
+    dialog.returnValue = "";
+    dialog.showModal();
+    place(dialog, at);
+    (focus || dialog.querySelector("[autofocus]") || dialog).focus();
+    return new Promise((resolve) =>
+      dialog.addEventListener(
+        "close",
+        () => {
+          if (before && before.isConnected) before.focus();
+          resolve(dialog.returnValue);
+        },
+        { once: true }
+      )
+    );
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    const closer = target.closest && target.closest("dialog.panel [data-close]");
+    if (closer) closer.closest("dialog").close("");
+  });
+
+  window.newsroomPanels = { open };
+})();
