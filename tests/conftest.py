@@ -17,6 +17,9 @@ from tests.support.wsgi import Answer
 
 # Modules that share a server: their tests run in one process, so that it starts once.
 TOGETHER = {"test_nginx.py", "test_replica.py", "test_s3.py"}
+# Modules with tests of half a minute: begun first, so that at the end no process is left alone
+# with one; and each case for itself.
+LONG = ("test_costs.py", "test_backup.py", "test_shared_database.py", "test_doors.py")
 NEEDS_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -28,12 +31,16 @@ class Scheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid):
         module, _, test = nodeid.partition("::")
-        return module if module.rpartition("/")[2] in TOGETHER else test.partition("[")[0] + module
+        name = module.rpartition("/")[2]
+        if name in TOGETHER:
+            return module
+        return nodeid if name in LONG else test.partition("[")[0] + module
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give out the tests as `Scheduling` does."""
+    """Give out the tests as `Scheduling` does, in the order of the collection."""
+    config.option.loadscopereorder = False
     return Scheduling(config, log)
 
 
@@ -47,7 +54,11 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Give what depends on timing its second try, and leave out what `--what-differs` does."""
+    """Begin with what is long, give what depends on timing its second try.
+
+    And leave out what `--what-differs` does.
+    """
+    items.sort(key=lambda item: item.path.name not in (*LONG, *TOGETHER))
     for item in items:
         for mark in item.iter_markers("timing"):
             assert mark.args, f"{item.nodeid} says not why it depends on timing"

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from tests.support.browser import accessibility_faults
+from tests.support.browser import faults_in_light_and_dark
 from tests.support.factories import (
     hours,
     make_article,
@@ -48,20 +48,13 @@ def pages():
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible(page, pages, scheme):
-    page.emulate_media(color_scheme=scheme)
+def test_every_page_is_accessible_and_scrolls_not_sideways(page, pages):
     for name, address in pages.items():
         page.goto(address)
-        assert not accessibility_faults(page), name
-
-
-@pytest.mark.parametrize("width", [320, 768])
-def test_no_page_scrolls_sideways(page, pages, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    for name, address in pages.items():
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert not faults_in_light_and_dark(page), name
+        for width in (320, 768):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
 def test_links_are_large_enough_to_touch(page, pages):

@@ -5,8 +5,8 @@ import pytest
 from articles.media.photos import SafePhoto
 from tests.support.browser import (
     LONG,
-    PAGES,
     accessibility_faults,
+    faults_in_light_and_dark,
     forgive_404,
     moves,
     strip_position,
@@ -25,24 +25,16 @@ from tests.support.paper import lost_on_paper, wide_table
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_accessible(page, portal, name, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(portal[name])
-    assert not accessibility_faults(page)
-    forgive_404(page, name)
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_no_page_scrolls_sideways(page, portal, width):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_every_page_is_accessible_and_scrolls_not_sideways(page, portal):
     for name, address in portal.items():
         page.goto(address)
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, (name, width)
+        assert not faults_in_light_and_dark(page), name
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            overflow = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert overflow <= 0, (name, width)
         forgive_404(page, name)
 
 

@@ -39,6 +39,7 @@ from tests.support.previews import make_link, preview_of, typed
 from tests.support.vectors import LINKS, VECTORS, alive
 
 pytestmark = pytest.mark.django_db
+escaping = pytest.mark.same_on_both("what is stored is escaped by templates and by the cleaner")
 
 GROUP = 18  # vectors whose stories stand on one portal together
 # Where a template's escaping alone stands between, one vector is as good as the next like it.
@@ -163,6 +164,7 @@ def test_a_vector_in_every_field_lives_on_no_list(desk, vectors):
         assert_dead(desk, address)
 
 
+@escaping
 @pytest.mark.parametrize("vectors", GROUPS, ids=range(len(GROUPS)))
 def test_a_vector_in_every_field_lives_on_no_page_of_its_own(desk, vectors):
     stories = portal_of(vectors)
@@ -183,6 +185,7 @@ def test_a_vector_in_every_field_lives_on_no_page_of_its_own(desk, vectors):
         assert_dead(desk, f"/quan-tri/articles/{name}/{pk}/history/")
 
 
+@escaping
 def test_a_vector_lives_neither_in_a_comparison_nor_in_what_is_restored(desk):
     for vector in SOME:
         article = make_article()
@@ -217,6 +220,7 @@ def fields_of(article):
     return json.loads(data)[0]["fields"]
 
 
+@escaping
 def test_a_vector_lives_neither_in_a_conflict_nor_in_what_is_kept_of_a_form(desk, client):
     for vector in SOME:
         article = make_article()
@@ -231,6 +235,7 @@ def test_a_vector_lives_neither_in_a_conflict_nor_in_what_is_kept_of_a_form(desk
         assert living(kept) == []
 
 
+@escaping
 def test_what_is_typed_and_wrong_comes_back_dead(desk):
     category = make_category().pk
     for vector in SOME:
@@ -244,6 +249,7 @@ def test_what_is_typed_and_wrong_comes_back_dead(desk):
         assert_dead(desk, "/quan-tri/articles/tickernotice/add/", **notice)
 
 
+@escaping
 def test_a_query_is_shown_dead(desk):
     for vector in SOME:
         for address in (
@@ -319,6 +325,7 @@ def test_a_link_that_runs_or_leaves_is_refused_whichever_way_it_comes_in(url):
         Portal.objects.create(name="a", facebook=url)
 
 
+@escaping
 @pytest.mark.parametrize("url", LINKS)
 def test_a_link_that_runs_or_leaves_is_told_beside_its_field(desk, url):
     response = desk.post("/quan-tri/articles/tickernotice/add/", {"text": "a", "url": url})
@@ -326,6 +333,7 @@ def test_a_link_that_runs_or_leaves_is_told_beside_its_field(desk, url):
     assert not TickerNotice.objects.exists()
 
 
+@escaping
 def test_a_body_written_past_the_cleaner_is_words_to_the_desk(desk):
     for vector in SOME:
         article = make_article()

@@ -25,7 +25,11 @@ from tests.support.factories import (
     show,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.same_on_both("headers come from views and middleware"),
+]
 
 # Directives stand in any order.
 STRICT = sorted(

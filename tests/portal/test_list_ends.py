@@ -128,6 +128,7 @@ def test_a_year_of_the_archive_that_is_cut_leads_to_its_months(client):
     assert links == ["/luu-tru/2023/03/", "/luu-tru/2023/04/", "/luu-tru/2023/05/"]
 
 
+@pytest.mark.same_on_both("what is no time is asked of no database")
 @pytest.mark.parametrize("make", LISTS)
 @pytest.mark.parametrize(
     "typed", ["", "abc", "0000", "9999", "2023-13", "2023-02-30", "20232", "٢٠٢٣", "2023-1", "%00"]

@@ -18,7 +18,10 @@ from articles.models import Photo, PhotoInBody
 from articles.portal.pictures import picture
 from tests.support.factories import cards, make_article, make_official, make_photo, picture_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("what is drawn of a photo lies in files; a page names them"),
+]
 
 
 @pytest.fixture

@@ -22,7 +22,11 @@ from tests.support.factories import (
     picture_file,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("a page says of a row what the row says"),
+]
 HOST = "http://testserver"
 # https://developers.google.com/search/docs/appearance/structured-data/article: none is required,
 # each of these is recommended.

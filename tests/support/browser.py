@@ -72,6 +72,16 @@ def accessibility_faults(page, **options):
     ]
 
 
+def faults_in_light_and_dark(page):
+    """What axe finds on `page` in either colour scheme, without loading it twice."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {fault}" for fault in accessibility_faults(page)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 ADD_STORY = "/quan-tri/articles/article/add/"
 
 
@@ -112,7 +122,6 @@ def add_quote(page, term, name, words):
 
 
 LONG = "Ủy ban nhân dân thành phố thông báo về việc lấy ý kiến góp ý của nhân dân " * 4
-PAGES = ["home", "category", "article", "official", "notices", "404"]
 
 
 def forgive_404(page, name):
