@@ -42,8 +42,8 @@ test: setup .venv/dev
 	@$(TEST) -m browser $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there"
 	@$(BIN)/python -m tests.support.postgres $(PARALLEL) -m "not fault" --what-differs $(ARGS)
-	$(SAY) "Faults, each made for real"
-	@$(TEST) -m fault $(ARGS)
+	$(SAY) "Faults, each made for real (they wait more than they work)"
+	@$(TEST) --numprocesses 4 -m fault $(ARGS)
 
 bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"

@@ -11,7 +11,7 @@ from articles.caching import content_stamp, triggers
 from articles.caching.page_cache import PageCache
 from articles.portal import sitemaps
 from articles.search import index
-from tests.support import resetting
+from tests.support import resetting, serving
 from tests.support.factories import make_admin
 from tests.support.wsgi import Answer
 
@@ -104,6 +104,12 @@ def counts_wait(monkeypatch):
     """
     monkeypatch.setattr(read_counts, "WRITE_EVERY", 3600)
     monkeypatch.setattr(read_counts, "clients", read_counts.Clients())
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A folder with static files and the empty database of a portal: made once, to be copied."""
+    return serving.prepared(tmp_path_factory)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ from tests.support.factories import (
     picture_file,
 )
 from tests.support.postgres import address, database
-from tests.support.serving import environment_of, manage, prepare, served
+from tests.support.serving import environment_of, manage, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -274,8 +274,10 @@ def test_what_a_restore_replaces_is_served_by_no_cache(file):
 
 
 @pytest.fixture
-def environment(tmp_path):
+def environment(tmp_path, prepared):
     """The environment of a portal of its own, on a server of the same kind as the tests'."""
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "static").symlink_to(prepared / "static")
     if connection.vendor == "sqlite":
         yield environment_of(tmp_path / "var")
         return
@@ -289,7 +291,7 @@ def test_a_running_portal_shows_at_once_what_was_restored(environment, file):
         manage(environment, "shell", "--command", f"{script} defaults={{'name': '{name}'}})")
 
     environment["PAGE_CACHE"] = "on"
-    prepare(environment)
+    manage(environment, "migrate", "--verbosity", "0")
     with served(environment) as (address, _process):
 
         def home():

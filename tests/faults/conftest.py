@@ -35,14 +35,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.fault)
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """A folder with the static files and the empty SQLite database of every portal."""
-    folder = tmp_path_factory.mktemp("prepared")
-    serving.prepare(serving.environment_of(folder))
-    return folder
-
-
 class Newsroom:
     """A portal with its database and files in `folder`, made but not yet served.
 

@@ -4,6 +4,7 @@ import gzip
 import http.client
 import json
 import re
+import shutil
 import socket
 import sqlite3
 import ssl
@@ -19,7 +20,7 @@ import pytest
 from newsroom.client_ip import client_ip_of
 from tests.support import nginx as edge_server
 from tests.support.nginx import HOST
-from tests.support.serving import environment_of, manage, prepare, served
+from tests.support.serving import environment_of, manage, served
 
 pytestmark = [
     pytest.mark.slow,
@@ -83,7 +84,7 @@ def answer_of(connection):
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory):
+def portal(tmp_path_factory, prepared):
     """A portal with one story behind nginx: `.edge`, and `.port`, which nginx itself asks."""
     folder = tmp_path_factory.mktemp("portal")
     environment = environment_of(
@@ -94,7 +95,7 @@ def portal(tmp_path_factory):
         PAGE_CACHE="on",
         LOG_LEVEL="CRITICAL",
     )
-    prepare(environment)
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
     manage(environment, "shell", "--no-imports", "--command", ROWS)
     (folder / "media").mkdir(exist_ok=True)
     for name in (*SHOWN, "khong-ai-neu.pdf"):

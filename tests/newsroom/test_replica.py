@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.support.serving import environment_of, prepare, served
+from tests.support.serving import environment_of, served
 
 pytestmark = pytest.mark.slow
 
@@ -39,14 +39,6 @@ class Pair:
         """Return a page and whether it was kept."""
         with urlopen(self.address + path, timeout=20) as answer:
             return answer.read().decode(), "hit" in answer.headers.get("Cache-Status", "")
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A folder with the database and the static files of a portal nobody has served yet."""
-    folder = tmp_path_factory.mktemp("prepared")
-    prepare(environment_of(folder))
-    return folder
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The portal served for real, as `make run` does it, for judges, benches and fault tests."""
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -55,6 +56,23 @@ def prepare(environment, *, demo=False):
     manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     if demo:
         manage(environment, "demo")
+
+
+def prepared(tmp_path_factory):
+    """A folder with the static files and the empty SQLite database of a portal.
+
+    Made once a run, by the process that needs it first; to be copied or linked, not written to.
+    """
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # that of the run, beside those of its other processes
+    folder, made = base / "prepared", base / "prepared.made"
+    with open(base / "prepared.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            prepare(environment_of(folder))
+            made.touch()
+    return folder
 
 
 @contextmanager
