@@ -1,0 +1,79 @@
+"""The story form as a page to write on: where the story stands, what it lacks, its next step."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk import checks
+from articles.desk.rights import RightsMixin
+from articles.editorial import workflow
+from articles.models import Article, Transition
+
+Action = Transition.Action
+
+
+class HeadlineInput(forms.Textarea):
+    """A headline that is shown whole, on as many lines as it takes, and is one line of text."""
+
+    def __init__(self, attrs: dict | None = None):
+        super().__init__({"rows": 1, "class": "vLargeTextField", **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.split()) if isinstance(value, str) else value
+
+
+class Standing(NamedTuple):
+    """Where a story stands, in words; `at` is the moment since when, or at which, if any."""
+
+    state: str
+    label: str | Promise
+    at: datetime | None = None
+
+
+def standing(article: Article | None) -> Standing:
+    """Return where `article` stands; one not yet saved is a draft."""
+    if article is None:
+        return Standing("draft", _("New story"))
+    state = workflow.state(article)
+    if state == "scheduled":
+        return Standing(state, _("Scheduled for"), article.publish_at)
+    if state == Article.Status.PUBLISHED:
+        return Standing(state, _("Public since"), article.publish_at)
+    if state == Article.Status.DRAFT:
+        last = article.transitions.values_list("action", flat=True).first()
+        if last == Action.SEND_BACK:
+            return Standing("sent-back", _("Sent back"))
+    return Standing(state, article.get_status_display())
+
+
+def next_move(article: Article, moves: list[Action]) -> Action | None:
+    """Return the one of `moves` that comes next; None where the story is where it should be."""
+    state = workflow.state(article)
+    if state in (Article.Status.PUBLISHED, "scheduled"):
+        return None
+    order = (Action.PUBLISH, Action.SUBMIT)
+    return next((move for move in order if move in moves), None)
+
+
+class WritingMixin(RightsMixin):
+    """Of the story desk: what the bar and the column of the form show."""
+
+    def form_context(self, request, obj, context):
+        """Add `standing`, `checks`, `next_move` and `other_moves`."""
+        subject = obj or Article(author=request.user)
+        may_write = obj is None or self.has_change_permission(request, obj)
+        moves = workflow.allowed_actions(subject, request.user) if may_write else []
+        following = next_move(subject, moves)
+        typed = context["adminform"].form.instance  # where a form comes back with an error
+        numbers = obj.quotes.values_list("number", flat=True) if obj else []
+        return super().form_context(request, obj, context) | {
+            "standing": standing(obj),
+            "checks": checks.checked(typed, numbers),
+            "headline_for_search": checks.HEADLINE_FOR_SEARCH,
+            "next_move": following,
+            "other_moves": [move for move in moves if move != following],
+        }
