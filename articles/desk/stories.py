@@ -49,7 +49,9 @@ class ArticleForm(WorkflowForm):
         fields = "__all__"  # noqa: DJ007 (the fieldsets of the admin choose)
         widgets = {
             "headline": HeadlineInput,
-            "lead": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "lead": forms.Textarea(
+                attrs={"rows": 2, "class": "vLargeTextField", "placeholder": _("Lead")}
+            ),
             "body": StoryEditor,
         }
 

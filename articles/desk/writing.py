@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,8 @@ class HeadlineInput(forms.Textarea):
     """A headline that is shown whole, on as many lines as it takes, and is one line of text."""
 
     def __init__(self, attrs: dict | None = None):
-        super().__init__({"rows": 1, "class": "vLargeTextField", **(attrs or {})})
+        own = {"rows": 1, "class": "vLargeTextField", "placeholder": _("Headline")}
+        super().__init__({**own, **(attrs or {})})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
@@ -61,6 +63,15 @@ def next_move(article: Article, moves: list[Action]) -> Action | None:
 
 class WritingMixin(RightsMixin):
     """Of the story desk: what the bar and the column of the form show."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return the field. Nobody deletes a category or a photo from the form of a story."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+            if db_field.name == "category":
+                field.widget.can_add_related = field.widget.can_change_related = False
+        return field
 
     def form_context(self, request, obj, context):
         """Add `standing`, `checks`, `next_move` and `other_moves`."""
