@@ -79,8 +79,13 @@ class WritingMixin(RightsMixin):
         may_write = obj is None or self.has_change_permission(request, obj)
         moves = workflow.allowed_actions(subject, request.user) if may_write else []
         following = next_move(subject, moves)
-        typed = context["adminform"].form.instance  # where a form comes back with an error
-        numbers = obj.quotes.values_list("number", flat=True) if obj else []
+        form = context["adminform"].form
+        typed = form.instance  # what was typed, where a form comes back with an error
+        if typed.cover and "cover" in form.fields:
+            form.fields["cover"].known = form.fields["cover"].widget.widget.known = typed.cover
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        rows = [row for formset in formsets if formset.prefix == "quotes" for row in formset]
+        numbers = [row.instance.number for row in rows if row.instance.number]
         return super().form_context(request, obj, context) | {
             "standing": standing(obj),
             "checks": checks.checked(typed, numbers),

@@ -28,7 +28,7 @@
   function counted() {
     if (!count || !headline || headline.id !== "id_headline") return;
     const { length } = Array.from(headline.value.trim());
-    count.textContent = count.dataset.characters.replace("%s", length);
+    count.textContent = length ? count.dataset.characters.replace("%s", length) : "";
     count.classList.toggle("is-long", length > Number(count.dataset.limit));
   }
 
@@ -48,11 +48,11 @@
       counted();
     });
   }
+  const widths = new ResizeObserver((seen) => seen.forEach(({ target }) => grow(target)));
   growing.forEach((field) => {
     field.addEventListener("input", () => grow(field));
-    grow(field);
+    widths.observe(field);
   });
-  addEventListener("resize", () => growing.forEach(grow));
   counted();
 
   // Going to a field.
