@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,11 +54,14 @@ def standing(article: Article | None) -> Standing:
 
 
 def next_move(article: Article, moves: list[Action]) -> Action | None:
-    """Return the one of `moves` that comes next; None where the story is where it should be."""
-    state = workflow.state(article)
-    if state in (Article.Status.PUBLISHED, "scheduled"):
+    """Return the one of `moves` that comes next; None where the story is where it should be.
+
+    While somebody types another time, writing.js exchanges publishing and scheduling likewise.
+    """
+    if article.status == Article.Status.PUBLISHED:  # which scheduled ones are too
         return None
-    order = (Action.PUBLISH, Action.SUBMIT)
+    is_later = article.publish_at and article.publish_at > timezone.now()
+    order = (Action.SCHEDULE if is_later else Action.PUBLISH, Action.SUBMIT)
     return next((move for move in order if move in moves), None)
 
 

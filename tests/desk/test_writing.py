@@ -78,6 +78,7 @@ def test_a_headline_is_counted_after_its_line_breaks_are_gone(desk):
         (JOURNALIST, {"status": "in_review"}, None),
         (EDITOR, {"status": "draft"}, "publish"),
         (EDITOR, {"status": "in_review"}, "publish"),
+        (EDITOR, {"status": "in_review", "publish_at": hours(1)}, "schedule"),
         (EDITOR, {"status": "published"}, None),
         (EDITOR, {"status": "published", "publish_at": hours(1)}, None),
         (EDITOR, {"status": "withdrawn"}, "publish"),

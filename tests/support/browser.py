@@ -104,7 +104,7 @@ def place_quote(page):
 
 
 def open_section(page, name):
-    """Unfold a part of the story form: "quotes", "attachments", "corrections", "log" or its number."""
+    """Unfold a part of the story form: "quotes", "attachments", "corrections" or "log"."""
     page.evaluate("(name) => (document.getElementById(`section-${name}`).open = true)", name)
 
 

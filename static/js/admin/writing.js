@@ -152,6 +152,39 @@
   if (before && !window.CKEDITOR) goBack();
   if (!before && headline && !headline.value && !document.querySelector(".errornote")) headline.focus();
 
+  // The next step: with a time that lies ahead it is scheduling, else publishing.
+
+  const steps = ["publish", "schedule"].map((step) => bar.querySelector(`[name=_move][value=${step}]`));
+  const moment = ["id_publish_at_0", "id_publish_at_1"].map((id) => document.getElementById(id));
+
+  function isAhead() {
+    const [day, month, year] = moment[0].value.trim().split("/");
+    const time = moment[1].value.trim() || "00:00";
+    const typed = `${year}-${(month || "").padStart(2, "0")}-${day.padStart(2, "0")} ${time.padStart(5, "0")}`;
+    // The newsroom's time, whatever the computer's zone; Swedish is written as ISO is.
+    return Boolean(year) && typed > new Date().toLocaleString("sv-SE", { timeZone: bar.dataset.timezone });
+  }
+
+  function orderSteps() {
+    const [wanted, other] = isAhead() ? [...steps].reverse() : steps;
+    if (!other.matches(".bar-next")) return;
+    const gap = document.createComment("");
+    wanted.replaceWith(gap);
+    other.replaceWith(wanted);
+    gap.replaceWith(other);
+    for (const step of steps) {
+      step.classList.toggle("bar-button", step === wanted);
+      step.classList.toggle("bar-next", step === wanted);
+    }
+  }
+
+  if (steps.every(Boolean) && moment.every(Boolean)) {
+    for (const name of ["input", "change", "focusin", "click"]) {
+      moment[0].closest(".form-row").addEventListener(name, () => setTimeout(orderSteps));
+    }
+    document.addEventListener("click", () => setTimeout(orderSteps)); // the calendar is elsewhere
+  }
+
   // The menu of the bar.
 
   const menu = bar.querySelector(".bar-menu");
@@ -238,6 +271,9 @@
     });
     CKEDITOR.on("instanceReady", ({ editor }) => {
       light(editor.document.$);
+      // On a phone the toolbar moves sideways, by keyboard too.
+      const tools = editor.container.findOne(".cke_toolbox");
+      if (tools) tools.setAttribute("tabindex", matchMedia("(max-width: 767px)").matches ? "0" : "-1");
       if (before) setTimeout(() => goBack(editor), 100); // once it has grown to its text
     });
     new MutationObserver(lightAll).observe(root, { attributeFilter: ["data-theme"] });
