@@ -101,6 +101,7 @@ def test_where_a_story_stands_is_told_in_words(desk, admin):
     article = make_article(status="in_review", publish_at=None)
     workflow.send_back(article, by=admin, note="Thiếu nguồn")
     told = {"sent back": desk.get(change_url(article)).content.decode()}
+    assert "<blockquote>Thiếu nguồn</blockquote>" in told["sent back"]
     told["new"] = desk.get(ADD_STORY).content.decode()
     told["scheduled"] = desk.get(change_url(make_article(publish_at=hours(1)))).content.decode()
     told["public"] = desk.get(change_url(make_article())).content.decode()
