@@ -149,6 +149,21 @@
     scrollTo(0, before.y);
   }
 
+  /* What the desk says of the save stands at the top, out of sight: then it floats. Success is
+     told in the bar too and goes by itself; what warns stays until it is closed. */
+  const said = document.querySelector(".messagelist");
+  if (said && before && before.y > 60) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "panel-close";
+    close.textContent = "×";
+    close.setAttribute("aria-label", said.dataset.close);
+    close.addEventListener("click", () => said.remove());
+    said.prepend(close);
+    said.classList.add("is-afloat");
+    if (!said.querySelector(".warning, .error")) setTimeout(() => said.remove(), 8_000);
+  }
+
   if (before && !window.CKEDITOR) goBack();
   if (!before && headline && !headline.value && !document.querySelector(".errornote")) headline.focus();
 
