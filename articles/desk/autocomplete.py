@@ -25,7 +25,8 @@ def visible(site, model, request):
 def described(choice):
     """Return what the desk shows of a chosen Photo or Official besides its label, as strings."""
     if isinstance(choice, Photo):
-        return {"thumbnail": choice.thumbnail_url}
+        picture = choice.smallest_url("wide")
+        return {"thumbnail": choice.thumbnail_url, "picture": picture, "alt": choice.alt}
     if isinstance(choice, Official):
         thumbnail = choice.portrait.thumbnail_url if choice.portrait else ""
         return {"name": choice.name, "position": choice.position, "thumbnail": thumbnail}

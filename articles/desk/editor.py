@@ -39,13 +39,16 @@ CONFIG = {
     "versionCheck": False,
     "skin": "moono-lisa",
     "width": "100%",
-    "height": 480,
+    # It grows with its text, so that the page scrolls and not a box in it.
+    "autoGrow_minHeight": 300,
+    "autoGrow_onStartup": True,
+    "resize_enabled": False,
     "bodyClass": "article-body",  # the portal's typography (article.css) is scoped to it
     # Entities would hide Vietnamese letters from search: &agrave; instead of à.
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "headings,image2,justify,photo,quote,vietnamese",
+    "extraPlugins": "autogrow,headings,image2,justify,photo,quote,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "headings": richtext.HEADINGS,

@@ -8,7 +8,7 @@ from django.contrib.staticfiles.finders import AppDirectoriesFinder
 
 PLUGINS = "ckeditor/ckeditor/plugins"
 UNUSED_PLUGINS = (
-    "about adobeair autoembed autogrow bbcode codesnippet codesnippetgeshi colordialog devtools "
+    "about adobeair autoembed bbcode codesnippet codesnippetgeshi colordialog devtools "
     "divarea docprops embed embedbase embedsemantic exportpdf flash forms iframe iframedialog "
     "image language mathjax newpage pagebreak placeholder preview scayt sharedspace smiley "
     "sourcedialog stylesheetparser tableresize templates uicolor wsc"

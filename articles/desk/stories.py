@@ -22,6 +22,7 @@ from articles.desk.previews import PreviewsMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
+from articles.desk.writing import HeadlineInput, WritingMixin
 from articles.editorial import revisions
 from articles.models import Article, Category
 from articles.text import richtext, search_terms
@@ -47,8 +48,10 @@ class ArticleForm(WorkflowForm):
         model = Article
         fields = "__all__"  # noqa: DJ007 (the fieldsets of the admin choose)
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "vLargeTextField"}),
-            "lead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "headline": HeadlineInput,
+            "lead": forms.Textarea(
+                attrs={"rows": 2, "class": "vLargeTextField", "placeholder": _("Lead")}
+            ),
             "body": StoryEditor,
         }
 
@@ -68,6 +71,7 @@ class ArticleAdmin(
     CorrectionsMixin,
     QuotesMixin,
     AttachmentsMixin,
+    WritingMixin,
     Desk,
 ):
     """Stories: written, quoted, illustrated and published.
@@ -87,12 +91,15 @@ class ArticleAdmin(
     list_select_related = ("category", "author")
     save_on_top = True
     autocomplete_fields = ("thread", "cover")
+    # The first is the page that is written on, the others stand in the column beside it.
     fieldsets = (
         (None, {"fields": ("headline", "lead", "body")}),
-        (_("Category and cover"), {"fields": (("category", "thread"), "cover", "cover_caption")}),
-        (_("Origin"), {"fields": (("byline", "source"),)}),
-        (_("Recording"), {"fields": ("audio",)}),
-        (_("Publication"), {"fields": ("publish_at", "slug", "note")}),
+        (_("Category"), {"fields": ("category", "thread")}),
+        (_("Cover"), {"fields": ("cover", "cover_caption")}),
+        (_("Publication"), {"fields": ("publish_at", "note")}),
+        (_("Origin"), {"fields": ("byline", "source")}),
+        (_("Recording"), {"fields": ("audio",), "classes": ("folded",)}),
+        (_("Address"), {"fields": ("slug",), "classes": ("folded",)}),
     )
 
     @method_decorator(csp_replace(CSP))

@@ -139,8 +139,12 @@ class Photo(models.Model):
     @property
     def thumbnail_url(self):
         """The URL of the smallest square rendition."""
-        width, _height = renditions.rendition_sizes("square", self.width, self.height)[0]
-        return self.image.storage.url(renditions.rendition_name(self, "square", width, "webp"))
+        return self.smallest_url("square")
+
+    def smallest_url(self, shape):
+        """The URL of the smallest rendition in `shape` (a key of renditions.SHAPES)."""
+        width, _height = renditions.rendition_sizes(shape, self.width, self.height)[0]
+        return self.image.storage.url(renditions.rendition_name(self, shape, width, "webp"))
 
 
 @receiver(post_delete, sender=Photo)

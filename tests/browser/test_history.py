@@ -5,7 +5,13 @@ from reversion.models import Revision
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR
 from articles.models import Article
-from tests.support.browser import accessibility_faults, editor_ready, log_in
+from tests.support.browser import (
+    accessibility_faults,
+    editor_ready,
+    log_in,
+    open_section,
+    save_story,
+)
 from tests.support.factories import make_article, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,8 +21,7 @@ def edit_headline(page, article, headline):
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor_ready(page)
     page.get_by_label("Tiêu đề").fill(headline)
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
-    page.wait_for_url("**/articles/article/")
+    save_story(page)
 
 
 def test_an_editor_edits_compares_and_restores(page):
@@ -27,6 +32,7 @@ def test_an_editor_edits_compares_and_restores(page):
     edit_headline(page, article, "Tỉnh giao mười nhiệm vụ")
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor_ready(page)
+    page.locator("#writing-bar summary").click()
     page.get_by_role("link", name="Lịch sử").click()
     rows = page.locator(".history tbody tr")
     assert rows.count() == 2
@@ -97,11 +103,11 @@ def test_an_editor_corrects_a_story_and_readers_see_it(page):
     article = make_article(headline="Bài đã đăng")
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor_ready(page)
+    open_section(page, "corrections")
     note = page.locator("#corrections-group textarea").first
     note.fill("Sửa “chín” thành “mười”.")
     assert not accessibility_faults(page, context={"exclude": [[".cke"]]})
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
-    page.wait_for_url("**/articles/article/")
+    save_story(page)
     page.goto(article.get_absolute_url())
     assert "Sửa “chín” thành “mười”." in page.locator(".corrections").inner_text()
     assert "Cập nhật lúc" in page.locator("header .meta").inner_text()

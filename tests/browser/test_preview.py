@@ -16,7 +16,7 @@ def open_story(page, article):
 
 def open_preview(page):
     """Open the panel and return the previewed page inside it."""
-    page.locator(".preview-panel summary").click()
+    page.get_by_role("button", name="Xem trước", exact=True).click()
     frame = page.frame_locator("iframe[name=preview]")
     frame.locator(".preview-banner").wait_for()
     return frame
@@ -100,7 +100,7 @@ def test_without_javascript_the_preview_still_shows_what_is_typed(chromium, live
     article = make_article()
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     page.fill("#id_headline", "Đề không cần script")
-    page.locator(".preview-panel summary").click()
+    page.get_by_role("button", name="Xem trước", exact=True).click()
     page.get_by_role("button", name="Xem bản đang viết").click()
     frame = page.frame_locator("iframe[name=preview]")
     frame.locator("h1", has_text="Đề không cần script").wait_for()

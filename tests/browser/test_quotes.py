@@ -12,6 +12,7 @@ from tests.support.browser import (
     choose,
     editor_ready,
     place_quote,
+    save_story,
     until,
 )
 from tests.support.factories import make_article, make_category, make_official, make_photo
@@ -53,11 +54,6 @@ def story_with_quotes(count=2, placed=()):
 def open_story(page, article):
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     return editor_ready(page)
-
-
-def save(page):
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
-    page.wait_for_url("**/articles/article/")
 
 
 def rows(page):
@@ -175,7 +171,7 @@ def test_two_quotes_are_placed_by_keyboard_alone_and_one_is_deleted(desk_page, l
     page.keyboard.press("Delete")
     until_placed(page, 1)
     until_told(page, "Chưa đặt vào bài: trích dẫn 2.")
-    save(page)
+    save_story(page)
     assert "Trích dẫn 2 chưa có chỗ" in page.locator(".messagelist").inner_text()
     page.goto(article.get_absolute_url())
     figures = page.locator(".article-body blockquote.quote")
@@ -215,7 +211,7 @@ def test_a_block_is_dragged_by_its_handle(desk_page):
     page.wait_for_timeout(300)  # the editor looks for the gap under the mouse now and then
     page.mouse.up()
     until_placed(page, 2, 1)
-    save(page)
+    save_story(page)
     article.refresh_from_db()
     assert re.findall(r'data-quote="(\d)"', article.body) == ["2", "1"]
 

@@ -15,6 +15,7 @@ from tests.support.browser import (
     editor_ready,
     log_in,
     log_in_by_form,
+    open_section,
     until,
 )
 from tests.support.factories import PASSWORD, make_admin, make_article, make_category, make_official
@@ -326,6 +327,7 @@ def test_a_file_chosen_and_not_saved_warns_too_and_is_saved_once_sent(desk_page)
     page.goto(change_path(article))
     editor_ready(page)
     page.get_by_label("Âm thanh").set_input_files(audio)
+    open_section(page, "attachments")
     page.get_by_role("button", name="Thêm Tệp đính kèm").click()
     row = page.locator("#attachments-group .inline-related:not(.empty-form)")
     row.get_by_label("Tên tài liệu").fill("Kế hoạch")

@@ -12,6 +12,7 @@ from tests.support.browser import (
     add_quote,
     editor_ready,
     place_quote,
+    save_story,
     until,
 )
 from tests.support.factories import (
@@ -85,8 +86,7 @@ def test_a_saved_quote_shows_in_the_editor_and_survives_another_save(desk_page):
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor = editor_ready(page)
     assert "Giám đốc Nguyễn An: “Lời đã nói”" in editor.inner_text()
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
-    page.wait_for_url("**/articles/article/")
+    save_story(page)
     body = Article.objects.get().body
     assert re.sub(r"\s*<", "<", body) == re.sub(r"\s*<", "<", article.body)
 
@@ -113,8 +113,7 @@ def test_a_picture_pasted_into_the_editor_is_uploaded(desk_page):
     page.get_by_label("Tiêu đề").fill("Bài có ảnh")
     page.get_by_label("Sapo").fill("Sapo")
     page.get_by_label("Chuyên mục:").select_option(label="Kinh tế")
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
-    page.wait_for_url("**/articles/article/")
+    save_story(page)
     assert f'src="{Photo.objects.get().image.url}"' in Article.objects.get().body
 
 
@@ -224,8 +223,8 @@ def test_5_mb_of_word_text_keep_their_structure_and_lose_their_styles(desk_page)
     page.get_by_label("Tiêu đề:").fill("Dán từ Word")
     page.get_by_label("Sapo").fill("Sapo")
     page.get_by_label("Chuyên mục:").select_option(label="Kinh tế")
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
-    page.wait_for_url("**/articles/article/", timeout=60_000)
+    page.set_default_timeout(60_000)
+    save_story(page)
     body = Article.objects.get().body
     assert "<h2>Tiêu đề lớn</h2>" in body
     assert body.count("<strong>yêu cầu</strong>") == 5_000_000 // len(paragraph)

@@ -113,7 +113,20 @@ def place_quote(page):
     page.locator(".cke_dialog").wait_for(state="hidden")
 
 
+def open_section(page, name):
+    """Unfold a part of the story form: "quotes", "attachments", "corrections" or "log"."""
+    page.evaluate("(name) => (document.getElementById(`section-${name}`).open = true)", name)
+
+
+def save_story(page):
+    """Press Save, which stays in the form, and wait until it is done."""
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.wait_for_url("**/articles/article/*/change/")
+    page.locator(".messagelist .success").wait_for()
+
+
 def add_quote(page, term, name, words):
+    open_section(page, "quotes")
     page.get_by_role("button", name=re.compile("Thêm.*trích dẫn", re.I)).click()
     row = page.locator("#quotes-group .inline-related:not(.empty-form)").last
     choose(page, row, "official", term, name)

@@ -6,8 +6,8 @@
   const panel = document.querySelector(".preview-panel");
   if (!panel) return;
 
-  panel.addEventListener("toggle", () => {
-    if (panel.open) panel.querySelector("[formtarget=preview]").click();
+  panel.addEventListener("toggle", ({ newState }) => {
+    if (newState === "open") panel.querySelector("[formtarget=preview]").click();
   });
 
   const showCopyButtons = () =>
@@ -27,7 +27,7 @@
       return;
     }
     showCopyButtons();
-    panel.querySelector(".preview-links h2").focus();
+    panel.querySelector(".preview-links h3").focus();
   });
 
   panel.addEventListener("click", async (event) => {

@@ -1,0 +1,74 @@
+"""What a story still lacks: told in its form, each with the place where it is mended.
+
+None of it stops a save or a move. The browser keeps the same list up to date while somebody types
+(static/js/admin/checks.js), from the names and limits that stand here.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from articles.text import richtext
+
+# Search engines cut a title at some 600 pixels: 60 to 70 letters.
+HEADLINE_FOR_SEARCH = 70
+
+_PICTURE = re.compile(r"<img\b[^>]*>")
+_DESCRIBED = re.compile(r'\balt="[^"]*[^\s"]')
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that a story may lack. `place` is the id of what to go to."""
+
+    name: str
+    words: str | Promise
+    place: str
+    fails: Callable[[Article, frozenset[int]], bool]
+
+
+CHECKS = (
+    Check(
+        "headline",
+        _("The headline is too long for a search result"),
+        "id_headline",
+        lambda article, _numbers: len(article.headline) > HEADLINE_FOR_SEARCH,
+    ),
+    Check("lead", _("No lead yet"), "id_lead", lambda article, _numbers: not article.lead),
+    Check(
+        "category",
+        _("No category yet"),
+        "id_category",
+        lambda article, _numbers: article.category_id is None,
+    ),
+    Check(
+        "cover",
+        _("The cover has no description"),
+        "id_cover",
+        lambda article, _numbers: bool(article.cover and not article.cover.alt),
+    ),
+    Check(
+        "pictures",
+        _("A photo in the body has no description"),
+        "id_body",
+        lambda article, _numbers: any(
+            not _DESCRIBED.search(picture) for picture in _PICTURE.findall(article.body)
+        ),
+    ),
+    Check(
+        "quotes",
+        _("A quote has no place in the body"),
+        "id_body",
+        lambda article, numbers: bool(numbers - set(richtext.quote_numbers(article.body))),
+    ),
+)
+
+
+def checked(article: Article, numbers: Iterable[int]) -> list[tuple[Check, bool]]:
+    """Return each of CHECKS, and whether `article` with quotes of these `numbers` fails it."""
+    quotes = frozenset(numbers)
+    return [(check, check.fails(article, quotes)) for check in CHECKS]

@@ -1,0 +1,99 @@
+"""The story form as a page to write on: where the story stands, what it lacks, its next step."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk import checks
+from articles.desk.rights import RightsMixin
+from articles.editorial import workflow
+from articles.models import Article, Transition
+
+Action = Transition.Action
+
+
+class HeadlineInput(forms.Textarea):
+    """A headline that is shown whole, on as many lines as it takes, and is one line of text."""
+
+    def __init__(self, attrs: dict | None = None):
+        own = {"rows": 1, "class": "vLargeTextField", "placeholder": _("Headline")}
+        super().__init__({**own, **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.split()) if isinstance(value, str) else value
+
+
+class Standing(NamedTuple):
+    """Where a story stands, in words; `at` is the moment since when, or at which, if any."""
+
+    state: str
+    label: str | Promise
+    at: datetime | None = None
+
+
+def standing(article: Article | None) -> Standing:
+    """Return where `article` stands; one not yet saved is a draft."""
+    if article is None:
+        return Standing("draft", _("New story"))
+    state = workflow.state(article)
+    if state == "scheduled":
+        return Standing(state, _("Scheduled for"), article.publish_at)
+    if state == Article.Status.PUBLISHED:
+        return Standing(state, _("Public since"), article.publish_at)
+    if state == Article.Status.DRAFT:
+        last = article.transitions.values_list("action", flat=True).first()
+        if last == Action.SEND_BACK:
+            return Standing("sent-back", _("Sent back"))
+    return Standing(state, article.get_status_display())
+
+
+def next_move(article: Article, moves: list[Action]) -> Action | None:
+    """Return the one of `moves` that comes next; None where the story is where it should be.
+
+    While somebody types another time, writing.js exchanges publishing and scheduling likewise.
+    """
+    if article.status == Article.Status.PUBLISHED:  # which scheduled ones are too
+        return None
+    is_later = article.publish_at and article.publish_at > timezone.now()
+    order = (Action.SCHEDULE if is_later else Action.PUBLISH, Action.SUBMIT)
+    return next((move for move in order if move in moves), None)
+
+
+class WritingMixin(RightsMixin):
+    """Of the story desk: what the bar and the column of the form show."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return the field. Nobody deletes a category or a photo from the form of a story."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+            if db_field.name == "category":
+                field.widget.can_add_related = field.widget.can_change_related = False
+        return field
+
+    def form_context(self, request, obj, context):
+        """Add `standing`, `checks`, `next_move` and `other_moves`."""
+        subject = obj or Article(author=request.user)
+        may_write = obj is None or self.has_change_permission(request, obj)
+        moves = workflow.allowed_actions(subject, request.user) if may_write else []
+        following = next_move(subject, moves)
+        form = context["adminform"].form
+        typed = form.instance  # what was typed, where a form comes back with an error
+        if typed.cover and "cover" in form.fields:
+            form.fields["cover"].known = form.fields["cover"].widget.widget.known = typed.cover
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        rows = [row for formset in formsets if formset.prefix == "quotes" for row in formset]
+        numbers = [row.instance.number for row in rows if row.instance.number]
+        return super().form_context(request, obj, context) | {
+            "standing": standing(obj),
+            "checks": checks.checked(typed, numbers),
+            "headline_for_search": checks.HEADLINE_FOR_SEARCH,
+            "next_move": following,
+            "other_moves": [move for move in moves if move != following],
+        }
