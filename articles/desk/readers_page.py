@@ -35,7 +35,7 @@ class ReadersPageMixin(RightsMixin):
 
     def _readers_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = Article.objects.for_page().get(pk=pk)
-        return render_story(
+        response = render_story(
             request,
             article,
             template="admin/articles/article/readers_page.html",
@@ -44,3 +44,6 @@ class ReadersPageMixin(RightsMixin):
             may_duplicate=self.has_add_permission(request),
             log=article.transitions.select_related("by")[:5],
         )
+        # Without a referrer a browser tells no origin either, and the form on the page is refused.
+        response["Referrer-Policy"] = "same-origin"
+        return response

@@ -23,7 +23,7 @@ Action = Transition.Action
 
 @dataclass(frozen=True)
 class Asked:
-    """What a step asks for at its button: the field, why, and what is said without it.
+    """What a move asks for at its button: the field, why, and what is said without it.
 
     `label` names a note there.
     """
@@ -87,7 +87,7 @@ class WorkflowForm(forms.ModelForm):
             self.add_error("publish_at", _("The story is public. Withdraw it before rescheduling."))
         if self.move == Action.WITHDRAW and cleaned.get("note", "-") == "":
             # Here and not in `workflow.check()`: several are withdrawn at once without a word.
-            self.add_error("note", ASKED[Action.WITHDRAW].missing)
+            self.add_error("note", str(ASKED[Action.WITHDRAW].missing))
         if self.move:
             if not subject.pk:
                 subject.author = self.user
@@ -107,7 +107,7 @@ class WorkflowForm(forms.ModelForm):
 class WorkflowMixin(RightsMixin):
     """Of the story desk: the buttons of the moves, the log, bulk moves, the column of states."""
 
-    actions = ("submit_selected", "publish_selected", "withdraw_selected")
+    actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """Return the public URL of the story, once it has one."""

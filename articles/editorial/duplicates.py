@@ -18,9 +18,7 @@ def duplicate(article: Article, *, by: User) -> Article:
     are not stored again: both stories name the same files, as revisions do.
     """
     with changes.reported_once():
-        copy = Article.objects.create(
-            **{name: getattr(article, name) for name in STORY}, author=by
-        )
+        copy = Article.objects.create(**{name: getattr(article, name) for name in STORY}, author=by)
         Quote.objects.bulk_create(
             Quote(article=copy, **{name: getattr(quote, name) for name in ("number", *QUOTE)})
             for quote in article.quotes.select_related("official", "photo")

@@ -1,4 +1,4 @@
-/* A step that needs something asks for it at its button, with the reason why.
+/* A move that needs something asks for it at its button, with the reason why.
 
    A <dialog data-move="send_back"> belongs to each <button name="_move" value="send_back">. What
    is typed there goes into the form's own fields, named by data-fills, and the form is sent with
@@ -41,7 +41,7 @@
 
   /* The moment in words: a browser in English writes 11/29 and 08:00 PM. */
   function tell(dialog) {
-    const told = dialog.querySelector(".step-told");
+    const told = dialog.querySelector(".move-told");
     if (!told) return;
     const [date, time] = inputs(dialog).map(({ value }) => value);
     const day = date && new Date(`${date}T00:00Z`);
