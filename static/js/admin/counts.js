@@ -73,5 +73,5 @@
     }
     count();
   }
-  form.querySelectorAll("[data-limit]").forEach(limit);
+  form.querySelectorAll("input[data-limit], textarea[data-limit]").forEach(limit);
 })();
