@@ -17,7 +17,11 @@ WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 
 
 def ask(page, name):
-    """Press the button of the move `name` by keyboard; returns the dialog that opens."""
+    """Press the button of the move `name` by keyboard; returns the dialog that opens.
+
+    The button may stand in a menu.
+    """
+    page.evaluate("document.querySelectorAll('.bar-menu').forEach((menu) => { menu.open = true; })")
     page.get_by_role("button", name=name).first.press("Enter")
     dialog = page.get_by_role("dialog", name=name)
     dialog.wait_for()
@@ -44,7 +48,7 @@ def test_a_story_is_sent_back_by_keyboard(desk_page, width):
     has_focus(page, "#move-send_back-note")
     assert is_in_sight(page)
     page.keyboard.press("Escape")
-    has_focus(page, "button[value=send_back]")
+    has_focus(page, "button[value=send_back], .bar-menu summary")
 
     dialog = ask(page, "Trả lại")
     page.keyboard.press("Control+Enter")
@@ -104,7 +108,7 @@ def test_errors_are_listed_and_each_leads_to_its_place(desk_page, width):
     # What is folded around a field opens.
     page.evaluate(
         """() => {
-          const row = document.querySelector(".field-category").closest("fieldset");
+          const row = document.querySelector(".field-category").closest("fieldset, details");
           const fold = document.createElement("details");
           fold.append(document.createElement("summary"));
           row.replaceWith(fold);

@@ -76,7 +76,12 @@
   async function ask(dialog, button) {
     fill(dialog);
     const answer = await newsroomPanels.open(dialog, { at: button, focus: inputs(dialog)[0] });
-    if (answer !== "accept") return;
+    if (answer !== "accept") {
+      // The menu of the button may have closed meanwhile.
+      const menu = button.closest("details:not([open])");
+      if (menu) menu.querySelector("summary").focus();
+      return;
+    }
     for (const input of inputs(dialog)) {
       own(input).value = forForm(input);
       own(input).dispatchEvent(new Event("input", { bubbles: true }));
