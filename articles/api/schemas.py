@@ -178,7 +178,9 @@ class Attachment(Schema):
 class StorySummary(StoryName):
     """A story as it stands in lists."""
 
+    short_headline: str = Field(description="For lists; empty where the headline will do.")
     lead: str
+    description: str = Field(description="For search engines; empty where the lead will do.")
     byline: str
     source: str
     modified_at: Moment

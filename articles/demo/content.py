@@ -98,6 +98,8 @@ class Article:
     body_picture: Picture | None = None
     body_caption: str = ""
     document: str = ""
+    short_headline: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -364,6 +366,11 @@ ARTICLES = (
             ),
         ),
         published_at=datetime(2019, 3, 21, 8, 18, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+        short_headline="TP Hà Tĩnh đứng đầu về cải cách hành chính",
+        description=(
+            "TP Hà Tĩnh đứng thứ nhất về chỉ số cải cách hành chính trong các đơn vị cấp huyện sau "
+            "một năm thực hiện Nghị quyết số 05-NQ/Th.U."
+        ),
     ),
     Article(
         headline=DENGUE,

@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import HIDDEN, SearchBoxesMixin, SearchField
+from articles.desk.errors import faults
 from articles.media import storage
 from articles.media.storage import all_or_nothing
 from articles.models import changes
@@ -106,7 +107,7 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         `obj` is None on the form of a new row. `context` is Django's own, with the form and its
         formsets in it; it is there to be read.
         """
-        return {}
+        return {"faults": faults(context)}
 
     def render_change_form(
         self,

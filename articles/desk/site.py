@@ -15,7 +15,7 @@ from articles.accounts import audit_log, second_factor, sessions, views
 from articles.desk import dashboard
 from articles.desk.autocomplete import Autocomplete
 from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
-from articles.models import Portal
+from articles.models import Article, Portal
 
 
 class NewsroomSite(admin.AdminSite):
@@ -36,11 +36,15 @@ class NewsroomSite(admin.AdminSite):
         return [audit, *theirs]
 
     def index(self, request, extra_context=None):
-        """The dashboard: what waits, above the list of desks.
+        """The dashboard: the way to a new story, then what waits, above the list of desks.
 
         Whoever may change the portal identity is told what it lacks.
         """
-        context = {"panels": dashboard.panels(request, self), **(extra_context or {})}
+        context = {
+            "panels": dashboard.panels(request, self),
+            "may_write": self.get_model_admin(Article).has_add_permission(request),
+            **(extra_context or {}),
+        }
         if self.get_model_admin(Portal).has_change_permission(request):
             context["unfilled"] = Portal.objects.current().unfilled
         return super().index(request, context)

@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.attachments import AttachmentInline, AttachmentsMixin
 from articles.desk.base import Desk
 from articles.desk.corrections import CorrectionsMixin
+from articles.desk.counts import CountedInput, CountedTextarea, CountsMixin
 from articles.desk.dashboard import DeskFilter
+from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
+from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
@@ -52,6 +55,8 @@ class ArticleForm(WorkflowForm):
             "lead": forms.Textarea(
                 attrs={"rows": 2, "class": "vLargeTextField", "placeholder": _("Lead")}
             ),
+            "short_headline": CountedInput,
+            "description": CountedTextarea,
             "body": StoryEditor,
         }
 
@@ -68,6 +73,9 @@ class ArticleAdmin(
     HistoryMixin,
     PreviewsMixin,
     WorkflowMixin,
+    DuplicatesMixin,
+    ReadersPageMixin,
+    CountsMixin,
     CorrectionsMixin,
     QuotesMixin,
     AttachmentsMixin,
@@ -86,6 +94,7 @@ class ArticleAdmin(
 
     form = ArticleForm
     inlines = (QuoteInline, AttachmentInline)
+    actions = (*WorkflowMixin.actions, *DuplicatesMixin.actions)
     list_display = ("headline", "state", "publish_at", "category", "writer")
     list_filter = (DeskFilter, "status", "category", "publish_at")
     list_select_related = ("category", "author")
@@ -98,6 +107,10 @@ class ArticleAdmin(
         (_("Cover"), {"fields": ("cover", "cover_caption")}),
         (_("Publication"), {"fields": ("publish_at", "note")}),
         (_("Origin"), {"fields": ("byline", "source")}),
+        (
+            _("Lists and search engines"),
+            {"fields": ("short_headline", "description"), "classes": ("folded",)},
+        ),
         (_("Recording"), {"fields": ("audio",), "classes": ("folded",)}),
         (_("Address"), {"fields": ("slug",), "classes": ("folded",)}),
     )

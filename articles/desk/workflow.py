@@ -1,5 +1,6 @@
 """The workflow in the story form and list: the moves that the user may make."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,45 @@ from articles.desk.badges import article_badge
 from articles.desk.rights import RightsMixin
 from articles.editorial import workflow
 from articles.models import Article, Transition
+
+Action = Transition.Action
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a move asks for at its button: the field, why, and what is said without it.
+
+    `label` names a note there.
+    """
+
+    field: str
+    why: str | Promise
+    missing: str | Promise
+    label: str | Promise = ""
+
+
+ASKED = {
+    Action.SEND_BACK: Asked(
+        "note",
+        _("The author reads this in the log of the story."),
+        _("Say why, so that the author can mend it."),
+        _("What has to be mended"),
+    ),
+    Action.SCHEDULE: Asked(
+        "publish_at",
+        _("Readers see the story from this moment on, the desk alone until then."),
+        _("Choose a time that lies ahead."),
+    ),
+    Action.WITHDRAW: Asked(
+        "note",
+        _(
+            "Readers are told that the story is gone, not why. The reason stays in its log, for "
+            "colleagues who ask."
+        ),
+        _("Say why the story is withdrawn."),
+        _("Reason"),
+    ),
+}
 
 
 class WorkflowForm(forms.ModelForm):
@@ -29,7 +70,7 @@ class WorkflowForm(forms.ModelForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text=_("For the story's log; needed to send a story back."),
+        help_text=_("For the story's log; needed to send a story back or to withdraw it."),
     )
 
     @property
@@ -44,6 +85,9 @@ class WorkflowForm(forms.ModelForm):
         subject = self.instance
         if subject.is_published() and publish_at and publish_at > timezone.now():
             self.add_error("publish_at", _("The story is public. Withdraw it before rescheduling."))
+        if self.move == Action.WITHDRAW and cleaned.get("note", "-") == "":
+            # Here and not in `workflow.check()`: several are withdrawn at once without a word.
+            self.add_error("note", str(ASKED[Action.WITHDRAW].missing))
         if self.move:
             if not subject.pk:
                 subject.author = self.user
@@ -63,7 +107,7 @@ class WorkflowForm(forms.ModelForm):
 class WorkflowMixin(RightsMixin):
     """Of the story desk: the buttons of the moves, the log, bulk moves, the column of states."""
 
-    actions = ("submit_selected", "publish_selected", "withdraw_selected")
+    actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """Return the public URL of the story, once it has one."""
@@ -82,11 +126,13 @@ class WorkflowMixin(RightsMixin):
         return form
 
     def form_context(self, request, obj, context):
-        """Add `moves`, the buttons, and `log`, the last transitions."""
+        """Add `moves`, the buttons, `asking`, what these ask for, and `log`, the last moves."""
         subject = obj or Article(author=request.user)
         may_write = obj is None or self.has_change_permission(request, obj)
+        moves = workflow.allowed_actions(subject, request.user) if may_write else []
         return super().form_context(request, obj, context) | {
-            "moves": workflow.allowed_actions(subject, request.user) if may_write else [],
+            "moves": moves,
+            "asking": [(move, ASKED[move]) for move in moves if move in ASKED],
             "log": obj.transitions.select_related("by")[:5] if obj else [],
         }
 
@@ -109,17 +155,17 @@ class WorkflowMixin(RightsMixin):
     @admin.action(description=_("Submit selected stories for review"), permissions=["change"])
     def submit_selected(self, request, stories):
         """Submit each selected story that may be."""
-        self._move_all(request, stories, Transition.Action.SUBMIT)
+        self._move_all(request, stories, Action.SUBMIT)
 
     @admin.action(description=_("Publish selected stories now"), permissions=["publish"])
     def publish_selected(self, request, stories):
         """Publish each selected story that may be."""
-        self._move_all(request, stories, Transition.Action.PUBLISH)
+        self._move_all(request, stories, Action.PUBLISH)
 
     @admin.action(description=_("Withdraw selected stories"), permissions=["publish"])
     def withdraw_selected(self, request, stories):
         """Withdraw each selected story that may be."""
-        self._move_all(request, stories, Transition.Action.WITHDRAW)
+        self._move_all(request, stories, Action.WITHDRAW)
 
     def _move_all(self, request, stories, action):
         done, left = [], []

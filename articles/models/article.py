@@ -134,7 +134,9 @@ class Article(models.Model):
     # The fields that make up what readers get; quotes, attachments and corrections are rows.
     CONTENT = (
         "headline",
+        "short_headline",
         "lead",
+        "description",
         "body",
         "category",
         "thread",
@@ -150,7 +152,25 @@ class Article(models.Model):
 
     headline = TidyCharField(_("headline"), max_length=200)
     slug = SlugField(of="headline")
+    short_headline = TidyCharField(
+        _("short headline"),
+        max_length=90,
+        blank=True,
+        default="",
+        db_default="",  # the release before writes stories too while an upgrade runs
+        help_text=_("For the home page and lists. Where left empty, the headline is shown."),
+    )
     lead = TidyTextField(_("lead"), max_length=1000, help_text=_("One or two sentences."))
+    description = TidyCharField(
+        _("description for search engines"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Shown by search engines, and where the story is shared. Where left empty, the lead is."
+        ),
+    )
     body = RichTextField(_("body"), blank=True)
     category = models.ForeignKey(
         Category,
@@ -215,7 +235,7 @@ class Article(models.Model):
     version = models.PositiveIntegerField(
         default=1, editable=False, help_text=_("Raised by each save; tells a save that came late.")
     )
-    folded = FoldedField(of=("headline", "lead", "byline"))
+    folded = FoldedField(of=("headline", "lead", "byline", "short_headline"))
 
     objects = ArticleQuerySet.as_manager()
 
@@ -279,6 +299,16 @@ class Article(models.Model):
     def get_absolute_url(self):
         """The page of this story."""
         return reverse("article", args=[self.slug])
+
+    @property
+    def list_headline(self):
+        """The headline in lists of stories: the short one, where there is one."""
+        return self.short_headline or self.headline
+
+    @property
+    def shared_description(self):
+        """What search engines and shared links show below the headline."""
+        return self.description or self.lead
 
     def is_published(self, now=None):
         """Tell whether `published()` holds this story at `now`, without asking the database."""

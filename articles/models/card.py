@@ -19,6 +19,7 @@ class Card(NamedTuple):
 
     pk: int
     headline: str
+    short_headline: str
     slug: str
     lead: str
     publish_at: datetime
@@ -38,6 +39,11 @@ class Card(NamedTuple):
         return reverse("article", args=[self.slug])
 
     @property
+    def list_headline(self):
+        """The headline in lists, as `Article.list_headline`."""
+        return self.short_headline or self.headline
+
+    @property
     def category(self):
         """The Category, as far as a card names it."""
         return Category(pk=self.category_id, name=self.category_name, slug=self.category_slug)
@@ -54,7 +60,8 @@ class Card(NamedTuple):
 
 # Where each field of a Card comes from, seen from a story.
 SOURCES = (
-    *("pk", "headline", "slug", "lead", "publish_at", "thread_id", "category_id"),
+    *("pk", "headline", "short_headline", "slug", "lead"),
+    *("publish_at", "thread_id", "category_id"),
     *("category__name", "category__slug"),
     *("cover__image", "cover__width", "cover__height", "cover__focus_x", "cover__focus_y"),
     "cover__has_jpegs",

@@ -23,11 +23,12 @@ def kept_private(response):
     return response
 
 
-def render_story(request, article, now=None, **context):
+def render_story(request, article, now=None, template="preview/article.html", **context):
     """Render `article` with the template of the public page, whatever its status.
 
     A story without a time is dated `now`, as if it were published. `context` is for the banner:
     `faults` (lines that say what is not right yet) and `link` (the PreviewLink that was used).
+    `template` is another that extends this one.
     """
     article.publish_at = article.publish_at or now or timezone.now()
-    return render_preview(request, "preview/article.html", {**story_context(article), **context})
+    return render_preview(request, template, {**story_context(article), **context})

@@ -9,7 +9,7 @@ from articles.portal.pictures import shared_image
 
 # What a page may be about: its name in the context, then the fields for SharingCard.
 _SUBJECTS = (
-    ("article", "headline", "lead", ""),  # its photo is `story_photo` in the context
+    ("article", "headline", "shared_description", ""),  # its photo is `story_photo` in the context
     ("official", "name", "position", "portrait"),
     ("category", "name", "description", ""),
     ("thread", "name", "description", ""),

@@ -51,6 +51,7 @@ def story_context(article):
 def minutes(article):
     """Return how many minutes the body and the quotes of `article` take to read, at least 1."""
     texts = [richtext.plain(article.body), *(quote.words for quote in article.quotes.all())]
+    # js/admin/counts.js counts the same in the story form.
     return max(1, ceil(sum(len(text.split()) for text in texts) / SYLLABLES_PER_MINUTE))
 
 

@@ -111,7 +111,7 @@ class _About:
                 "url": url,
                 "mainEntityOfPage": url,
                 "headline": Truncator(article.headline).chars(HEADLINE_LENGTH),
-                "description": article.lead,
+                "description": article.shared_description,
                 "image": self.photo(photo) if photo else [],
                 "datePublished": _moment(article.publish_at),
                 "dateModified": _moment(article.modified_at),

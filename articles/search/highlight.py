@@ -44,7 +44,9 @@ class Highlighter:
 
     def snippet(self) -> SafeString | str:
         """The part of the texts with most of the words looked for, as HTML; "" without a word."""
-        texts = [(text, [*WORD.finditer(text)]) for text in self._texts[1:]]
+        # The short headline last: beside the headline it tells little that is new.
+        _headline, short, *others = self._texts
+        texts = [(text, [*WORD.finditer(text)]) for text in [*others, short]]
         windows = [(text, self._window(found)) for text, found in texts if found]
         text, found = max(windows, key=lambda window: self._count(window[1]), default=("", []))
         if not found:

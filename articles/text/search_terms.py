@@ -6,7 +6,7 @@ which with 400,000 stories takes seconds.
 
     duong           a word, accent-blind
     duong_song      two words side by side: what a phrase is made of
-    ^duong, ^~si    a word of the headline, whether it ends with i or with y
+    ^duong, ^~si    a word of a headline, whether it ends with i or with y
     =đương̀          a word with the accents it was written with (`vietnamese.spelling()`)
     ~sĩ, ~si        a word that some end with i and others with y; the same without accents
     #5              the category, by its key
@@ -126,7 +126,7 @@ def first_rank(period: int) -> int:
 
 
 def texts(story: Any) -> list[str]:
-    """Return what is searched of `story`, part by part, the headline first.
+    """Return what is searched of `story`, part by part: the headline, the short one, the rest.
 
     A story longer than MAX_TEXT gives way in its quotes and its body, the longer part first.
     """
@@ -144,10 +144,11 @@ def unsearched(story: Any) -> int:
     return max(0, sum(map(len, [*short, *quotes, body])) - MAX_TEXT)
 
 
-def _parts(story: Any) -> tuple[str, str, str, list[str], str]:
+def _parts(story: Any) -> tuple[str, str, str, str, list[str], str]:
     """The texts of `story`; each quote begins with whom it is from."""
+    short = getattr(story, "short_headline", "")  # which the story of an old migration has not
     quotes = [f"{q.position} {q.official.name}: {q.words}" for q in story.quotes.all()]
-    return story.headline, story.lead, story.byline, quotes, plain(story.body)
+    return story.headline, short, story.lead, story.byline, quotes, plain(story.body)
 
 
 def _shares(lengths: list[int], room: int) -> list[int]:
@@ -174,7 +175,7 @@ def of_story(story: Any) -> str:
     sequences = [[word(one) for one in part] for part in written]
     others = {term for part in written for one in set(part) for term in spellings(one)}
     others.difference_update(*sequences)
-    others.update(in_headline(asked(one)[-1]) for one in written[0])
+    others.update(in_headline(asked(one)[-1]) for one in {*written[0], *written[1]})
     for sequence in sequences:
         others.update(pairs(sequence))
     others.add(of_category(story.category_id))

@@ -180,7 +180,7 @@ def test_a_draft_outlives_a_crash_and_is_restored_whole(desk_page):
 
     # An error is no success: the draft stays. A save removes it.
     save(page)
-    page.locator(".errornote").wait_for()
+    page.locator(".form-errors").wait_for()
     assert len(drafts(page)) == 1
     page.get_by_label("Sapo").fill("Sapo sau lỗi")
     until(page, "Object.values(localStorage).some((draft) => draft.includes('Sapo sau lỗi'))")

@@ -1,6 +1,7 @@
 """A story on its way from journalist to reader, each in their own browser."""
 
 import pytest
+from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.models import Article
@@ -59,9 +60,8 @@ def test_a_story_is_submitted_sent_back_mended_and_published(people):
     editor.goto(story)
     assert buttons(editor) == ["Xuất bản", "Trả lại", "Hẹn giờ"]
     take_step(editor, "Trả lại")
-    editor.get_by_text("Hãy ghi lý do để người viết biết cần sửa gì.").wait_for()
-    editor.get_by_label("Ghi chú").fill("Thiếu nguồn tin")
-    take_step(editor, "Trả lại")
+    editor.get_by_role("dialog").get_by_label("Cần sửa gì").fill("Thiếu nguồn tin")
+    editor.get_by_role("dialog").get_by_role("button", name="Trả lại").click()
     editor.wait_for_url("**/articles/article/")
 
     writer.goto(story)
@@ -77,10 +77,13 @@ def test_a_story_is_submitted_sent_back_mended_and_published(people):
     assert editor.get_by_role("link", name="Bệnh viện mới").count()
 
     writer.goto(story)
+    writer.get_by_role("heading", name="Bệnh viện mới", level=1).wait_for()
     assert writer.get_by_role("button", name="Lưu", exact=True).count() == 0
     editor.goto(story)
     assert buttons(editor) == ["Gỡ bài"]
     take_step(editor, "Gỡ bài")
+    editor.get_by_role("dialog").get_by_label("Lý do").fill("Sai số liệu")
+    editor.get_by_role("dialog").get_by_role("button", name="Gỡ bài").click()
     editor.wait_for_url("**/articles/article/")
     assert not Article.objects.published().exists()
 
@@ -90,12 +93,18 @@ def test_a_story_is_scheduled(people):
     editor = people(make_member(EDITOR))
     editor.goto(f"/quan-tri/articles/article/{story.pk}/change/")
     take_step(editor, "Hẹn giờ")
-    editor.get_by_text("Hãy chọn thời điểm sau lúc này.").wait_for()
-    editor.locator("#id_publish_at_0").fill("21/03/2099")
-    editor.locator("#id_publish_at_1").fill("08:18")
-    take_step(editor, "Hẹn giờ")
+    dialog = editor.get_by_role("dialog", name="Hẹn giờ")
+    dialog.get_by_label("Ngày").fill("2019-03-21")
+    dialog.get_by_label("Giờ").fill("08:18")
+    dialog.get_by_role("button", name="Hẹn giờ").click()
+    dialog.get_by_text("Hãy chọn thời điểm sau lúc này.").wait_for()
+    dialog.get_by_label("Ngày").fill("2099-03-21")
+    assert "08:18 – Thứ Bảy, 21/03/2099" in dialog.inner_text()
+    dialog.get_by_role("button", name="Hẹn giờ").click()
     editor.wait_for_url("**/articles/article/")
     assert editor.get_by_text("Đã hẹn giờ").count()
+    story.refresh_from_db()
+    assert f"{timezone.localtime(story.publish_at):%H:%M %d/%m/%Y}" == "08:18 21/03/2099"
     assert not Article.objects.published().exists()
 
 

@@ -64,6 +64,7 @@ def test_a_save_takes_its_steps_in_this_order(desk, steps):
         "corrections-0-at_1": "08:00",
         "corrections-0-text": "Sai",
         "_move": "withdraw",
+        "note": "Sai số liệu",
     }
     steps.clear()
     response = desk.post(change_url(article), form)

@@ -201,3 +201,14 @@ def test_the_dashboard_asks_the_same_number_of_queries_however_much_waits(desk, 
 def test_the_page_of_one_application_has_no_panels(desk):
     page = desk.get("/quan-tri/articles/").content.decode()
     assert 'class="panel"' not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [(JOURNALIST, True), (EDITOR, True), (TICKER_STAFF, False)]
+)
+def test_the_first_thing_is_to_write_a_story_for_who_may(client, role, shown):
+    client.force_login(make_member(role))
+    page = client.get(DASHBOARD).content.decode()
+    assert ("Viết bài" in page) is shown
+    if shown:
+        assert page.index("Viết bài") < page.index('class="panels"')

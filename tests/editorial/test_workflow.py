@@ -237,7 +237,8 @@ def test_the_form_shows_only_the_buttons_that_are_allowed(client, role, state, b
     story = make_article(author=user, **STATES[state])
     client.force_login(user)
     response = client.get(change_url(story))
-    assert list(response.context["moves"]) == buttons
+    # A journalist gets the page of a published story, which has no form.
+    assert list(response.context.get("moves", [])) == buttons
     page = response.content.decode()
     for action in Action:
         assert (f'value="{action}"' in page) == (action in buttons)

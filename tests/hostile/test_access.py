@@ -40,7 +40,7 @@ ROLES = {
     "ticker": TICKER_STAFF,
     "administrator": ADMINISTRATOR,
 }
-EVERYTHING = "view history preview save publish share delete".split()
+EVERYTHING = "view history preview save publish share delete duplicate".split()
 FORMS = {"HTTP_ACCEPT": "application/json"}
 
 
@@ -54,7 +54,7 @@ def allowed(person, state):
             everything.discard("delete")
         return everything
     if person == "own":
-        may = {"view", "history", "preview"}
+        may = {"view", "history", "preview", "duplicate"}
         return may | {"save", "share", "delete"} if state in ("draft", "in review") else may
     return set()
 
@@ -82,6 +82,10 @@ def attempt(client, act, article):
     if act == "share":
         client.post(share_of(article), {"days": 1}, **FORMS)
         return PreviewLink.objects.exists()
+    if act == "duplicate":
+        url = reverse("admin:articles_article_duplicate", args=[article.pk])
+        client.post(url, **FORMS)
+        return Article.objects.count() == 2
     if act == "delete":
         url = reverse("admin:articles_article_delete", args=[article.pk])
         client.post(url, {"post": "yes"}, **FORMS)

@@ -115,7 +115,9 @@ class Command(BaseCommand):
         draft = story.state == "draft"
         article = Article.objects.create(
             headline=story.headline,
+            short_headline=story.short_headline,
             lead=story.lead,
+            description=story.description,
             body=story.body,
             category=category,
             cover=self._photo(story.cover, pictures.draw),
