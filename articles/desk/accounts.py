@@ -1,5 +1,6 @@
 """Accounts and groups. What Django leaves in English is translated here."""
 
+import re
 from typing import cast
 
 from django.contrib import admin
@@ -19,9 +20,9 @@ from mfa.admin import MFAKey  # registers a desk that would show secrets; unregi
 from articles.accounts import audit_log
 from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_password_field
 from articles.accounts.second_factor import NAMES, keys_of
-from articles.desk.base import MAX_SEARCH_WORDS
 from articles.desk.formsets import BoundedFormSet
 
+MAX_SEARCH_WORDS = 20
 _ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
 _OWN = {
@@ -151,11 +152,12 @@ admin.site.unregister([User, Group, MFAKey])
 class ShortSearchMixin(admin.ModelAdmin):
     """Of a desk with Django's search: it looks for MAX_SEARCH_WORDS words of what was typed.
 
-    Each word is a condition, and SQLite refuses more than 1,000 within one another.
+    Each word is a condition, and SQLite refuses more than 1,000 within one another. Commas and
+    quotation marks stand in no name.
     """
 
     def get_search_results(self, request, queryset, search_term):
-        words = search_term.replace("\x00", "").split()[:MAX_SEARCH_WORDS]
+        words = re.sub(r'[\x00,;"“”]', " ", search_term).split()[:MAX_SEARCH_WORDS]
         return super().get_search_results(request, queryset, " ".join(words))
 
 

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from articles.portal.players import with_player
 from articles.portal.story_page import story_context
 from newsroom.http_cache import never_store
 
@@ -30,4 +31,6 @@ def render_story(request, article, now=None, **context):
     `faults` (lines that say what is not right yet) and `link` (the PreviewLink that was used).
     """
     article.publish_at = article.publish_at or now or timezone.now()
-    return render_preview(request, "preview/article.html", {**story_context(article), **context})
+    context = {**story_context(article), **context}
+    page = render_preview(request, "preview/article.html", context)
+    return with_player(request, page, has_video=context["has_video"])

@@ -5,7 +5,7 @@ caption. Nothing of it asks another server for anything; the page puts a player 
 reader wants it (`portal/story_body.py`, static/js/video.js).
 
     <figure class="video" data-video="ID"><img src="/media/…" alt=""><a href="https://www.youtube
-    .com/watch?v=ID&amp;t=90s" rel="noopener noreferrer">Title</a><figcaption>…</figcaption></figure>
+    .com/watch?v=ID&amp;t=90s" rel="…">Title</a><figcaption>Words</figcaption></figure>
 """
 
 import re
