@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from html import escape, unescape
 from urllib.parse import quote
 
+import nh3
+
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 MAX_NAMED = 10  # addresses that a warning names
 
@@ -13,7 +15,7 @@ MAX_NAMED = 10  # addresses that a warning names
 TAG = re.compile(r"(<(?:/?[a-zA-Z]|!)[^<>]*>)")
 # Stops at `<`, as every search for an attribute in what was not cleaned yet.
 _HREF = re.compile(
-    r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
+    r"(<a\b[^<>]*?\bhref\s*=\s*)(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
 )
 _HREF_OF_TAG = re.compile(r' href="([^"]*)"')
 _DOUBLED = re.compile(r"(?:https?://\s*)+(?=https?:/)", re.IGNORECASE)
@@ -72,10 +74,24 @@ def kept(url: str) -> str | None:
     return url if url and is_safe(url) and not url.startswith("#") else None
 
 
+def mend_targets(html: str) -> str:
+    """Return `html`, not cleaned yet, with the targets of its links mended.
+
+    To be called before it is sanitized: nh3 drops what it cannot read as a URL.
+    """
+
+    def mend(match: re.Match[str]) -> str:
+        target = unescape("".join(filter(None, match.groups()[1:])))
+        better = mended(target)
+        return match[0] if better == target else f'{match[1]}"{escape(better)}"'
+
+    return _HREF.sub(mend, html)
+
+
 def lost(html: str) -> list[str]:
     """Return the targets of links in `html` that are not kept, but for parts of the page itself."""
-    found = (unescape("".join(groups)) for groups in _HREF.findall(html))
-    return [url for url in dict.fromkeys(found) if kept(url) is None and not _is_of_page(url)]
+    found = (unescape("".join(groups[1:])) for groups in _HREF.findall(html))
+    return [url for url in dict.fromkeys(found) if not _is_kept(url) and not _is_of_page(url)]
 
 
 def named(urls: list[str]) -> str:
@@ -151,6 +167,14 @@ def show_targets(html: str) -> str:
 def _bare(address: str) -> str:
     """An address as two spellings of it are compared."""
     return re.sub(r"^https?://", "", address.strip().lower()).rstrip("/")
+
+
+def _is_kept(url: str) -> bool:
+    target = kept(url)
+    if target is None:
+        return False
+    link = f'<a href="{escape(target)}">x</a>'
+    return "href" in nh3.clean(link, tags={"a"}, url_schemes=URL_SCHEMES)
 
 
 def _is_of_page(url: str) -> bool:

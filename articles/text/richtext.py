@@ -72,7 +72,7 @@ def clean(html: str) -> str:
             code="too_long",
             params={"length": len(html), "limit": MAX_LENGTH},
         )
-    html = videos.frames_to_blocks(html)
+    html = links.mend_targets(videos.frames_to_blocks(html))
     _check_depth(html)
     if any(source.lower().startswith("data:") for source in _picture_sources(html)):
         raise ValidationError(

@@ -9,7 +9,6 @@ function play(block, link) {
   player.className = "video-frame";
   player.title = link.querySelector(".video-title").textContent;
   player.allow = "fullscreen";
-  player.allowFullscreen = true;
   player.referrerPolicy = "strict-origin-when-cross-origin"; // the player refuses who sends none
   player.src = `${PLAYER}${video}?rel=0${start === "0" ? "" : `&start=${start}`}`;
   link.querySelector(".video-frame").remove();
@@ -24,7 +23,3 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   play(link.parentElement, link);
 });
-
-for (const where of document.querySelectorAll(".video-where")) {
-  where.textContent = where.dataset.here;
-}

@@ -134,6 +134,7 @@ def test_no_repetition_is_slow_to_read(piece):
         quickly(lambda html: [*richtext.foreign_pictures(html)], prefix + long)
         quickly(videos.lost_frames, prefix + long)
         quickly(links.lost, prefix + long)
+        quickly(links.mend_targets, prefix + long)
     quickly(links.mended, long)
     quickly(videos.of_address, "https://youtu.be/" + long)
     for function in (
