@@ -21,6 +21,7 @@ from articles.accounts import audit_log
 from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_password_field
 from articles.accounts.second_factor import NAMES, keys_of
 from articles.desk.formsets import BoundedFormSet
+from articles.text.vietnamese import tidy_words
 
 MAX_SEARCH_WORDS = 20
 _ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
@@ -98,6 +99,14 @@ class PersonForm(UserChangeForm):
     def changed_data(self):
         """What was changed of the account: not what was typed to prove who does it."""
         return [name for name in super().changed_data if name != FIELD]
+
+    def clean_first_name(self):
+        """Return the name without what nobody sees: it stands beside what somebody did."""
+        return tidy_words(self.cleaned_data["first_name"])
+
+    def clean_last_name(self):
+        """Return the name, as the first one."""
+        return tidy_words(self.cleaned_data["last_name"])
 
 
 class FactorFormSet(BoundedFormSet):

@@ -51,10 +51,12 @@ def _mend(row: Any, texts: list[Any], folded: list[Any]) -> int:
     mended = {name: value for name in before if (value := getattr(row, name)) != before[name]}
     if not mended:
         return 0
+    this = type(row)._base_manager.filter(pk=row.pk)
     with transaction.atomic():
-        unchanged = {name: before[name] for name in mended}
-        if not type(row)._base_manager.filter(pk=row.pk, **unchanged).update(**mended):
+        stored = this.select_for_update().values(*mended).first()
+        if stored != {name: before[name] for name in mended}:
             return 0  # a save came between, and has tidied by itself
+        this.update(**mended)
         if isinstance(row, Article):
             changes.report([row.pk])
     return len([field for field in texts if field.attname in mended])
