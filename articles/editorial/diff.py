@@ -238,7 +238,7 @@ def _text(field: models.Field, value: Any, names: Names) -> str:
 
 
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|figure|figcaption|caption|tr)>|<br>")
-_VIDEO = '<figure class="video" '
+_VIDEO = re.compile(r'<figure class="video"[^>]*>')
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="[^"]*?([^"/]*)"[^>]*>')
 
 
@@ -247,7 +247,7 @@ def _paragraphs(html: str) -> str:
 
     The target of a link stands behind its words: who changes it changes what readers get.
     """
-    html = links.show_targets(html).replace(_VIDEO, f"{_VIDEO}[{_('video')}] ")
+    html = _VIDEO.sub(lambda start: f"{start[0]}[{_('video')}] ", links.show_targets(html))
     html = richtext.replace_quotes(html, lambda number: f"<p>[{_('quote %s') % number}]</p>")
     html = _PICTURE.sub(lambda match: f"[{_('picture')} {match[1]}]", html)
     return "\n".join(filter(None, map(richtext.plain, _BLOCK_END.split(html))))

@@ -84,13 +84,15 @@
         pathName: labels.name,
 
         upcast(element, data) {
-          if (element.name !== "figure" || !element.hasClass("video")) return false;
+          // A filter of what is pasted drops classes.
+          const key = element.attributes["data-video"];
+          if (element.name !== "figure" || !(key || element.hasClass("video"))) return false;
           const [link, picture, caption] = ["a", "img", "figcaption"].map(
             (name) => element.find(name, true)[0]
           );
           const found = videoAt(link ? decode(link.attributes.href || "") : "");
-          const key = element.attributes["data-video"];
           if (!found && !KEY.test(key || "")) return false;
+          element.addClass("video");
           Object.assign(data, found || { key, start: 0 });
           const title = wordsIn(link);
           data.title = videoAt(title) ? "" : title;
@@ -116,7 +118,9 @@
             edit(this);
           };
           this.on("doubleclick", open);
-          this.on("key", (event) => event.data.keyCode === 13 && open(event));
+          this.on("key", (event) => {
+            if (event.data.keyCode === 13) open(event); // to return false would stop other keys
+          });
         },
 
         data() {
@@ -264,7 +268,11 @@
             data.dataValue = settled;
             data.type = "html";
           }
-          if (alone) editor.once("afterPaste", () => editor.widgets.focused && writeOnAfter(editor.widgets.focused));
+          if (alone) {
+            editor.once("afterPaste", () => {
+              if (editor.widgets.focused) writeOnAfter(editor.widgets.focused);
+            });
+          }
           if (lost.length) {
             const names = CKEDITOR.tools.htmlEncode(lost.slice(0, 5).join(", "));
             editor.showNotification(`${labels.lost} ${names}`, "warning");
