@@ -29,6 +29,7 @@
   function say(text) {
     error.textContent = text;
     error.hidden = !text;
+    if (text) error.scrollIntoView({ block: "nearest" });
   }
 
   function choose(url, shown) {
