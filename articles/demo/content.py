@@ -10,7 +10,7 @@ from datetime import datetime
 from textwrap import dedent
 from zoneinfo import ZoneInfo
 
-BLOCKS = ("<h2", "<ul", "<table", "<blockquote", "<div", "<p")
+BLOCKS = ("<h2", "<figure", "<ul", "<table", "<blockquote", "<div", "<p")
 
 
 @dataclass(frozen=True)
@@ -1350,6 +1350,11 @@ ARTICLES = (
             Ba hồi trống vừa dứt, tám chiếc thuyền rồng lao đi như tên bắn. Mỗi thuyền 22 tay
             chèo, một người cầm lái, một người đánh mõ giữ nhịp. Tiếng hò reo trên bờ át cả tiếng
             mái chèo khua nước.
+
+            <figure class="video" data-video="M7lc1UVf-VE"><a
+            href="https://www.youtube.com/watch?v=M7lc1UVf-VE&amp;t=30s"
+            rel="noopener noreferrer">Tám đội thuyền rồng về đích</a><figcaption>Video minh họa của
+            bản dùng thử, không phải cuộc đua.</figcaption></figure>
 
             Hội đua gắn với lễ cầu ngư của các làng chài, cầu cho trời yên biển lặng, tôm cá đầy
             khoang. Trước ngày đua, các cụ cao niên làm lễ rước nước từ giữa sông về đình, dâng

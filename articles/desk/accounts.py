@@ -1,5 +1,6 @@
 """Accounts and groups. What Django leaves in English is translated here."""
 
+import re
 from typing import cast
 
 from django.contrib import admin
@@ -19,9 +20,10 @@ from mfa.admin import MFAKey  # registers a desk that would show secrets; unregi
 from articles.accounts import audit_log
 from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_password_field
 from articles.accounts.second_factor import NAMES, keys_of
-from articles.desk.base import MAX_SEARCH_WORDS
 from articles.desk.formsets import BoundedFormSet
+from articles.text.vietnamese import tidy_words
 
+MAX_SEARCH_WORDS = 20
 _ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
 _OWN = {
@@ -98,6 +100,14 @@ class PersonForm(UserChangeForm):
         """What was changed of the account: not what was typed to prove who does it."""
         return [name for name in super().changed_data if name != FIELD]
 
+    def clean_first_name(self):
+        """Return the name without what nobody sees: it stands beside what somebody did."""
+        return tidy_words(self.cleaned_data["first_name"])
+
+    def clean_last_name(self):
+        """Return the name, as the first one."""
+        return tidy_words(self.cleaned_data["last_name"])
+
 
 class FactorFormSet(BoundedFormSet):
     """The second factors of an account. `request` is set on the class made for each request."""
@@ -151,11 +161,12 @@ admin.site.unregister([User, Group, MFAKey])
 class ShortSearchMixin(admin.ModelAdmin):
     """Of a desk with Django's search: it looks for MAX_SEARCH_WORDS words of what was typed.
 
-    Each word is a condition, and SQLite refuses more than 1,000 within one another.
+    Each word is a condition, and SQLite refuses more than 1,000 within one another. Commas and
+    quotation marks stand in no name.
     """
 
     def get_search_results(self, request, queryset, search_term):
-        words = search_term.replace("\x00", "").split()[:MAX_SEARCH_WORDS]
+        words = re.sub(r'[\x00,;"“”]', " ", search_term).split()[:MAX_SEARCH_WORDS]
         return super().get_search_results(request, queryset, " ".join(words))
 
 

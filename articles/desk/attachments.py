@@ -12,6 +12,7 @@ from articles.desk.base import Desk
 from articles.desk.formsets import BoundedFormSet
 from articles.media import documents
 from articles.models import Attachment
+from articles.text.vietnamese import tidy
 
 _ACCEPTED: dict[str, Iterable[str]] = {"file": documents.ATTACHMENTS, "audio": documents.AUDIO}
 
@@ -54,7 +55,7 @@ class AttachmentsMixin(FileInputsMixin, Desk):
     def form_context(self, request, obj, context):
         """Add nothing, but warn of the files that came with a form which is sent back."""
         if request.FILES:
-            names = ", ".join(file.name for file in request.FILES.values())
+            names = ", ".join(tidy(file.name) for file in request.FILES.values())
             message = gettext("Not saved yet. Choose these files again: %s")
             messages.warning(request, message % names)
         return super().form_context(request, obj, context)

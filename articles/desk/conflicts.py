@@ -32,7 +32,7 @@ from articles.models.fields import RichTextField
 from articles.text import richtext
 
 _BLOCKS = "p|div|h[234]|[uo]l|li|blockquote|fig\\w+|table|caption|t\\w+|hr|br"
-_PARAGRAPH = re.compile(r"(<(p|h[234]|li|t[dh]|caption|figcaption)\b[^>]*>)(.*?)(</\2>)")
+_PARAGRAPH = re.compile(r"(<(p|h[234]|li|t[dh]|caption|figure|figcaption)\b[^>]*>)(.*?)(</\2>)")
 # Stops at "<", for it reads what was typed too: looking for the end of each of 20,000 unfinished
 # tags never came to an end.
 _AROUND_BLOCKS = re.compile(rf"\s?(</?(?:{_BLOCKS})\b[^<>]*>)\s?")

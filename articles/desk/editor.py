@@ -48,7 +48,7 @@ CONFIG = {
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "autogrow,headings,image2,justify,photo,quote,vietnamese",
+    "extraPlugins": "autogrow,headings,image2,justify,photo,quote,video,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "headings": richtext.HEADINGS,
@@ -64,7 +64,7 @@ CONFIG = {
         ["Format", "Bold", "Italic", "Underline", "RemoveFormat"],
         ["BulletedList", "NumberedList", "Blockquote"],
         ["JustifyLeft", "JustifyCenter", "JustifyRight"],
-        ["Link", "Unlink", "Photo", "Table", "Quote"],
+        ["Link", "Unlink", "Photo", "Video", "Table", "Quote"],
         ["Undo", "Redo", "PasteText", "Find", "SpecialChar"],
         ["Maximize", "Source"],
     ],
@@ -94,7 +94,7 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("headings", "photo", "quote", "vietnamese")
+            for name in ("headings", "photo", "quote", "video", "vietnamese")
         ]
         return super().get_context(name, value, attrs)
 

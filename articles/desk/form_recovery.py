@@ -15,6 +15,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from articles.accounts import second_factor
 from articles.accounts.names import full_name
+from articles.desk import frames
 from articles.text import richtext
 
 
@@ -93,6 +94,8 @@ def recovery_page_for_login(request):
 def csrf_failure(request, reason=""):
     """Answer a form whose token is not of this session (CSRF_FAILURE_VIEW)."""
     desk = reverse("admin:index")
+    if request.path.startswith(desk) and frames.is_framed(request):
+        return frames.login_ended(request)  # of another account now, or of none
     if not (request.path.startswith(desk) and is_recoverable(request)):
         return plain_csrf_failure(request, reason)
     if request.path == reverse("admin:login"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from articles.accounts import audit_log, second_factor, sessions, views
-from articles.desk import dashboard
+from articles.desk import dashboard, frames
 from articles.desk.autocomplete import Autocomplete
 from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
 from articles.models import Article, Portal
@@ -82,6 +82,8 @@ class NewsroomSite(admin.AdminSite):
             if enters and not second_factor.is_missing(request.user):
                 _note_work(request)
                 return guarded(request, *args, **kwargs)
+            if frames.is_framed(request):
+                return frames.login_ended(request)
             if is_recoverable(request):
                 return recovery_page_for_login(request)
             return views.enrol(request) if enters else guarded(request)

@@ -19,6 +19,7 @@ from articles.desk.dashboard import DeskFilter
 from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
+from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
@@ -28,7 +29,7 @@ from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
 from articles.editorial import revisions
 from articles.models import Article, Category
-from articles.text import richtext, search_terms
+from articles.text import search_terms
 
 
 @admin.register(Category)
@@ -43,9 +44,9 @@ class CategoryAdmin(Desk):
 
 
 class ArticleForm(WorkflowForm):
-    """The story form. It remembers which pictures the body could not keep."""
+    """The story form. It remembers what of the body could not be kept."""
 
-    foreign_pictures: list[str] = []
+    left_out: list[LeftOut] = []
 
     class Meta:
         model = Article
@@ -62,7 +63,7 @@ class ArticleForm(WorkflowForm):
 
     def clean_body(self):
         body = self.cleaned_data["body"]
-        self.foreign_pictures = richtext.foreign_pictures(body)
+        self.left_out = left_out(body)
         return body
 
 
@@ -137,7 +138,7 @@ class ArticleAdmin(
         else:
             obj.author = request.user
         super().save_model(request, obj, form, change)  # the photos in the body too
-        self.warn_of_foreign_pictures(request, form)
+        warn_of_left_out(request, form.left_out)
 
     def save_related(self, request, form, formsets, change):
         """Take the other steps of a save, from the story's rows on."""
@@ -146,12 +147,6 @@ class ArticleAdmin(
         revisions.record(form.instance, by=request.user)  # when all is as it will stand
         self.warn_of_quotes(request, form.instance)
         self.warn_of_length(request, form.instance)
-
-    def warn_of_foreign_pictures(self, request: HttpRequest, form: ArticleForm) -> None:
-        """Name the pictures of other sites, which the body could not keep."""
-        if form.foreign_pictures:
-            message = _("Pictures of other sites were left out, upload them instead: %s")
-            messages.warning(request, message % ", ".join(form.foreign_pictures))
 
     def warn_of_length(self, request: HttpRequest, article: Article) -> None:
         """Say so where the story is too long to be searched whole."""

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from articles.editorial.states import State
 from articles.models import Article, Attachment, Correction, ErasedFile, Photo, Quote
 from articles.models.fields import RichTextField
-from articles.text import richtext
+from articles.text import links, richtext
 
 Row = Mapping[str, Any]  # the columns of a row
 Marks = list[tuple[str, str]]  # as `mark()` returns them
@@ -238,11 +238,16 @@ def _text(field: models.Field, value: Any, names: Names) -> str:
 
 
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|figure|figcaption|caption|tr)>|<br>")
+_VIDEO = re.compile(r'<figure class="video"[^>]*>')
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="[^"]*?([^"/]*)"[^>]*>')
 
 
 def _paragraphs(html: str) -> str:
-    """The words of a body, a line for each block, with pictures and quotes named in brackets."""
+    """The words of a body, a line for each block, with pictures and quotes named in brackets.
+
+    The target of a link stands behind its words: who changes it changes what readers get.
+    """
+    html = _VIDEO.sub(lambda start: f"{start[0]}[{_('video')}] ", links.show_targets(html))
     html = richtext.replace_quotes(html, lambda number: f"<p>[{_('quote %s') % number}]</p>")
     html = _PICTURE.sub(lambda match: f"[{_('picture')} {match[1]}]", html)
     return "\n".join(filter(None, map(richtext.plain, _BLOCK_END.split(html))))

@@ -8,22 +8,22 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.text import richtext, vietnamese
+from articles.text import links, richtext, search_terms, vietnamese
 
 
 class TidyFormField(forms.CharField):
-    """A form field that counts and checks characters after `vietnamese.tidy()`."""
+    """A form field that counts and checks characters after `vietnamese.tidy_words()`."""
 
     def to_python(self, value):
-        return vietnamese.tidy(super().to_python(value) or "")
+        return vietnamese.tidy_words(super().to_python(value) or "")
 
 
-class _StoredMixin(models.Field):
+class StoredMixin(models.Field):
     """Mixin of a text field: `stored(value)` is what the column and the saved instance hold."""
 
     @staticmethod
     def stored(value):
-        return vietnamese.tidy(value)
+        return vietnamese.tidy_words(value)
 
     def _store(self, value):
         return self.stored(value) if isinstance(value, str) else value
@@ -43,15 +43,15 @@ class _StoredMixin(models.Field):
         return super().formfield(**{"form_class": TidyFormField, **kwargs})
 
 
-class TidyCharField(_StoredMixin, models.CharField):
-    """A line of text, stored as `vietnamese.tidy()` returns it."""
+class TidyCharField(StoredMixin, models.CharField):
+    """A line of text, stored as `vietnamese.tidy_words()` returns it."""
 
 
-class TidyTextField(_StoredMixin, models.TextField):
-    """Text of several lines, stored as `vietnamese.tidy()` returns it."""
+class TidyTextField(StoredMixin, models.TextField):
+    """Text of several lines, stored as `vietnamese.tidy_words()` returns it."""
 
 
-class RichTextField(_StoredMixin, models.TextField):
+class RichTextField(StoredMixin, models.TextField):
     """HTML, stored as `richtext.clean()` returns it; too long or too deep is a ValidationError."""
 
     @staticmethod
@@ -70,10 +70,10 @@ class LinkField(TidyCharField):
 
     @staticmethod
     def stored(value):
-        value = vietnamese.tidy(value)
+        value = links.mended(vietnamese.tidy_words(value))
         path = value.startswith("/")
         web = value.lower().startswith(("https://", "http://"))
-        if value and not (richtext.is_safe_link(value) and (path or web)):
+        if value and not (links.is_safe(value) and (path or web)):
             raise forms.ValidationError(
                 _("Enter a web address (https://…) or a path of this site (/…)."),
                 code="link",
@@ -82,7 +82,7 @@ class LinkField(TidyCharField):
 
 
 class FoldedField(models.TextField):
-    """The accent-blind words of other fields, kept beside them for searching.
+    """The words of other fields as a search compares them, kept beside them for searching.
 
     `of` names the fields it is made from; of rich text, only the words. It is made at each save of
     the instance.
@@ -102,6 +102,6 @@ class FoldedField(models.TextField):
             value = getattr(instance, name)
             rich = isinstance(instance._meta.get_field(name), RichTextField)
             values.append(richtext.plain(value) if rich else value)
-        folded = vietnamese.fold(" ".join(values))
+        folded = search_terms.folded(" ".join(values))
         setattr(instance, self.attname, folded)
         return folded

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from articles.portal.players import with_player
 from articles.portal.story_page import story_context
 from newsroom.http_cache import never_store
 
@@ -31,4 +32,6 @@ def render_story(request, article, now=None, template="preview/article.html", **
     `template` is another that extends this one.
     """
     article.publish_at = article.publish_at or now or timezone.now()
-    return render_preview(request, template, {**story_context(article), **context})
+    context = {**story_context(article), **context}
+    page = render_preview(request, template, context)
+    return with_player(request, page, has_video=context["has_video"])

@@ -1,4 +1,9 @@
-"""The body of a story as readers see it: with quotes at their places, and pictures that fit."""
+"""The body of a story as readers see it: quotes at their places, pictures that fit, videos.
+
+A video is a link with a title and a picture of ours until a reader clicks it (static/js/video.js),
+and in every program that runs no script. Search engines are told no VideoObject: when it was
+uploaded is not known here.
+"""
 
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
@@ -8,7 +13,7 @@ from django.utils.translation import gettext
 
 from articles.media import renditions
 from articles.portal.pictures import plain_url, sources
-from articles.text import richtext
+from articles.text import richtext, videos
 
 COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
 
@@ -19,13 +24,21 @@ def story_body(article):
     A part of the body is safe to print: `richtext.clean()` made it when it was saved.
     """
     photos = article.body_photos
-    parts = richtext.split(article.body, article.quotes.all())
-    return {
-        "parts": [
-            {"html": _for_reading(part, photos)} if isinstance(part, str) else {"quote": part}
-            for part in parts
-        ]
-    }
+    parts = []
+    for part in richtext.split(article.body, article.quotes.all()):
+        if isinstance(part, str):
+            parts += [_part(piece, photos) for piece in videos.split(part)]
+        else:
+            parts.append({"quote": part})
+    return {"parts": parts}
+
+
+def _part(piece, photos):
+    """A piece of the body as its template takes it: HTML, or a video with its Photo or None."""
+    if isinstance(piece, str):
+        return {"html": _for_reading(piece, photos)}
+    names = richtext.own_pictures_in_order(piece.image)
+    return {"video": piece, "photo": next(filter(None, map(photos.get, names)), None)}
 
 
 def _for_reading(html, photos):

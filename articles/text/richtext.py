@@ -14,6 +14,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from articles.text import links, videos
+from articles.text.links import TAG as TAG
+from articles.text.links import URL_SCHEMES
 from articles.text.vietnamese import tidy
 
 MAX_LENGTH = 1_000_000  # characters
@@ -36,13 +39,13 @@ ATTRIBUTES: dict[str, set[str]] = {
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
     "div": {"data-quote"},
+    "figure": {"data-video"},
 }
 _ALIGNMENTS = {"align-left", "align-center", "align-right", "align-justify"}
 CLASSES = {
     **dict.fromkeys(["p", "h2", "h3", "h4", "th", "td", "img"], _ALIGNMENTS),
-    "figure": {"image", *_ALIGNMENTS},
+    "figure": {"image", "video", *_ALIGNMENTS},
 }
-URL_SCHEMES = {"http", "https", "mailto", "tel"}
 
 _NUMBER_ATTRIBUTES = {"width", "height", "colspan", "rowspan", "start", "data-quote"}
 HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
@@ -55,8 +58,9 @@ def clean(html: str) -> str:
 
     Tags and attributes outside the allow-list are removed (their text stays), and so are unsafe
     links and pictures that are not of our own media. A quote marker becomes exactly
-    `<div class="quote" data-quote="N"></div>`; any other div becomes a paragraph. Cleaning the
-    result again changes nothing.
+    `<div class="quote" data-quote="N"></div>`; any other div becomes a paragraph. The address of a
+    video on a line of its own becomes a block, any other a link (`videos.py`). Cleaning the result
+    again changes nothing.
 
     Raises ValidationError, in the reader's language, where `html` is longer than MAX_LENGTH,
     nested deeper than MAX_DEPTH, or carries a picture as a `data:` URL.
@@ -68,6 +72,7 @@ def clean(html: str) -> str:
             code="too_long",
             params={"length": len(html), "limit": MAX_LENGTH},
         )
+    html = links.mend_targets(videos.frames_to_blocks(html))
     _check_depth(html)
     if any(source.lower().startswith("data:") for source in _picture_sources(html)):
         raise ValidationError(
@@ -81,8 +86,9 @@ def clean(html: str) -> str:
         flags=re.I,
     )
     # Two passes of an HTML cleaner can differ (24 of 20,052 fuzzed inputs), a third never did.
-    for _attempt in range(5):
+    for _attempt in range(8):
         cleaned = tidy(_settle_divs(_sanitize(html)))  # tidy again: &#11; is a character now
+        cleaned = videos.settle(links.unwrap_dead(cleaned))
         if cleaned == html:
             return cleaned
         html = cleaned
@@ -153,7 +159,7 @@ def portable(html: str, absolute: Callable[[str], str]) -> str:
     return nh3.clean(
         html,
         tags=set(TAGS - {"div"}),
-        attributes=ATTRIBUTES,
+        attributes={**ATTRIBUTES, "figure": set()},
         attribute_filter=lambda tag, name, value: (
             absolute(value) if name in ("href", "src") and value[:1] == "/" != value[1:2] else value
         ),
@@ -196,9 +202,6 @@ def plain(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
-# A tag, in a group so that split() keeps it. It begins as a tag does ("a < b" holds none) and stops
-# at the next "<", so that looking for one never starts over.
-TAG = re.compile(r"(<(?:/?[a-zA-Z]|!)[^<>]*>)")
 _MARKER = re.compile(r'<div class="quote" data-quote="(\d+)"></div>')
 _PICTURE = re.compile(
     r'<img((?: [a-z]+="[^"]*")+)>((?:</a>)?\s*<figcaption>(?:(?!</figcaption>).)*)?', re.DOTALL
@@ -237,26 +240,14 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "src":
         return value if _is_own_picture(value) else None
     if name == "href":
-        return value if is_safe_link(value) else None
+        return links.kept(value)
+    if name == "data-video":
+        return value if videos.is_key(value) else None
     if name in _NUMBER_ATTRIBUTES:
         return value if re.fullmatch(r"[1-9]\d{0,3}", value, re.ASCII) else None
     if name == "scope":
         return value if value in {"row", "col", "rowgroup", "colgroup"} else None
     return value
-
-
-def is_safe_link(url: str) -> bool:
-    """Tell whether `url` may stand in a link: an allowed scheme, or a path of this site.
-
-    `//host` and `/\\host` lead to another site without a scheme. Browsers drop white space and
-    read a backslash as a slash, so both are refused anywhere in a URL.
-    """
-    if re.search(r"[\s\\\x00-\x1f\x7f]", url):
-        return False
-    scheme, colon, _rest = url.partition(":")
-    if colon and "/" not in scheme and "?" not in scheme and "#" not in scheme:
-        return scheme.lower() in URL_SCHEMES
-    return not url.startswith("//")
 
 
 def _is_own_picture(src: str) -> bool:

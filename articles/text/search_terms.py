@@ -51,6 +51,11 @@ def words(value: str) -> list[str]:
     return [written for written in WORD.findall(tidy(value)) if fold_word(written)]
 
 
+def folded(value: str) -> str:
+    """Return the words of `value` accent-blind, a space between: no comma parts a phrase."""
+    return " ".join(map(fold_word, words(value)))
+
+
 def word(written: str) -> str:
     """The term of a word, accent-blind."""
     return fold_word(written)[:MAX_WORD]

@@ -9,13 +9,11 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import filterfalse
 
+from articles.text.invisible import bare, is_seen, without_invisible
+
 SLUG_LENGTH = 180
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
-# Characters that XML forbids, and so feeds. Word breaks lines with a vertical tab (11), which
-# becomes a space. NUL stays for forms to refuse: nobody means to type one.
-_CONTROLS = dict.fromkeys([*range(1, 9), *range(14, 32), 0xFFFE, 0xFFFF], "") | {11: " ", 12: " "}
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 # Sorting the marks on one letter takes time with the square of their number: 40,000 took 2 s. No
 # script needs more than 30 (UAX #15, Stream-Safe Text Format). Half-width ﾞ and ﾟ are letters to
@@ -42,13 +40,20 @@ def tidy(value: str) -> str:
     """Return `value` as it is stored: NFC, Đ for the look-alike Ð, no lone surrogates.
 
     A surrogate pair becomes the character it stands for; a lone surrogate, which no database
-    can hold, becomes U+FFFD. Control characters are removed, and so are the marks on one letter
-    beyond MAX_MARKS. Spelling stays as it is: hoà and hòa are both kept.
+    can hold, becomes U+FFFD. What nobody sees is removed (`invisible.py`), and so are the marks on
+    one letter beyond MAX_MARKS. Spelling stays as it is: hoà and hòa are both kept.
     """
     if _SURROGATE.search(value):
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    value = _PILE.sub(_without_pile, value.translate(_LOOK_ALIKES | _CONTROLS))
+    value = value.replace("Ð", "Đ").replace("ð", "đ")  # what looks alike, of old code pages
+    value = _PILE.sub(_without_pile, without_invisible(value))
     return unicodedata.normalize("NFC", value)
+
+
+def tidy_words(value: str) -> str:
+    """Return `tidy(value)`; "" where it shows nothing, such as marks on no letter."""
+    tidied = tidy(value)
+    return tidied if is_seen(tidied) else ""
 
 
 def _without_pile(match: re.Match[str]) -> str:
@@ -67,9 +72,9 @@ def fold(value: str) -> str:
     "Đường", "ĐƯỜNG", "duong" and the decomposed spelling fold to the same string, and so
     do hoà and hòa.
     """
-    letters = unicodedata.normalize("NFKD", tidy(value).translate(_STROKE))
-    bare = "".join(filterfalse(unicodedata.combining, letters))
-    return " ".join(bare.casefold().split())
+    letters = unicodedata.normalize("NFKD", bare(tidy(value)).translate(_STROKE))
+    unmarked = "".join(filterfalse(unicodedata.combining, letters))
+    return " ".join(unmarked.casefold().split())
 
 
 @lru_cache(maxsize=50_000)

@@ -4,7 +4,7 @@
 const RATE = "newsroom.listen.rate"; // where the speed is remembered
 const LONGEST = 160; // characters: Chrome falls silent within an utterance of some 15 seconds
 const READ = "h1, .article-body :is(p, h2, h3, h4, li, blockquote)";
-const SILENT = ".caption, .table, .opening, .corrections";
+const SILENT = ".caption, .table, .opening, .corrections, .video";
 
 function startListening(panel) {
   const voices = window.speechSynthesis;

@@ -16,7 +16,7 @@ from articles.desk import conflicts
 from articles.editorial import diff
 from articles.models import Article
 from articles.search import highlight, query
-from articles.text import richtext, search_terms, vietnamese
+from articles.text import links, richtext, search_terms, videos, vietnamese
 from tests.support.costs import too_slow
 from tests.support.factories import make_article
 from tests.support.vectors import VECTORS, alive
@@ -57,6 +57,26 @@ REPEATED = [
     "\uff9e\u0300",
     "\u0f73",
     "\ufdfa",
+    "\u200b",
+    "\u200d",
+    "😀\u200d",
+    "😀\ufe0f",
+    "\U0001f3f4\U000e0061",
+    "<iframe src='//youtube.com/embed/abcdefghijk'>",
+    "<iframe ",
+    "<object data=",
+    "https://youtu.be/abcdefghijk\n",
+    "https://youtu.be/abcdefghijk<br>",
+    "<p>https://youtu.be/abcdefghijk</p>",
+    "<li>https://a.vn/ b</li>",
+    "<a href='https://a.vn'>",
+    '<a href="#x">',
+    "http://",
+    "www.a.vn ",
+    "&lt;iframe ",
+    '<figure class="video" data-video="abcdefghijk">',
+    '<figure data-video="',
+    "&nbsp;</b>",
     "\u1100\u1161",
     "_",
     "-",
@@ -112,6 +132,11 @@ def test_no_repetition_is_slow_to_read(piece):
     for prefix in ("", "<p>", '<img src="'):
         quickly(richtext.clean, prefix + long)
         quickly(lambda html: [*richtext.foreign_pictures(html)], prefix + long)
+        quickly(videos.lost_frames, prefix + long)
+        quickly(links.lost, prefix + long)
+        quickly(links.mend_targets, prefix + long)
+    quickly(links.mended, long)
+    quickly(videos.of_address, "https://youtu.be/" + long)
     for function in (
         vietnamese.tidy,
         vietnamese.fold,
@@ -122,7 +147,7 @@ def test_no_repetition_is_slow_to_read(piece):
         quickly(function, "a" + long)
     quickly(search_terms.words, long)
     quickly(query.parse, long[:20_000])
-    quickly(richtext.is_safe_link, long)
+    quickly(links.is_safe, long)
 
 
 @pytest.mark.parametrize("piece", REPEATED, ids=ascii)
@@ -136,6 +161,7 @@ def test_what_was_cleaned_is_quick_to_show(piece):
     quickly(richtext.own_pictures, cleaned)
     quickly(richtext.quote_numbers, cleaned)
     quickly(richtext.replace_pictures, cleaned, lambda *arguments: "")
+    quickly(lambda html: [*videos.split(html)], cleaned)
     quickly(diff._paragraphs, cleaned)
     quickly(conflicts._PARAGRAPH.sub, "", cleaned)
     quickly(conflicts._AROUND_BLOCKS.sub, "", cleaned)

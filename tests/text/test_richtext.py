@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.text.links import is_safe
 from articles.text.richtext import (
     TAGS,
     clean,
     foreign_pictures,
-    is_safe_link,
     plain,
     quote_numbers,
     split,
@@ -68,7 +68,7 @@ def test_what_a_story_must_not_hold_goes(hostile, left):
     ],
 )
 def test_an_unsafe_link_is_refused(url):
-    assert not is_safe_link(url)
+    assert not is_safe(url)
     assert "href" not in clean(f'<p><a href="{url}">x</a></p>')
 
 
@@ -76,7 +76,7 @@ def test_an_unsafe_link_is_refused(url):
     "url", ["https://a.vn/x?y=1:2", "http://a.vn", "mailto:a@b.vn", "tel:+84239", "/bai-viet/a:b/"]
 )
 def test_a_safe_link_is_kept(url):
-    assert is_safe_link(url)
+    assert is_safe(url)
     assert f'href="{url}"' in clean(f'<p><a href="{url}">x</a></p>')
 
 
@@ -198,6 +198,16 @@ HOSTILE = st.lists(
             " ",
             '"',
             "'",
+        ]
+        + ["https://youtu.be/abcdefghijk", "<iframe src='//youtube.com/embed/abcdefghijk'>", "<br>"]
+        + ['<figure class="video" data-video="abcdefghijk">', "</figure>", "\n", "www.a.vn", "<p>"]
+        + [
+            "<figcaption>",
+            '<a href="https://youtu.be/abcdefghijk">',
+            "<em>",
+            "\u200d",
+            "😀",
+            "&#8203;",
         ]
         + ["<noscript>", "<title>", "<mi>", "<mglyph>", "<select>", "<li>", "<h1>", "\x00", "đ"]
     ),

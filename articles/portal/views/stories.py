@@ -14,6 +14,7 @@ from articles.models import Article, Category, Correction, PreviewLink, Thread
 from articles.portal import file_access
 from articles.portal.former_slugs import redirects_former
 from articles.portal.pagination import SPAN, page_of
+from articles.portal.players import with_player
 from articles.portal.preview import kept_private, render_story
 from articles.portal.story_page import story_context
 from newsroom.http_cache import ask_again
@@ -36,7 +37,9 @@ def article(request, slug):
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is not None:
         read_counts.count(request.META, article.pk)
-        response = render(request, "article/article.html", story_context(article))
+        context = story_context(article)
+        page = render(request, "article/article.html", context)
+        response = with_player(request, page, has_video=context["has_video"])
         # The page cache counts further readings of the kept page by it.
         response.article_read = article.pk  # type: ignore[attr-defined]  # our own attribute
         return response

@@ -1,0 +1,287 @@
+/* Videos of YouTube in the editor: the address of one on a line of its own, pasted or closed with
+   Enter, becomes a block, and so does pasted embed code. Any other address becomes a link. A block
+   is opened with Enter or a double click: js/admin/videos.js then shows its panel.
+
+   In the story a block is what articles/text/videos.py writes; the server makes blocks of lines by
+   the same rule, so that nothing here is needed to write one. */
+(function () {
+  "use strict";
+
+  const KEY = /^[\w-]{11}$/;
+  const NO_KEYS = ["videoseries", "live_stream"]; // a list and a channel
+  const HOST = /^(?:(?:www|m|music)\.)?(?:youtube\.com|youtube-nocookie\.com|youtu\.be)$/;
+  const TIME = /^(?:(\d{1,2})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?$/;
+  const ADDRESS = /^(?:https?:\/\/|www\.)[^\s<>"\\]+$/i;
+  const LINE =
+    /<(p|div)\b[^>]*>(?:\s|&nbsp;)*(?:<a\b[^>]*>)?((?:https?:\/\/|www\.)[^\s<>"]+)(?:<\/a>)?(?:\s|&nbsp;)*<\/\1>/gi;
+  const FRAME = /<(iframe|embed|object)\b([^<>]*)>(?:[^<]*<\/\1\s*>)?/gi;
+  const SOURCE = /\b(?:src|data)\s*=\s*["']?([^"'\s<>]+)/i;
+
+  const encode = (text) => CKEDITOR.tools.htmlEncodeAttr(text);
+  const decode = (html) => CKEDITOR.tools.htmlDecode(html);
+
+  /* {key, start} of the video at `address`; null for any other. */
+  function videoAt(address) {
+    let url;
+    try {
+      url = new URL(address.trim().replace(/^(?=www\.)/i, "https://").replace(/^\/\//, "https://"));
+    } catch {
+      return null;
+    }
+    if (!/^https?:$/.test(url.protocol) || !HOST.test(url.hostname)) return null;
+    const path = url.pathname.replace(/\/+$/, "");
+    const within = path.match(/^\/(?:shorts|live|embed|v|e)\/([\w-]{11})$/);
+    let key = within && within[1];
+    if (/youtu\.be$/.test(url.hostname)) key = path.slice(1);
+    else if (path === "/watch") key = url.searchParams.get("v");
+    if (!key || !KEY.test(key) || NO_KEYS.includes(key)) return null;
+    const asked = url.searchParams.get("t") || url.searchParams.get("start") || url.hash.slice(3);
+    const [, hours, minutes, seconds] = (asked || "").match(TIME) || [];
+    return { key, start: 3600 * (hours || 0) + 60 * (minutes || 0) + Number(seconds || 0) };
+  }
+
+  const pageOf = ({ key, start }) =>
+    `https://www.youtube.com/watch?v=${key}${start ? `&t=${start}s` : ""}`;
+  const shortOf = ({ key, start }) => `https://youtu.be/${key}${start ? `?t=${start}` : ""}`;
+
+  /* What a block holds, as articles/text/videos.py writes it. */
+  function insideOf(video) {
+    const { title, caption, image } = video;
+    const picture = image ? `<img src="${encode(image)}" alt="">` : "";
+    const words = CKEDITOR.tools.htmlEncode(title || shortOf(video));
+    const below = caption ? `<figcaption>${CKEDITOR.tools.htmlEncode(caption)}</figcaption>` : "";
+    return `${picture}<a href="${encode(pageOf(video))}">${words}</a>${below}`;
+  }
+
+  const blockOf = (video) =>
+    `<figure class="video" data-video="${video.key}">${insideOf(video)}</figure>`;
+
+  const wordsIn = (element) => {
+    let words = "";
+    if (element) element.forEach(({ value }) => (words += value), CKEDITOR.NODE_TEXT);
+    return decode(words).replace(/\s+/g, " ").trim();
+  };
+
+  CKEDITOR.plugins.add("video", {
+    requires: "widget",
+
+    onLoad() {
+      CKEDITOR.addCss(
+        ".cke_widget_video figure.video { margin: 1em 0; }" +
+          ".cke_widget_video .video-title { display: block; }" +
+          ".cke_widget_video figcaption { color: var(--soft); font-size: var(--size-small); }"
+      );
+    },
+
+    init(editor) {
+      const panel = window.newsroomVideos;
+      const { labels } = panel;
+
+      editor.widgets.add("video", {
+        allowedContent: "figure[!data-video](!video); img[!src,alt]; a[!href]; figcaption",
+        requiredContent: "figure[data-video](video)",
+        mask: true,
+        pathName: labels.name,
+
+        upcast(element, data) {
+          // A filter of what is pasted drops classes.
+          const key = element.attributes["data-video"];
+          if (element.name !== "figure" || !(key || element.hasClass("video"))) return false;
+          const [link, picture, caption] = ["a", "img", "figcaption"].map(
+            (name) => element.find(name, true)[0]
+          );
+          const found = videoAt(link ? decode(link.attributes.href || "") : "");
+          if (!found && !KEY.test(key || "")) return false;
+          element.addClass("video");
+          Object.assign(data, found || { key, start: 0 });
+          const title = wordsIn(link);
+          data.title = videoAt(title) ? "" : title;
+          data.caption = wordsIn(caption);
+          data.image = picture ? decode(picture.attributes.src || "") : "";
+          element.setHtml("");
+          return true;
+        },
+
+        downcast() {
+          const figure = new CKEDITOR.htmlParser.element("figure", {
+            class: "video",
+            "data-video": this.data.key,
+          });
+          figure.setHtml(insideOf(this.data));
+          return figure;
+        },
+
+        init() {
+          const open = (event) => {
+            event.cancel();
+            if (event.data && event.data.domEvent) event.data.domEvent.preventDefault();
+            edit(this);
+          };
+          this.on("doubleclick", open);
+          this.on("key", (event) => {
+            if (event.data.keyCode === 13) open(event); // to return false would stop other keys
+          });
+        },
+
+        data() {
+          show(this);
+        },
+      });
+
+      function show({ element, data }) {
+        const make = (tag, name, text) => {
+          const made = editor.document.$.createElement(tag);
+          made.className = name;
+          made.textContent = text;
+          return made;
+        };
+        const frame = make("span", "video-frame", "");
+        if (data.image) {
+          const picture = make("img", "", "");
+          picture.src = data.image;
+          picture.alt = "";
+          frame.append(picture);
+        }
+        const title = make("span", "video-title", data.title || labels.untitled);
+        const where = make("span", "video-where", shortOf(data));
+        const below = data.caption ? [make("figcaption", "", data.caption)] : [];
+        element.setAttribute("data-video", data.key);
+        editor.fire("lockSnapshot"); // what is shown is no step that Undo should take back
+        element.$.replaceChildren(frame, title, where, ...below);
+        editor.fire("unlockSnapshot");
+      }
+
+      async function edit(widget) {
+        const frame = editor.container.$.querySelector("iframe");
+        const within = widget.wrapper.$.getBoundingClientRect();
+        const outside = frame ? frame.getBoundingClientRect() : { left: 0, top: 0 };
+        const at = new DOMRect(outside.left + within.left, outside.top + within.top, 0, 80);
+        const answer = await panel.open({ ...widget.data, address: shortOf(widget.data) }, at, videoAt);
+        if (answer === "remove") {
+          editor.fire("saveSnapshot");
+          editor.widgets.del(widget);
+          editor.fire("saveSnapshot");
+        } else if (answer) {
+          editor.fire("saveSnapshot");
+          widget.setData(answer);
+          editor.fire("saveSnapshot");
+          editor.fire("change");
+        }
+        editor.focus();
+        if (answer !== "remove" && editor.widgets.instances[widget.id]) widget.focus();
+      }
+
+      /* Insert a block where the cursor is; the cursor goes into the paragraph behind it. */
+      function insert(video) {
+        editor.insertHtml(blockOf(video));
+        const widget = editor.widgets.focused;
+        if (widget) writeOnAfter(widget);
+      }
+
+      function writeOnAfter(widget) {
+        let next = widget.wrapper.getNext();
+        if (!next || !next.is || !next.is("p")) {
+          next = new CKEDITOR.dom.element("p", editor.document);
+          next.appendBogus();
+          next.insertAfter(widget.wrapper);
+        }
+        const range = editor.createRange();
+        range.moveToElementEditStart(next);
+        range.select();
+      }
+
+      editor.addCommand("video", {
+        exec() {
+          const focused = editor.widgets.focused;
+          if (focused && focused.name === "video") return edit(focused);
+          const at = editor.container.$.getBoundingClientRect();
+          panel.open(null, new DOMRect(at.left + 40, at.top + 40, 0, 0), videoAt).then((video) => {
+            editor.focus();
+            if (video) insert(video);
+          });
+        },
+        async: true,
+      });
+      editor.ui.addButton("Video", { label: labels.button, command: "video" });
+
+      /* The paragraph that the cursor stands in, where it is one address and no element holds it. */
+      function addressHere() {
+        const selection = editor.getSelection();
+        const range = selection && selection.getRanges()[0];
+        if (!range || !range.collapsed) return null;
+        const { block, blockLimit } = editor.elementPath();
+        if (!block || !block.is("p") || !blockLimit.equals(editor.editable())) return null;
+        const text = block.getText().replace(/[\u200b\ufeff]/g, "").trim();
+        return ADDRESS.test(text) && !block.getParent().is("blockquote") ? { block, text } : null;
+      }
+
+      editor.on("key", (event) => {
+        if (event.data.keyCode !== 13 || editor.mode !== "wysiwyg") return;
+        const found = addressHere();
+        if (!found || !found.block.getParent().equals(editor.editable())) return;
+        const video = videoAt(found.text);
+        if (video) {
+          event.cancel();
+          editor.fire("saveSnapshot");
+          const range = editor.createRange();
+          range.selectNodeContents(found.block);
+          range.select();
+          insert(video);
+          editor.fire("saveSnapshot");
+        } else if (!found.block.findOne("a")) {
+          const target = found.text.replace(/^(?=www\.)/i, "https://");
+          found.block.setHtml(`<a href="${encode(target)}">${CKEDITOR.tools.htmlEncode(found.text)}</a>`);
+          const range = editor.createRange();
+          range.moveToPosition(found.block.findOne("a"), CKEDITOR.POSITION_AFTER_END);
+          range.select();
+        }
+      });
+
+      /* Pasted HTML with blocks for addresses and embed code; other frames are named, not kept. */
+      function settle(html) {
+        const lost = new Set();
+        const settled = html
+          .replace(FRAME, (code, tag, attributes) => {
+            const source = decode((attributes.match(SOURCE) || [])[1] || "");
+            const video = videoAt(source);
+            if (!video) lost.add(source || `<${tag}>`);
+            return video ? blockOf(video) : code;
+          })
+          .replace(LINE, (line, tag, address) => {
+            const video = videoAt(decode(address));
+            return video ? blockOf(video) : line;
+          });
+        return { settled, lost: [...lost] };
+      }
+
+      editor.on(
+        "paste",
+        (event) => {
+          const { data } = event;
+          if (data.dataTransfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
+          const text = decode(data.dataValue.replace(/<[^<>]*>/g, "")).trim();
+          const here = editor.elementPath() && editor.elementPath().block;
+          const isEmpty = !here || !here.getText().replace(/[\u200b\ufeff]/g, "").trim();
+          const alone = ADDRESS.test(text) && isEmpty ? videoAt(text) : null;
+          const { settled, lost } = alone ? { settled: blockOf(alone), lost: [] } : settle(data.dataValue);
+          if (settled !== data.dataValue) {
+            data.dataValue = settled;
+            data.type = "html";
+          }
+          if (alone) {
+            editor.once("afterPaste", () => {
+              if (editor.widgets.focused) writeOnAfter(editor.widgets.focused);
+            });
+          }
+          if (lost.length) {
+            const names = CKEDITOR.tools.htmlEncode(lost.slice(0, 5).join(", "));
+            editor.showNotification(`${labels.lost} ${names}`, "warning");
+          }
+        },
+        null,
+        null,
+        3.5 // after Word's own filter, before the allow-list drops frames
+      );
+    },
+  });
+})();
