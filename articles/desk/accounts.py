@@ -19,7 +19,7 @@ from mfa.admin import MFAKey  # registers a desk that would show secrets; unregi
 from articles.accounts import audit_log
 from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_password_field
 from articles.accounts.second_factor import NAMES, keys_of
-from articles.desk.base import MAX_SEARCH_WORDS
+from articles.desk.base import MAX_SEARCH_WORDS, NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet
 
 _ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
@@ -160,7 +160,7 @@ class ShortSearchMixin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(ShortSearchMixin, PermissionsMixin, UserAdmin):
+class PersonAdmin(NamedInputsMixin, ShortSearchMixin, PermissionsMixin, UserAdmin):
     """Accounts. Only superusers change a superuser, or make one."""
 
     form = PersonForm
@@ -202,5 +202,5 @@ def _may_touch(user, account):
 
 
 @admin.register(Group)
-class RoleAdmin(ShortSearchMixin, PermissionsMixin, GroupAdmin):
+class RoleAdmin(NamedInputsMixin, ShortSearchMixin, PermissionsMixin, GroupAdmin):
     """Groups: what an account may do."""

@@ -1,6 +1,7 @@
 """The admin site: login, dashboard, audit log, search boxes, and who may enter."""
 
 from functools import wraps
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,7 @@ from articles.accounts import audit_log, second_factor, sessions, views
 from articles.desk import dashboard
 from articles.desk.autocomplete import Autocomplete
 from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
-from articles.models import Portal
+from articles.models import Article, Portal
 
 
 class NewsroomSite(admin.AdminSite):
@@ -41,6 +42,8 @@ class NewsroomSite(admin.AdminSite):
         Whoever may change the portal identity is told what it lacks.
         """
         context = {"panels": dashboard.panels(request, self), **(extra_context or {})}
+        stories: Any = self.get_model_admin(Article)  # an ArticleAdmin
+        context["kept_drafts"] = stories.kept_drafts(request, most=5)
         if self.get_model_admin(Portal).has_change_permission(request):
             context["unfilled"] = Portal.objects.current().unfilled
         return super().index(request, context)

@@ -21,6 +21,7 @@ from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.saving import SavingMixin
+from articles.desk.server_drafts import ServerDraftsMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.editorial import revisions
 from articles.models import Article, Category
@@ -61,6 +62,7 @@ class ArticleForm(WorkflowForm):
 @admin.register(Article)
 class ArticleAdmin(
     SavingMixin,
+    ServerDraftsMixin,
     PresenceMixin,
     HistoryMixin,
     PreviewsMixin,
