@@ -52,6 +52,12 @@ class ServerDraftsMixin(RightsMixin):
             *super().get_urls(),
         ]
 
+    def form_context(self, request, obj, context):
+        """Add `lost_draft`: whether the user typed into a story that they may only look at now."""
+        is_closed = obj is not None and not self.has_change_permission(request, obj)
+        lost = is_closed and drafts(request.user).filter(article=obj.pk).exists()
+        return super().form_context(request, obj, context) | {"lost_draft": lost}
+
     def response_add(self, request, obj, *args, **kwargs):
         discard(request.user, form_id(request))
         return super().response_add(request, obj, *args, **kwargs)

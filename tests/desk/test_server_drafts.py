@@ -214,6 +214,8 @@ def test_what_was_typed_for_a_story_that_is_lost_is_shown_and_saved_as_a_new_one
     assert LIST in front
     page = an[0].get(LIST).content.decode()
     assert change_url(article) not in page
+    if lost == "withdrawn":
+        assert LIST in an[0].get(change_url(article)).content.decode()
     read = reverse("admin:articles_article_read_draft", args=[form["draft"]])
     assert read in page
     shown = an[0].get(read)

@@ -15,7 +15,7 @@
       const count = document.createElement("span");
       count.className = "count";
       count.id = `${input.id || input.name}_count`;
-      (input.closest(".flex-container") || input).after(count);
+      input.after(count);
       counts.set(input, count);
     }
     return counts.get(input);

@@ -65,6 +65,8 @@
   let onServer = false; // what was sent last
   let problem = ""; // what to say where the server has not
   let keptHere = ""; // what to say of the copy in the browser
+  // By "back": the form may have been saved before, and what is typed now was not.
+  let cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
   let started = false;
   let timer = 0;
   let last = null; // what was last looked at
@@ -95,6 +97,7 @@
     const changed = [...new Set([...changedBefore, ...differing(sent, state)])];
     const draft = { savedAt, version: version(), seen, changed, labels: labels() };
     draft.typed = [...state];
+    if (cameBack) draft.again = true;
     try {
       localStorage.setItem(drawer + own.value, JSON.stringify(draft));
       keptHere = kept.replace("%s", clock(savedAt));
@@ -201,7 +204,8 @@
   /* What the server has of this story, from any computer. Without an answer, what is here. */
   async function ask() {
     try {
-      const answer = await server.offered(local().map((draft) => draft.form));
+      const forms = local().filter(({ again }) => !again).map((draft) => draft.form);
+      const answer = await server.offered(forms);
       answer.saved.forEach(forget); // the page was lost while the form was saved
       offered = answer.drafts.map(({ form: id, draft }) => ({ ...draft, form: id }));
     } catch {
@@ -361,8 +365,9 @@
     touched = true;
     keep();
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", ({ persisted }) => {
     submittedAt = 0;
+    cameBack = cameBack || persisted;
   });
   window.addEventListener("beforeunload", (event) => {
     touched = true;
