@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminFileWidget
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -52,7 +53,7 @@ def put_back(request: Any) -> None:
             continue
         try:
             file = row.file.open("rb")
-        except OSError:  # it was swept meanwhile
+        except Exception:  # it was swept meanwhile, or a bucket does not answer
             continue
         request.FILES[name] = UploadedFile(file, name=row.name, size=row.size)
         request.kept_files[name] = row
@@ -77,9 +78,11 @@ def keep(request: Any, names: Iterable[str]) -> dict[str, KeptFile]:
             break
         row = KeptFile(user=request.user, name=file.name[:255], size=file.size)
         try:
-            row.file.save("file", file)
-        except OSError:  # the disk is full
+            # Copied: a large one would be moved away.
+            row.file.save("file", File(file), save=False)
+        except Exception:  # a full disk, a bucket that does not answer: it costs the file alone
             break
+        row.save()
         kept[name] = request.kept_files[name] = row
     return kept
 

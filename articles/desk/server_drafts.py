@@ -136,7 +136,8 @@ class ServerDraftsMixin(RightsMixin):
             return []
         own = list(drafts(request.user).defer("content")[:most])
         keys = {draft.article_id for draft in own} - {None}
-        stories = self.get_queryset(request).in_bulk(keys) if keys else {}
+        seen = self.get_queryset(request).only("headline", "status", "author")
+        stories = seen.in_bulk(keys) if keys else {}
         return [self._line(request, draft, stories.get(draft.article_id)) for draft in own]
 
     def _line(self, request: HttpRequest, draft: ServerDraft, story: Article | None) -> dict:

@@ -64,7 +64,14 @@ def test_a_killed_browser_costs_five_seconds_and_another_computer_goes_on(
     other = elsewhere.new_page()
     other.set_default_timeout(15_000)
     log_in(other, user)
+    other.console_messages_seen = []
+    other.goto("/quan-tri/articles/article/drafts/")
+    assert not accessibility_faults(other)
+    other.set_viewport_size({"width": 390, "height": 800})
+    assert other.evaluate("document.documentElement.scrollWidth") <= 390
+    other.set_viewport_size({"width": 1280, "height": 900})
     other.goto("/quan-tri/")
+    assert not accessibility_faults(other)
     other.get_by_role("link", name="Tiêu đề đang gõ").click()
     editor_ready(other)
     panel = offer(other)

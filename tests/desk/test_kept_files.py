@@ -13,7 +13,16 @@ from django.utils import timezone
 from articles.accounts.roles import JOURNALIST
 from articles.models import Article, KeptFile, Photo, TickerNotice
 from tests.support.factories import make_member, picture_file
-from tests.support.forms import ADD_NOTICE, ADD_STORY, notice_form, posted_by, story_form
+from tests.support.forms import (
+    ADD_NOTICE,
+    ADD_STORY,
+    change_url,
+    notice_form,
+    open_form,
+    other_desk,
+    posted_by,
+    story_form,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +61,21 @@ def test_files_are_kept_by_name_and_saved_with_the_form_that_follows(
     assert article.attachments.get().file.name.endswith("/quyet-dinh.pdf")
     assert not KeptFile.objects.exists()
     assert not any(default_storage.exists(name) for name in stored)
+
+
+def test_a_large_file_is_kept_and_saved_too_also_by_a_late_save(desk, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1  # larger ones lie on the disk while they come in
+    back = desk.post(ADD_STORY, with_document(headline="", audio=mp3()))
+    assert desk.post(ADD_STORY, mended(back, headline="Đủ")).status_code == 302
+    article = Article.objects.get()
+    form = open_form(desk, article)
+    other_desk().post(change_url(article), form | {"lead": "Sapo của Bình"})
+    late = form | {"audio": mp3("Thu lại.mp3"), "headline": "Muộn"}
+    assert desk.post(change_url(article), late).status_code == 302  # merged without a question
+    article.refresh_from_db()
+    assert (article.headline, article.lead) == ("Muộn", "Sapo của Bình")
+    assert article.audio.name.endswith("/thu-lai.mp3")
+    assert not KeptFile.objects.exists()
 
 
 def test_they_outlive_several_errors_and_are_kept_once(desk):
