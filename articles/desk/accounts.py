@@ -20,6 +20,7 @@ from mfa.admin import MFAKey  # registers a desk that would show secrets; unregi
 from articles.accounts import audit_log
 from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_password_field
 from articles.accounts.second_factor import NAMES, keys_of
+from articles.desk.base import NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet
 from articles.text.vietnamese import tidy_words
 
@@ -171,7 +172,7 @@ class ShortSearchMixin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(ShortSearchMixin, PermissionsMixin, UserAdmin):
+class PersonAdmin(NamedInputsMixin, ShortSearchMixin, PermissionsMixin, UserAdmin):
     """Accounts. Only superusers change a superuser, or make one."""
 
     form = PersonForm
@@ -213,5 +214,5 @@ def _may_touch(user, account):
 
 
 @admin.register(Group)
-class RoleAdmin(ShortSearchMixin, PermissionsMixin, GroupAdmin):
+class RoleAdmin(NamedInputsMixin, ShortSearchMixin, PermissionsMixin, GroupAdmin):
     """Groups: what an account may do."""

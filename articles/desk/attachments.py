@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.base import Desk
+from articles.desk.base import Desk, NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet
 from articles.media import documents
 from articles.models import Attachment
-from articles.text.vietnamese import tidy
 
 _ACCEPTED: dict[str, Iterable[str]] = {"file": documents.ATTACHMENTS, "audio": documents.AUDIO}
 
@@ -29,7 +27,7 @@ class FileInputsMixin(BaseModelAdmin):
         return field
 
 
-class AttachmentInline(FileInputsMixin, admin.StackedInline):
+class AttachmentInline(FileInputsMixin, NamedInputsMixin, admin.StackedInline):
     """Documents in the story form."""
 
     model = Attachment
@@ -47,15 +45,4 @@ class AttachmentInline(FileInputsMixin, admin.StackedInline):
 
 
 class AttachmentsMixin(FileInputsMixin, Desk):
-    """Of the story desk: says which files have to be chosen again.
-
-    A browser sends a file once. A form that comes back with an error holds none.
-    """
-
-    def form_context(self, request, obj, context):
-        """Add nothing, but warn of the files that came with a form which is sent back."""
-        if request.FILES:
-            names = ", ".join(tidy(file.name) for file in request.FILES.values())
-            message = gettext("Not saved yet. Choose these files again: %s")
-            messages.warning(request, message % names)
-        return super().form_context(request, obj, context)
+    """Of the story desk: its recording."""

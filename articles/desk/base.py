@@ -10,14 +10,17 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.validators import MinValueValidator
 from django.db import IntegrityError
-from django.db.models import DateTimeField, ForeignKey, Q, QuerySet
+from django.db.models import DateTimeField, FileField, ForeignKey, ImageField, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk import kept_files
 from articles.desk.autocomplete import HIDDEN, SearchBoxesMixin, SearchField
 from articles.desk.errors import faults
+from articles.desk.fields import MomentField, count_not_cut
+from articles.desk.saved_forms import SavedOnceMixin, form_id, new_form_id, note_posted
 from articles.media import storage
 from articles.media.storage import all_or_nothing
 from articles.models import changes
@@ -36,16 +39,30 @@ class _ListForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+        count_not_cut(self.fields.values())
 
 
 class NamedInputsMixin(BaseModelAdmin):
     """Of a ModelAdmin or an inline: both inputs of a moment, date and time, bear a name.
 
-    Years before EARLIEST are refused.
+    Years before EARLIEST are refused. No input loses what was put in (`desk/fields.py`): seconds,
+    the end of a text, a file that was chosen.
     """
+
+    class Media:
+        css = {"all": ["css/admin-counters.css"]}
+        js = ["js/admin/counters.js"]
+
+    formfield_overrides = {
+        DateTimeField: {"form_class": MomentField},
+        FileField: {"widget": kept_files.KeptFileInput},
+        ImageField: {"widget": kept_files.KeptFileInput},
+    }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            count_not_cut([field])
         if field and isinstance(field.widget, AdminSplitDateTime):
             field.validators.append(NOT_TOO_EARLY)
             date, time = field.widget.widgets
@@ -54,7 +71,7 @@ class NamedInputsMixin(BaseModelAdmin):
         return field
 
 
-class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
+class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin):
     """The ModelAdmin of every model that has a `folded` column, or leads to one.
 
     A search finds rows that hold every word, accents or not: "ha tinh" finds "Hà Tĩnh". What is in
@@ -106,7 +123,11 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         `obj` is None on the form of a new row. `context` is Django's own, with the form and its
         formsets in it; it is there to be read.
         """
-        return {"faults": faults(context)}
+        kept_files.show_kept(request, context)
+        return {
+            "faults": faults(context),
+            "form_id": "" if obj else form_id(request) or new_form_id(),
+        }
 
     def render_change_form(
         self,
@@ -130,6 +151,7 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         notice. It stays, without its name, until they choose another.
         """
         form = super().get_form(request, obj, change, **kwargs)
+        count_not_cut(form.base_fields.values())  # those too that are no field of the model
         for name, field in form.base_fields.items():
             if obj and isinstance(field, SearchField):
                 column = self.opts.get_field(name)
@@ -178,16 +200,34 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, admin.ModelAdmin):
         """
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
+        note_posted(request)
         try:
             with all_or_nothing(), changes.reported_once():
-                return super().changeform_view(request, *args, **kwargs)
+                return self._take_form(request, *args, **kwargs)
         except (IntegrityError, OSError) as error:
             if is_full(error):
                 storage.refuse(request.FILES.values())
             elif isinstance(error, OSError):
                 raise
         with all_or_nothing(), changes.reported_once():
-            return super().changeform_view(request, *args, **kwargs)
+            return self._take_form(request, *args, **kwargs)
+
+    def _take_form(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if object_id is None and (answer := self.answer_again(request)):
+            return answer
+        kept_files.put_back(request)
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the row. Its form is saved with it: it is not taken once more."""
+        saved = self.note_saved(request, obj.pk if change else None)
+        kept_files.forget(request)
+        super().save_model(request, obj, form, change)
+        if saved and not change:
+            saved.made_key = obj.pk
+            saved.save()
 
     def get_search_results(self, request, queryset, search_term):
         looked_for = parse(search_term.replace("\x00", ""))

@@ -27,6 +27,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
 from articles.desk.formsets import rows_after_save
+from articles.desk.kept_files import KEPT
 from articles.editorial import diff
 from articles.models.fields import RichTextField
 from articles.text import richtext
@@ -252,11 +253,15 @@ def _row_fields(formset, form):
 
 
 def _files(form, names):
-    """The file inputs among `names` of a bound form that its reader has to fill again."""
+    """The file inputs among `names` of a bound form that its reader has to fill again.
+
+    None whose file is kept meanwhile.
+    """
     return [
         (form.add_prefix(name), _shown(form, name) or str(form.instance))
         for name in names
         if isinstance(field := form.fields[name], forms.FileField)
+        and form.add_prefix(name) + KEPT not in form.data
         and (form.add_prefix(name) in form.files or (field.required and not _value(form, name)))
     ]
 

@@ -33,17 +33,20 @@ def is_recoverable(request):
     )
 
 
-def recovery_page(request, *, title, explanation, action=None, button="", **offers):
-    """Return the page (status 403) that holds what was posted.
+def recovery_page(
+    request, *, title, explanation, action=None, button="", posted=None, status=403, **offers
+):
+    """Return the page that holds what was posted, or the QueryDict `posted`.
 
     `title` and `explanation` say why it was not taken. With the URL `action`, `button` sends it
     there; without, it can only be read and copied. Passwords are never written back, and files
     cannot be; the page says so where there were any. `offers` are links to show: offer_login,
-    offer_second_factor.
+    offer_second_factor, and `made`, the URL of what this form made when it was saved.
     """
+    posted = request.POST if posted is None else posted
     fields = [
         (name, value)
-        for name, values in request.POST.lists()
+        for name, values in posted.lists()
         for value in values
         if name != "csrfmiddlewaretoken" and not _is_secret(name)
     ]
@@ -60,9 +63,9 @@ def recovery_page(request, *, title, explanation, action=None, button="", **offe
         "typed": "\n\n".join(
             richtext.TAG.sub("", value) for _name, value in fields if " " in value.strip()
         ),
-        "lost": bool(request.FILES) or any(_is_secret(name) for name in request.POST),
+        "lost": bool(request.FILES) or any(map(_is_secret, posted)),
     }
-    response = render(request, "admin/form_recovery.html", context, status=403)
+    response = render(request, "admin/form_recovery.html", context, status=status)
     add_never_cache_headers(response)
     return response
 

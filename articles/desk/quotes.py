@@ -8,6 +8,7 @@ from django.db.models import Case, When
 from django.utils.translation import ngettext
 
 from articles.desk.autocomplete import SearchBoxesMixin
+from articles.desk.base import NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet
 from articles.models import Quote
 from articles.text import richtext
@@ -75,7 +76,7 @@ class QuoteForm(forms.ModelForm):
             self.changed_data.append("number")
 
 
-class QuoteInline(SearchBoxesMixin, admin.StackedInline):
+class QuoteInline(SearchBoxesMixin, NamedInputsMixin, admin.StackedInline):
     """Quotes in the story form."""
 
     model = Quote

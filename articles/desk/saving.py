@@ -1,8 +1,8 @@
 """Nothing typed is lost: a late save is shown beside the one that it would undo.
 
 A form carries the version of the story that it was made from. `SavingMixin` compares it with the
-story's. The local draft is kept by JavaScript (static/js/admin/drafts.js). The server only says
-which form was saved, so that its draft can go.
+story's. What is typed is kept by JavaScript (static/js/admin/drafts.js), in the browser and on the
+server (`desk/server_drafts.py`). The server says which form was saved, so that its draft can go.
 """
 
 import re
@@ -16,9 +16,11 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from articles.desk import kept_files
 from articles.desk.conflicts import Conflict, chosen, seen
 from articles.desk.form_recovery import recovery_page
 from articles.desk.rights import RightsMixin
+from articles.desk.saved_forms import form_id, new_form_id
 from articles.models import Article
 
 SAVED_DRAFT_COOKIE = "saved_draft"
@@ -44,6 +46,7 @@ class SavingMixin(RightsMixin):
         if article is None or not may_change:
             return _recovery_page(request, article)
         request.POST = chosen(request.POST, request.FILES)
+        kept_files.put_back(request)
         try:
             if _posted_version(request) != article.version:
                 raise LateSave
@@ -67,7 +70,8 @@ class SavingMixin(RightsMixin):
     def form_context(self, request, obj, context):
         """Add `saving`: what the form carries along. None where the user may only look."""
         saving = self._saving(request, obj, context)
-        return super().form_context(request, obj, context) | {"saving": saving}
+        own = {"saving": saving, "form_id": ""}  # it is in `saving`
+        return super().form_context(request, obj, context) | own
 
     def response_add(self, request, obj, *args, **kwargs):
         return _name_saved_draft(request, super().response_add(request, obj, *args, **kwargs))
@@ -78,7 +82,7 @@ class SavingMixin(RightsMixin):
     def _saving(self, request, article, context):
         if article and not self.has_change_permission(request, article):
             return None
-        saving = {"draft": request.POST.get("draft", "")}
+        saving = {"draft": form_id(request) or new_form_id()}
         if not article:
             return saving
         if request.method == "POST":
@@ -93,6 +97,11 @@ class SavingMixin(RightsMixin):
         article = self.get_object(request, unquote(object_id))
         if article is None:
             return _recovery_page(request, None)
+        if request.FILES:  # no page can hold them
+            posted = request.POST.copy()
+            for name, row in kept_files.keep(request, list(request.FILES)).items():
+                posted[name + kept_files.KEPT] = str(row.pk)
+            request.POST = posted  # type: ignore[assignment] # typed as the immutable one
         conflict = Conflict(self, request, article)
         if not conflict.would_overwrite and "_compare" not in request.POST:
             request.POST = conflict.data
@@ -138,7 +147,6 @@ def _last_editor(article: Article) -> User | None:
 
 def _name_saved_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Name the saved form in a cookie, so that the browser removes its local draft."""
-    draft = request.POST.get("draft", "")
-    if re.fullmatch("[a-z0-9]{1,40}", draft):
+    if draft := form_id(request):
         response.set_cookie(SAVED_DRAFT_COOKIE, draft, secure=request.is_secure(), samesite="Lax")
     return response

@@ -1,6 +1,7 @@
 """The admin site: login, dashboard, audit log, search boxes, and who may enter."""
 
 from functools import wraps
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -40,9 +41,11 @@ class NewsroomSite(admin.AdminSite):
 
         Whoever may change the portal identity is told what it lacks.
         """
+        stories: Any = self.get_model_admin(Article)  # an ArticleAdmin
         context = {
             "panels": dashboard.panels(request, self),
-            "may_write": self.get_model_admin(Article).has_add_permission(request),
+            "may_write": stories.has_add_permission(request),
+            "kept_drafts": stories.kept_drafts(request, most=5),
             **(extra_context or {}),
         }
         if self.get_model_admin(Portal).has_change_permission(request):

@@ -25,6 +25,7 @@ from articles.desk.previews import PreviewsMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.saving import SavingMixin
+from articles.desk.server_drafts import ServerDraftsMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
 from articles.editorial import revisions
@@ -70,6 +71,7 @@ class ArticleForm(WorkflowForm):
 @admin.register(Article)
 class ArticleAdmin(
     SavingMixin,
+    ServerDraftsMixin,
     PresenceMixin,
     HistoryMixin,
     PreviewsMixin,

@@ -8,6 +8,7 @@ from articles.models.content_stamp import ContentStamp
 from articles.models.correction import Correction
 from articles.models.erased_file import ErasedFile
 from articles.models.featured_story import FeaturedStory
+from articles.models.kept_file import KeptFile
 from articles.models.official import FormerOfficialSlug, Official
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.portal import Portal
@@ -15,7 +16,9 @@ from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
 from articles.models.quote import Quote
 from articles.models.read_count import ReadCount
+from articles.models.saved_form import SavedForm
 from articles.models.search_entry import SearchEntry
+from articles.models.server_draft import ServerDraft
 from articles.models.thread import FormerThreadSlug, Thread
 from articles.models.ticker_notice import TickerNotice
 from articles.models.transition import Transition
@@ -33,6 +36,7 @@ __all__ = [
     "FormerOfficialSlug",
     "FormerSlug",
     "FormerThreadSlug",
+    "KeptFile",
     "Official",
     "Photo",
     "PhotoInBody",
@@ -41,7 +45,9 @@ __all__ = [
     "PreviewLink",
     "Quote",
     "ReadCount",
+    "SavedForm",
     "SearchEntry",
+    "ServerDraft",
     "Thread",
     "TickerNotice",
     "Transition",

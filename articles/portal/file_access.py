@@ -19,7 +19,7 @@ from articles.accounts import second_factor
 from articles.caching import content_stamp
 from articles.editorial import workflow
 from articles.media import renditions, types
-from articles.models import Article, Attachment, PreviewLink, TickerNotice
+from articles.models import Article, Attachment, PreviewLink, TickerNotice, kept_file
 from newsroom.database import replica
 from newsroom.url_prefixes import MEDIA
 
@@ -46,6 +46,8 @@ def access(request: HttpRequest, name: str) -> Access:
     Raises OperationalError while no database answers and this process does not know.
     """
     if not name.isprintable():  # NUL, which PostgreSQL takes for no text
+        return Access.NOBODY
+    if name.startswith(kept_file.FOLDER):  # put back into its chooser's form, never handed out
         return Access.NOBODY
     if _is_known_public(name):
         return Access.EVERYBODY

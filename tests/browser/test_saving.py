@@ -43,7 +43,7 @@ def drafts(page):
 
 
 def draft_kept(page):
-    page.get_by_text("Bản nháp được giữ trên máy này").wait_for()
+    page.get_by_text("Bản nháp được giữ trên máy chủ").wait_for()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.editorial import revisions
-from articles.models import Article, Attachment
+from articles.models import Article, Attachment, KeptFile
 from tests.support.factories import make_article, make_attachment, make_member, make_thread
 from tests.support.forms import (
     ADD_STORY,
@@ -116,7 +116,9 @@ def test_a_file_may_have_any_name_however_long(desk):
         assert file.storage.exists(file.name)
 
 
-def test_a_form_with_an_error_says_which_files_to_choose_again(desk):
+def test_a_form_with_an_error_says_which_files_to_choose_again(desk, monkeypatch):
+    """Those that nothing could keep (tests/desk/test_kept_files.py has the others)."""
+    monkeypatch.setattr(KeptFile, "MAX_FILES", 0)
     rows = documents({"title": "Văn bản", "file": pdf("Công văn.pdf")})
     data = story_form(headline="", audio=mp3("Đọc.mp3"), **rows)
     message = told(desk.post(ADD_STORY, data))
@@ -270,7 +272,7 @@ def test_a_recording_that_only_they_changed_is_kept(desk):
 
 @pytest.mark.parametrize(
     ("choice", "again", "name"),
-    [("mine", True, "toi"), ("mine", False, "binh"), ("theirs", True, "binh")],
+    [("mine", True, "lai"), ("mine", False, "toi"), ("theirs", False, "binh")],
 )
 def test_of_two_recordings_one_is_chosen(desk, choice, again, name):
     article = make_article()
@@ -281,9 +283,9 @@ def test_of_two_recordings_one_is_chosen(desk, choice, again, name):
     page = response.content.decode()
     assert "toi.mp3" in page
     assert "binh.mp3" in page
-    assert 'type="file" name="audio"' in page
+    assert 'type="file" name="audio"' not in page  # it is kept
     merged = posted_by(response, "conflict-form") | {"choice-audio": choice}
-    files = {"audio": mp3("toi.mp3")} if again else {}
+    files = {"audio": mp3("lai.mp3")} if again else {}
     assert desk.post(change_url(article), merged | files).status_code == 302
     assert Article.objects.get().audio.name.endswith(f"/{name}.mp3")
 
@@ -305,19 +307,19 @@ def test_documents_are_chosen_as_one_unit(desk, choice, titles):
     response = desk.post(change_url(article), added("C tôi"))
     assert [part.name for part in response.context["conflict"].differing] == ["attachments"]
     # Theirs has become the second row, mine the third.
-    assert 'type="file" name="attachments-2-file"' in response.content.decode()
+    assert 'name="attachments-2-file-kept"' in response.content.decode()
     merged = posted_by(response, "conflict-form") | {"choice-attachments": choice}
-    merged["attachments-2-file"] = pdf("lai.pdf")
     assert desk.post(change_url(article), merged).status_code == 302
     assert sorted(article.attachments.values_list("title", flat=True)) == titles
 
 
-def test_a_document_whose_file_was_not_chosen_again_is_told_and_not_lost(desk):
+def test_a_document_whose_file_was_not_kept_is_told_and_not_lost(desk):
     article = make_article()
     form = open_form(desk, article)
     mine = form | documents({"title": "Của tôi", "file": pdf()})
     other_desk().post(change_url(article), form | documents({"title": "B", "file": pdf()}))
     merged = posted_by(desk.post(change_url(article), mine), "conflict-form")
+    KeptFile.objects.all().delete()
     response = desk.post(change_url(article), merged | {"choice-attachments": "mine"})
     assert response.status_code == 200
     assert "Của tôi" in response.content.decode()

@@ -2,11 +2,12 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.models import Article, ErasedFile, PreviewLink, Quote
+from articles.models import Article, ErasedFile, KeptFile, PreviewLink, Quote, ServerDraft
 from tests.support.addresses import desk_addresses
 from tests.support.factories import (
     hours,
@@ -167,6 +168,27 @@ def test_a_document_is_had_by_those_who_see_its_story(client, person, state):
     sees = state == "published" or "view" in allowed(person, state)
     assert client.get(address).status_code == (200 if sees else 404)
     assert client.get(f"/file-access{address}").status_code == (204 if sees else 403)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_is_not_saved_is_for_its_writer_alone(client, person):
+    article, writer = story(client, person, "draft"), make_member(EDITOR)
+    draft = {"content": '{"typed": [["headline", ["Chưa lưu"]]]}', "headline": "Chưa lưu"}
+    ServerDraft.objects.create(
+        user=writer, article=article, form="abc1", updated_at=hours(0), **draft
+    )
+    kept = KeptFile(user=writer, name="a.mp3", size=3)
+    kept.file.save("a.mp3", ContentFile(b"ID3"))
+    for address in ("drafts/", "drafts/abc1/read/", f"drafts/offer/?article={article.pk}"):
+        answer = client.get(f"/quan-tri/articles/article/{address}")
+        assert "Chưa lưu" not in answer.content.decode()
+    client.post("/quan-tri/articles/article/drafts/discard/", {"form": "abc1"})
+    assert client.get(kept.file.url).status_code == 404
+    assert client.get(f"/file-access{kept.file.url}").status_code == 403
+    form = {"headline": "Đổi", "audio-kept": kept.pk, "version": article.version}
+    client.post(change_url(article), typed(article) | form)
+    assert not Article.objects.get().audio
+    assert (ServerDraft.objects.count(), KeptFile.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -28,6 +28,7 @@ from articles.models import (
     Photo,
     Presence,
     PreviewLink,
+    ServerDraft,
     Thread,
     Transition,
 )
@@ -85,6 +86,14 @@ def secrets():
         FormerSlug.objects.create(article=story, slug=f"{SLUG}-cu-{number}")
         Transition.objects.create(article=story, action="submit", at=timezone.now(), note=SECRET)
         Presence.objects.create(article=story, user=author, seen_at=timezone.now())
+        ServerDraft.objects.create(
+            article=story,
+            user=author,
+            form=f"abc{number}",
+            headline=SECRET,
+            content=json.dumps({"typed": [["headline", [SECRET]]]}),
+            updated_at=timezone.now(),
+        )
         PreviewLink.objects.create(article=story, created_by=author, expires_at=hours(5))
         revisions.record(story, by=author)
         admin.site.get_model_admin(Article).log_change(_request(author), story, "Đổi")

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.media import orphans
-from articles.models import Presence, PreviewLink
+from articles.models import KeptFile, Presence, PreviewLink, SavedForm, ServerDraft
 
 LOGINS_KEPT = timedelta(days=365)  # in the audit log
 
@@ -30,6 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, dry_run, **options):
         now = timezone.now()
+        if not dry_run:  # first, so that their files are orphans
+            KeptFile.objects.filter(kept_at__lt=now - KeptFile.KEPT).delete()
         names = orphans.orphans(now)
         for name in names:
             self.stdout.write(f"    {name}")
@@ -45,6 +47,14 @@ class Command(BaseCommand):
             (
                 "open forms that are closed",
                 Presence.objects.filter(seen_at__lte=now - Presence.LIFETIME),
+            ),
+            (
+                "drafts that nobody came back to",
+                ServerDraft.objects.filter(updated_at__lt=now - ServerDraft.KEPT),
+            ),
+            (
+                "notes of saved forms",
+                SavedForm.objects.filter(saved_at__lt=now - SavedForm.KEPT),
             ),
             (
                 "logins of over a year ago",

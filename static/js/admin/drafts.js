@@ -1,24 +1,25 @@
-/* The local draft of the story form: kept every few seconds while something is unsaved,
-   offered at the next visit, removed when the server says the form was saved (saved.js).
-   Also warns before unsaved text is left behind.
+/* The draft of the story form: kept within seconds while something is unsaved, in the browser and
+   on the server (server_drafts.js), offered at the next visit on any computer, removed when the
+   server says the form was saved (saved.js). Also warns before unsaved text is left behind.
 
-   A draft lies in localStorage under newsroom.draft.<user>.<article or "new">.<form>, so that
-   two tabs keep two drafts and nobody is offered somebody else's. Chosen files are not kept:
-   only the warning knows them. */
+   In the browser it lies in localStorage under newsroom.draft.<user>.<article or "new">.<form>.
+   Each form that is opened has an id of its own: two tabs keep two drafts, also where one of them
+   has taken over the text of the other. Chosen files are not kept: only the warning knows them. */
 (function () {
   "use strict";
 
-  const EVERY = 3_000; // milliseconds between two looks at what was typed
+  const SOON = 2_000; // milliseconds from a change until it is kept
   const RESEND = 3_000; // a second click on "save" within this time is a double click
   const panel = document.getElementById("draft");
   const form = panel.closest("form");
   const { user, article, found, kept, notKept, empty, timezone } = panel.dataset;
+  const line = document.getElementById("draft-kept");
   const drawer = `newsroom.draft.${user}.${article}.`;
   const own = form.elements.draft;
   own.value = own.value || crypto.getRandomValues(new Uint32Array(3)).join("");
 
   const NO_TEXT = /^(file|submit|button|image)$/;
-  const NOT_TYPED = /^(csrfmiddlewaretoken|draft|version|seen|_.*)$|__prefix__/;
+  const NOT_TYPED = /^(csrfmiddlewaretoken|draft|version|seen|_.*)$|__prefix__|-(kept|drop)$/;
   const BOOKKEEPING = /^initial-|-((TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|id|article)$/;
   const version = () => (form.elements.version ? form.elements.version.value : "");
 
@@ -59,6 +60,15 @@
 
   const sent = typed(); // what the server sent
   const changedBefore = changedEarlier();
+  const takenOver = new Set(); // forms whose draft was restored into this one
+  let offered = []; // drafts that the server has
+  let onServer = false; // what was sent last
+  let problem = ""; // what to say where the server has not
+  let keptHere = ""; // what to say of the copy in the browser
+  // By "back": the form may have been saved before, and what is typed now was not.
+  let cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  let started = false;
+  let timer = 0;
   let last = null; // what was last looked at
   let touched = false;
   let ended = false; // the user logs out and wants none of it
@@ -72,29 +82,77 @@
   }
 
   function keep() {
-    if (!touched || ended) return;
+    if (!touched || ended || !started) return;
     touched = false;
     const state = typed();
     if (last && !differing(last, state).length) return;
     last = state;
-    const line = document.getElementById("draft-kept");
+    if (!isDirty()) {
+      drop(own.value);
+      say("");
+      return;
+    }
+    const savedAt = Date.now();
+    const seen = form.elements.seen ? form.elements.seen.value : "";
+    const changed = [...new Set([...changedBefore, ...differing(sent, state)])];
+    const draft = { savedAt, version: version(), seen, changed, labels: labels() };
+    draft.typed = [...state];
+    if (cameBack) draft.again = true;
     try {
-      if (!isDirty()) {
-        localStorage.removeItem(drawer + own.value);
-        line.textContent = "";
-        return;
-      }
-      const savedAt = Date.now();
-      const seen = form.elements.seen ? form.elements.seen.value : "";
-      const changed = [...new Set([...changedBefore, ...differing(sent, state)])];
-      const draft = { savedAt, version: version(), seen, changed, labels: labels() };
-      draft.typed = [...state];
       localStorage.setItem(drawer + own.value, JSON.stringify(draft));
-      line.textContent = kept.replace("%s", clock(savedAt));
+      keptHere = kept.replace("%s", clock(savedAt));
+      forgetHere();
     } catch {
-      line.textContent = notKept; // the browser forbids storage, or it is full
+      keptHere = ""; // the browser forbids storage, or it is full
+    }
+    if (!onServer) sayHere();
+    // A form that is sent needs no draft, unless it is still here after a while.
+    if (Date.now() - submittedAt > RESEND) server.keep(own.value, draft);
+  }
+
+  /* Says where the text is. `state` is "server", "local", "none" or nothing. */
+  function say(text, state = "") {
+    line.dataset.state = state;
+    if (line.textContent !== text) line.textContent = text;
+  }
+
+  function sayHere() {
+    say(`${problem} ${keptHere || notKept}`.trim(), keptHere ? "local" : "none");
+  }
+
+  const server = newsroomServerDrafts({
+    ...panel.dataset,
+    tell(state, error, sentForm) {
+      onServer = state === "kept";
+      if (ended || sentForm !== own.value) return;
+      if (onServer) {
+        problem = "";
+        say(panel.dataset.onServer.replace("%s", clock(Date.now())), "server");
+        for (const old of takenOver) drop(old);
+        takenOver.clear();
+      } else {
+        problem = panel.dataset[error.kind] || error.message;
+        sayHere();
+      }
+    },
+  });
+
+  /* Forgets the draft of a form, in the browser and on the server. */
+  function drop(id) {
+    forget(id);
+    offered = offered.filter((draft) => draft.form !== id);
+    server.discard(id);
+  }
+
+  function forget(id) {
+    try {
+      localStorage.removeItem(drawer + id);
+    } catch {
+      return; // storage is forbidden: then it holds none
     }
   }
+
+  const forgetHere = () => takenOver.forEach(forget);
 
   /* What was changed before a form came back with errors. */
   function changedEarlier() {
@@ -118,18 +176,41 @@
 
   // Offering.
 
-  function drafts() {
+  function local() {
     const all = [];
     try {
       for (const key of Object.keys(localStorage)) {
-        if (!key.startsWith(drawer) || key === drawer + own.value) continue;
-        const draft = JSON.parse(localStorage.getItem(key));
-        all.push({ ...draft, key, typed: new Map(draft.typed), labels: new Map(draft.labels) });
+        if (!key.startsWith(drawer)) continue;
+        all.push({ ...JSON.parse(localStorage.getItem(key)), form: key.slice(drawer.length) });
       }
     } catch {
       return []; // no storage, no drafts
     }
-    return all.sort((one, other) => other.savedAt - one.savedAt);
+    return all;
+  }
+
+  function drafts() {
+    const newest = new Map();
+    for (const draft of [...local(), ...offered]) {
+      const other = newest.get(draft.form);
+      if (draft.form === own.value || (other && other.savedAt >= draft.savedAt)) continue;
+      newest.set(draft.form, draft);
+    }
+    return [...newest.values()]
+      .map((draft) => ({ ...draft, typed: new Map(draft.typed), labels: new Map(draft.labels) }))
+      .sort((one, other) => other.savedAt - one.savedAt);
+  }
+
+  /* What the server has of this story, from any computer. Without an answer, what is here. */
+  async function ask() {
+    try {
+      const forms = local().filter(({ again }) => !again).map((draft) => draft.form);
+      const answer = await server.offered(forms);
+      answer.saved.forEach(forget); // the page was lost while the form was saved
+      offered = answer.drafts.map(({ form: id, draft }) => ({ ...draft, form: id }));
+    } catch {
+      offered = [];
+    }
   }
 
   function offer() {
@@ -139,7 +220,7 @@
       // What was not touched may differ too: a time that the form fills in by itself.
       const names = differing(draft.typed, state).filter((name) => draft.changed.includes(name));
       if (names.length) return show(draft, names, state);
-      localStorage.removeItem(draft.key); // the server has all of it
+      drop(draft.form); // the story has all of it
     }
   }
 
@@ -162,7 +243,7 @@
       restore: () => restore(draft),
       compare: () => compare(draft),
       discard: () => {
-        localStorage.removeItem(draft.key);
+        drop(draft.form);
         offer();
       },
     };
@@ -214,8 +295,7 @@
       if (!draft.changed.includes(control.name)) continue;
       fill(control, draft.typed.get(control.name) || [], draft.labels.get(control.name));
     }
-    localStorage.removeItem(drawer + own.value);
-    own.value = draft.key.slice(drawer.length); // this form goes on keeping that draft
+    takenOver.add(draft.form); // until this form's own draft is kept
     touched = true;
     last = null;
     keep();
@@ -257,7 +337,7 @@
       ["csrfmiddlewaretoken", token],
       ["version", draft.version],
       ["seen", draft.seen],
-      ["draft", draft.key.slice(drawer.length)],
+      ["draft", draft.form],
       ["_compare", "1"],
     ];
     for (const [name, value] of entries) {
@@ -285,15 +365,16 @@
     touched = true;
     keep();
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", ({ persisted }) => {
     submittedAt = 0;
+    cameBack = cameBack || persisted;
   });
   window.addEventListener("beforeunload", (event) => {
     touched = true;
     keep();
     if (!submittedAt && !ended && (isDirty() || hasFiles())) event.preventDefault();
   });
-  document.addEventListener("visibilitychange", keep);
+  document.addEventListener("visibilitychange", () => keepNow());
   document.addEventListener("drafts:keep", () => {
     touched = true;
     keep();
@@ -306,13 +387,38 @@
 
   const touch = () => {
     touched = true;
+    if (!timer) timer = setTimeout(keepNow, SOON);
   };
+
+  function keepNow() {
+    clearTimeout(timer);
+    timer = 0;
+    keep();
+  }
+
   for (const name of ["input", "change"]) form.addEventListener(name, touch);
   for (const name of ["formset:added", "formset:removed"]) document.addEventListener(name, touch);
   if (window.django && django.jQuery) django.jQuery(form).on("change", touch);
 
+  /* Dictation, emoji panels and spell-checkers change the text without a key, and then CKEditor
+     says nothing. Whatever listens to its "change" is told: drafts, quotes, counters. */
+  function followInput(editor) {
+    let soon = 0;
+    const listen = () => {
+      const editable = editor.editable();
+      if (!editable) return;
+      editable.attachListener(editable, "input", () => {
+        clearTimeout(soon);
+        soon = setTimeout(() => editor.fire("change"), 200);
+      });
+    };
+    editor.on("contentDom", listen);
+    listen();
+  }
+
+  const asked = ask();
   let looks = 0;
-  const waiting = setInterval(() => {
+  const waiting = setInterval(async () => {
     const editors = [...form.querySelectorAll("textarea[data-type=ckeditortype]")];
     const ready = editors.every(editorReady);
     if (!ready && (looks += 1) < 100) return;
@@ -320,8 +426,13 @@
     for (const editor of editors.filter(editorReady)) {
       sent.set(editor.name, values(editor));
       editorOf(editor).on("change", touch);
+      followInput(editorOf(editor));
     }
+    started = true;
+    if (touched) touch(); // before the editors stood
+    await Promise.race([asked, new Promise((done) => setTimeout(done, 3_000))]);
     offer();
-    setInterval(keep, EVERY);
+    await asked;
+    if (panel.hidden) offer(); // the server was slow
   }, 100);
 })();

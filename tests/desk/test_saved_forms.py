@@ -1,0 +1,134 @@
+"""A form is saved once, however often it is sent."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from articles.accounts.roles import JOURNALIST
+from articles.models import Article, Category, SavedForm, TickerNotice
+from tests.support.factories import make_admin, make_category, make_member
+from tests.support.forms import (
+    ADD_NOTICE,
+    ADD_STORY,
+    change_url,
+    notice_form,
+    open_form,
+    posted_by,
+    story_form,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_click_leads_to_the_story_that_the_first_made(desk):
+    form = story_form(draft="abc123", _continue="1")
+    first, second = (desk.post(ADD_STORY, form) for _click in range(2))
+    assert second["Location"] == first["Location"] == change_url(Article.objects.get())
+
+
+def test_another_button_of_the_same_form_makes_no_second_story(desk):
+    form = story_form(draft="abc123")
+    desk.post(ADD_STORY, form)
+    assert desk.post(ADD_STORY, form | {"_move": "submit"}).status_code == 302
+    assert Article.objects.get().status == "draft"
+
+
+def test_a_form_changed_after_it_was_saved_is_shown_and_lost_in_no_case(desk):
+    form = story_form(draft="abc123")
+    desk.post(ADD_STORY, form)
+    response = desk.post(ADD_STORY, form | {"lead": "Sửa sau khi bấm Lùi"})
+    assert response.status_code == 403
+    assert Article.objects.get().lead == "Sapo"
+    assert change_url(Article.objects.get()) in response.content.decode()
+    again = posted_by(response, "form-recovery")
+    assert again["draft"] != "abc123"
+    assert desk.post(ADD_STORY, again).status_code == 302
+    assert Article.objects.count() == 2
+
+
+def test_what_was_deleted_meanwhile_is_not_made_again_unasked(desk):
+    form = story_form(draft="abc123")
+    desk.post(ADD_STORY, form)
+    Article.objects.get().delete()
+    assert desk.post(ADD_STORY, form).status_code == 403
+    assert not Article.objects.exists()
+
+
+def test_a_form_with_an_error_is_not_saved_yet(desk):
+    form = story_form(draft="abc123")
+    assert desk.post(ADD_STORY, form | {"headline": ""}).status_code == 200
+    assert desk.post(ADD_STORY, form).status_code == 302
+    assert Article.objects.count() == 1
+
+
+def test_the_form_of_somebody_else_is_another_form(desk):
+    form = story_form(draft="abc123")
+    desk.post(ADD_STORY, form)
+    other = Client()
+    other.force_login(make_member(JOURNALIST))
+    assert other.post(ADD_STORY, form).status_code == 302
+    assert Article.objects.count() == 2
+
+
+@pytest.mark.parametrize("draft", ["", "a;b", "é", "a" * 41, "a\x00"])
+def test_without_an_id_a_form_is_taken_as_it_comes(desk, draft):
+    for _time in range(2):
+        assert desk.post(ADD_STORY, story_form(draft=draft)).status_code == 302
+    assert Article.objects.count() == 2
+    assert not SavedForm.objects.exists()
+
+
+def test_every_desk_gives_each_form_an_id_of_its_own(desk):
+    pages = [desk.get(ADD_NOTICE) for _time in range(2)]
+    ids = {posted_by(page, "tickernotice_form")["draft"] for page in pages}
+    assert len(ids) == 2
+    form = notice_form(draft=ids.pop())
+    for _click in range(2):
+        assert desk.post(ADD_NOTICE, form).status_code == 302
+    assert TickerNotice.objects.count() == 1
+    page = desk.get("/quan-tri/articles/category/add/")
+    form = posted_by(page, "category_form") | {"name": "Văn hoá", "order": 1}
+    for _click in range(2):
+        assert desk.post("/quan-tri/articles/category/add/", form).status_code == 302
+    assert Category.objects.count() == 1
+
+
+def test_in_a_popup_the_second_click_chooses_the_row_too(desk):
+    url = "/quan-tri/articles/official/add/?_popup=1"
+    form = {"name": "Nguyễn An", "position": "Giám đốc", "_popup": "1", "draft": "abc123"}
+    first, second = (desk.post(url, form) for _click in range(2))
+    assert first.context["popup_response_data"] == second.context["popup_response_data"]
+
+
+def test_a_saved_change_is_noted_for_its_draft(desk):
+    desk.post(ADD_STORY, story_form())
+    article = Article.objects.get()
+    form = open_form(desk, article)
+    for _time in range(2):
+        assert desk.post(change_url(article), form).status_code == 302
+    assert SavedForm.objects.get(form=form["draft"]).made_key == article.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_eight_times_at_once_makes_one_story():
+    admin = make_admin()
+    clients = [Client() for _number in range(8)]
+    for client in clients:
+        client.force_login(admin)
+    form = story_form(draft="abc123", category=make_category().pk, _continue="1")
+    start, answers = threading.Barrier(len(clients)), []
+
+    def save(client):
+        start.wait()
+        answers.append(client.post(ADD_STORY, form))
+        connection.close()
+
+    threads = [threading.Thread(target=save, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    story = change_url(Article.objects.get())
+    assert [answer["Location"] for answer in answers] == [story] * 8
