@@ -19,6 +19,7 @@ from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
+from articles.desk.quote_panel import QuotePanelMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
@@ -66,6 +67,7 @@ class ArticleAdmin(
     PreviewsMixin,
     WorkflowMixin,
     CorrectionsMixin,
+    QuotePanelMixin,
     QuotesMixin,
     AttachmentsMixin,
     Desk,
