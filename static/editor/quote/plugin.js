@@ -315,6 +315,16 @@
         return markers.map((element) => Number(element.getAttribute("data-quote")));
       }
 
+      /* Where the pointer last showed a block's handle is no change of the text: an Undo of it alone
+         would seem to do nothing. */
+      const HANDLE = /(drag_handler_container"[^>]*?) top: -?[\d.]+px; left: -?[\d.]+px;/g;
+      const EMPTY_STYLE = /(<div [^>]*\bcke_widget_quote\b[^>]*?) style=""/g;
+      editor.on("instanceReady", () =>
+        editor.undoManager.addFilterRule((html) =>
+          html.replace(HANDLE, "$1").replace(EMPTY_STYLE, "$1")
+        )
+      );
+
       quotes.followBody({ placed, remove });
       quotes.onChange(() => blocks().forEach(show));
       for (const event of ["change", "mode", "dataReady", "instanceReady"]) {
