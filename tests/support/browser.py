@@ -98,12 +98,19 @@ def choose(page, row, field, term, option):
 
 def place_quote(page):
     """Put the next unplaced quote where the cursor is, with the toolbar button."""
-    page.get_by_role("button", name="Chèn trích dẫn").click()
-    page.locator(".cke_dialog_ui_button_ok").click()
-    page.locator(".cke_dialog").wait_for(state="hidden")
+    page.get_by_role("button", name="Trích dẫn", exact=True).click()
+    panel = page.get_by_role("dialog", name="Trích dẫn")
+    panel.get_by_role("button", name="Đặt vào đây", exact=True).first.click()
+    panel.wait_for(state="hidden")
+
+
+def open_rows(page):
+    """Unfold the rows of the quotes below the story, as where the panel is not used."""
+    page.evaluate("document.querySelector('#quotes-group details').open = true")
 
 
 def add_quote(page, term, name, words):
+    open_rows(page)
     page.get_by_role("button", name=re.compile("Thêm.*trích dẫn", re.I)).click()
     row = page.locator("#quotes-group .inline-related:not(.empty-form)").last
     choose(page, row, "official", term, name)

@@ -161,7 +161,8 @@
     }
     const kept = inner.trim();
     const after = words.slice(bare.length).trim();
-    return kept && !/[ .,;!?…]$/.test(kept) ? kept + after : kept;
+    if (!kept) return words;
+    return /[ .,;!?…]$/.test(kept) ? kept : kept + after;
   }
 
   function isBalanced(text, opening, closing) {
