@@ -198,7 +198,8 @@ def _chosen(officials: list[Official], speaker: speakers.Speaker) -> int | None:
         spelled = [
             one
             for one in spelled
-            if fold(one.position) == position or fold(f"{one.position} {one.organisation}") == position
+            if fold(one.position) == position
+            or fold(f"{one.position} {one.organisation}") == position
         ]
     return spelled[0].pk if len(spelled) == 1 else None
 

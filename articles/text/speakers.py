@@ -152,7 +152,6 @@ def _lines(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-
 def without_marks(words: str) -> str:
     """Return `words` without the quotation marks around them, the full stop kept.
 

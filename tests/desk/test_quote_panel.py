@@ -10,13 +10,13 @@ from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.editorial import shared_rows
 from articles.models import Official, Photo, Quote
 from tests.support.factories import (
-    make_article,
     make_member,
     make_official,
     make_photo,
     make_quote,
     picture_file,
 )
+from tests.support.forms import ADD_STORY, quote_rows, story_form
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +232,8 @@ def test_a_portrait_that_is_no_picture_leaves_no_official(client, journalist):
     file.file.truncate(17)
     answer = client.post(OFFICIAL, {"name": "Lê An", "position": "b", "upload": file})
     assert answer.status_code == 400
-    assert not (Official.objects.exists() or Photo.objects.exists())
+    assert not Official.objects.exists()
+    assert not Photo.objects.exists()
 
 
 def test_words_are_stored_without_outer_marks_whichever_way_they_come_in():
@@ -243,31 +244,10 @@ def test_words_are_stored_without_outer_marks_whichever_way_they_come_in():
     assert quote.words == "Lời"
 
 
-def _posted(article, words, **stored):
-    empty = {f"attachments-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL")}
-    row = {"number": 1, "official": make_official().pk, "words": words, **stored}
-    return {
-        "headline": article.headline,
-        "lead": article.lead,
-        "body": article.body,
-        "category": article.category_id,
-        "version": article.version,
-        "publish_at_0": "2020-01-01",
-        "publish_at_1": "08:00",
-        **empty,
-        "quotes-TOTAL_FORMS": 1,
-        "quotes-INITIAL_FORMS": 1 if stored else 0,
-        **{f"quotes-0-{name}": value for name, value in row.items()},
-    }
-
-
-def test_words_too_long_for_a_quote_are_refused_with_what_was_typed(client):
-    client.force_login(make_member(EDITOR))
-    article = make_article()
+def test_words_too_long_for_a_quote_are_refused_with_what_was_typed(client, journalist):
     long = "lời " * 5_000
-    form = _posted(article, long)
-    page = client.post(f"/quan-tri/articles/article/{article.pk}/change/", form)
-    text = page.content.decode()
+    quote = {"number": 1, "official": make_official().pk, "words": long}
+    text = client.post(ADD_STORY, story_form([quote])).content.decode()
     assert "Một trích dẫn dài nhất 5.000 ký tự; đoạn này có 19.999." in text
     assert long.strip() in text
     assert not Quote.objects.exists()
@@ -275,11 +255,7 @@ def test_words_too_long_for_a_quote_are_refused_with_what_was_typed(client):
 
 def test_words_stored_before_there_was_a_limit_do_not_lock_their_story(client):
     client.force_login(make_member(EDITOR))
-    quote = make_quote(words="a" * 6_000)
-    article = quote.article
-    form = _posted(article, quote.words, id=quote.pk, official=quote.official_id, position="Mới")
-    form["quotes-0-article"] = article.pk
-    page = client.post(f"/quan-tri/articles/article/{article.pk}/change/", form)
-    assert page.status_code == 302
-    quote.refresh_from_db()
-    assert (quote.position, len(quote.words)) == ("Mới", 6_000)
+    article = make_quote(words="a" * 6_000).article
+    form = story_form(**quote_rows(article, [4]), category=article.category_id)
+    assert client.post(f"/quan-tri/articles/article/{article.pk}/change/", form).status_code == 302
+    assert (article.quotes.get().number, len(article.quotes.get().words)) == (4, 6_000)

@@ -1,4 +1,4 @@
-"""Words in quotation marks, and the words without them: one table for the server and the browser."""
+"""Words in quotation marks and without: one table for the server and the browser."""
 
 MARKS = [
     ("“Lời.”", "Lời."),

@@ -169,15 +169,21 @@
           range.collapse(true);
           block.insertBefore(range.splitElement(inside));
         }
-        for (const beside of [block.getPrevious(isElement), block.getNext(isElement)]) {
-          if (beside && isEmpty(beside)) beside.remove();
-        }
+        trim(block.getPrevious(isElement), "getLast");
+        trim(block.getNext(isElement), "getFirst");
         editor.widgets.initOn(block, "quote", { number });
         writeOnAfter(number);
       }
 
       function outermost(node, root) {
         return node.getParents(true).find((one) => root.equals(one.getParent())) || null;
+      }
+
+      /* Remove what the cut left empty at this end of `element`: itself, or an item of a list. */
+      function trim(element, end) {
+        if (!element || element.is("table") || element.hasClass("cke_widget_wrapper")) return;
+        if (isEmpty(element)) element.remove();
+        else if (element.is("ul", "ol", "li", "blockquote")) trim(element[end](isElement), end);
       }
 
       function isEmpty(element) {
