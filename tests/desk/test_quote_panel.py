@@ -257,5 +257,7 @@ def test_words_stored_before_there_was_a_limit_do_not_lock_their_story(client):
     client.force_login(make_member(EDITOR))
     article = make_quote(words="a" * 6_000).article
     form = story_form(**quote_rows(article, [4]), category=article.category_id)
-    assert client.post(f"/quan-tri/articles/article/{article.pk}/change/", form).status_code == 302
+    form |= {"publish_at_0": "21/03/2019", "publish_at_1": "08:18"}
+    page = client.post(f"/quan-tri/articles/article/{article.pk}/change/", form)
+    assert page.status_code == 302
     assert (article.quotes.get().number, len(article.quotes.get().words)) == (4, 6_000)

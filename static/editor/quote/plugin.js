@@ -271,12 +271,9 @@
           text,
           paragraph,
           accept: (values, takesParagraph) => {
-            const number = quotes.add(values);
-            if (number === null) return false;
             editor.focus();
             if (takesParagraph && block) range.selectNodeContents(block);
-            step(() => insert(number, range));
-            return true;
+            step(() => insert(quotes.add(values), range));
           },
           // One that is in the form already: what stands here stays.
           place: (number) =>
@@ -296,9 +293,8 @@
           at: placeOf(widget.wrapper.$),
           number,
           accept: (values) => {
-            if (!quotes.find(number)) return quotes.add({ ...values, number }) !== null;
-            quotes.change(number, values);
-            return true;
+            if (quotes.find(number)) quotes.change(number, values);
+            else quotes.add({ ...values, number });
           },
           remove: () => remove([number]),
         });

@@ -2,9 +2,9 @@
    into words, position and official, each to be looked at and changed. It writes no row itself.
 
    window.newsroomQuotePanel.open({at, text, paragraph, accept, place}) for a new quote and
-   open({at, number, accept, remove}) for one that stands. accept(values, takesParagraph) returns
-   false where there is no room for another; place(number) puts one of the form here. Returns a
-   promise that is kept when the panel closes. */
+   open({at, number, accept, remove}) for one that stands: accept(values, takesParagraph) takes what
+   stands in the panel, place(number) puts a quote of the form here. Returns a promise that is kept
+   when the panel closes. */
 (function () {
   "use strict";
 
@@ -144,20 +144,14 @@
     let photos = [];
     const show = (found, chosen) => {
       photos = found;
-      list.replaceChildren(
-        ...found.map((photo) => {
-          const image = make("img", { src: photo.thumbnail, alt: photo.text, title: photo.text });
-          return radio(`quote-panel-${picks}`, photo.id, photo === chosen, image);
-        })
-      );
+      const options = found.map((photo) => {
+        const image = make("img", { src: photo.thumbnail, alt: photo.text, title: photo.text });
+        return radio(`quote-panel-${picks}`, photo.id, photo === chosen, image);
+      });
+      if (found.length) options.unshift(radio(`quote-panel-${picks}`, "", !chosen, words.noPhoto));
+      list.replaceChildren(...options);
+      list.hidden = !found.length;
     };
-    // A second click on a photo takes it back.
-    let before = null;
-    list.addEventListener("click", ({ target }) => {
-      if (target.type !== "radio") return;
-      if (target === before) target.checked = false;
-      before = target.checked ? target : null;
-    });
     afterTyping(root.querySelector("input"), async (term, signal) => {
       const found = (await search(model, picks, term, signal)).results;
       show(found.slice(0, SHOWN), null);
@@ -166,7 +160,7 @@
       show: (photo) => show(photo ? [photo] : [], photo),
       value: () => {
         const checked = list.querySelector("input:checked");
-        return checked ? photos.find(({ id }) => String(id) === checked.value) : null;
+        return (checked && photos.find(({ id }) => String(id) === checked.value)) || null;
       },
     };
   }
@@ -304,6 +298,8 @@
       const most = Number(words.maxWords).toLocaleString("vi-VN");
       return fail(words.tooLong.replace("%s", most), input("words"));
     }
+    const isThere = current.number && quotes.find(current.number);
+    if (!isThere && !quotes.hasRoom()) return fail(words.full);
     let official = picked();
     if (!official) return fail(words.noOfficial, choices.querySelector("input") || input("name"));
     if (official === NEW) official = await newOfficial(refused === input("name").value.trim());
@@ -311,7 +307,7 @@
     const position = input("position").value.trim() || official.position || "";
     const values = { official, position, words: said, photo: pickers.photo.value() };
     values.caption = input("caption").value.trim();
-    if (current.accept(values, takesParagraph) === false) return fail(words.full);
+    current.accept(values, takesParagraph);
     return dialog.close("accepted");
   }
 

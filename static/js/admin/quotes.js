@@ -7,7 +7,7 @@
        where the story has as many quotes as it may have. `official` and `photo` are null or
        {id, text, name, position, thumbnail}. The block is
        <div class="quote" data-quote="N"></div>.
-     change(number, the same), find(number), all(), unplaced(), remove(number)
+     hasRoom(), change(number, the same), find(number), all(), unplaced(), remove(number)
      withoutMarks(words), onChange(listener), labels
      followBody({placed, remove}) and bodyChanged() are for the editor. */
 (function () {
@@ -86,10 +86,16 @@
     }
   }
 
+  /* Django's own link for one more row; null where there may be no more. */
+  function addLink() {
+    const link = group() && group().querySelector(".add-row a");
+    return link && link.parentElement.style.display !== "none" ? link : null;
+  }
+
   /* Make a row as Django's own link does, so that names, ids and their count are right. */
   function addRow(values) {
-    const link = group() && group().querySelector(".add-row a");
-    if (!link || link.parentElement.style.display === "none") return null;
+    const link = addLink();
+    if (!link) return null;
     return atOnce(() => {
       link.click();
       const row = everyRow().pop();
@@ -327,6 +333,7 @@
   window.newsroomQuotes = {
     labels,
     add,
+    hasRoom: () => Boolean(addLink()),
     change,
     find,
     all,
