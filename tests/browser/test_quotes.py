@@ -218,9 +218,13 @@ def test_each_quote_of_the_sample_takes_at_most_four_actions(desk_page):
     page = desk_page
     article = sample_story()
     editor = open_story(page, article)
-    for place, (speaker, button) in enumerate(
-        [("Trần Quốc Toản", "Đặt trích dẫn vào đây"), ("Nguyễn Sông Hàn", "Thêm cán bộ")]
+    for place, (speaker, button, scheme) in enumerate(
+        [
+            ("Trần Quốc Toản", "Đặt trích dẫn vào đây", "light"),
+            ("Nguyễn Sông Hàn", "Thêm cán bộ", "dark"),
+        ]
     ):
+        page.emulate_media(color_scheme=scheme)
         actions = 0
         editor.get_by_text(speaker).click()
         actions += 1
@@ -249,7 +253,8 @@ def test_each_quote_of_the_sample_takes_at_most_four_actions(desk_page):
 def test_quotes_are_made_changed_moved_and_deleted_by_keyboard_alone(desk_page):
     page = desk_page
     article = sample_story()
-    open_story(page, article).focus()
+    editor = open_story(page, article)
+    editor.focus()
     page.keyboard.press("Control+Home")
     for _ in range(2):
         page.keyboard.press("ArrowDown")
@@ -273,6 +278,12 @@ def test_quotes_are_made_changed_moved_and_deleted_by_keyboard_alone(desk_page):
     page.keyboard.press("Control+Enter")
     panel(page).wait_for(state="hidden")
     until(page, "newsroomQuotes.find(2).words === 'Lời mới.'")
+    page.keyboard.press("Control+Z")
+    until(page, "newsroomQuotes.find(2).words.startsWith('Tiếp tục')")
+    page.keyboard.press("Control+Y")
+    until(page, "newsroomQuotes.find(2).words === 'Lời mới.'")
+    assert "Lời mới." in editor.locator(".cke_widget_quote").last.inner_text()
+    editor.locator(".cke_widget_quote").last.click()
     page.keyboard.press("Alt+ArrowUp")
     assert body_of(page).index(SAMPLE[2]) > body_of(page).index(marker(2))
     page.keyboard.press("Alt+ArrowDown")

@@ -50,7 +50,9 @@
         },
 
         init() {
-          this.setData("number", Number(this.element.getAttribute("data-quote")));
+          const number = Number(this.element.getAttribute("data-quote"));
+          this.setData("number", number);
+          this.setData("version", this.data.version ?? shown.get(number) ?? 0);
           this.on("ready", () => addRemoveButton(this));
           this.on("edit", (event) => {
             event.cancel();
@@ -65,8 +67,44 @@
         },
 
         data() {
+          follow(this);
           show(this);
         },
+      });
+
+      // What the panel changed is undone too: a block, and so each snapshot of Undo, names the
+      // version of its quote. Number → versions; number → the one that the row holds.
+      const versions = new Map();
+      const shown = new Map();
+
+      function follow({ data: { number, version } }) {
+        const list = versions.get(number);
+        const now = shown.get(number) || 0;
+        if (!list || version === now || !list[version]) return;
+        list[now] = quotes.find(number) || list[now];
+        shown.set(number, version);
+        quotes.change(number, textsOf(list[version]));
+      }
+
+      function newVersion(number, values) {
+        const widget = blocks().find(({ data }) => data.number === number);
+        const { version } = widget.data;
+        const list = versions.get(number) || [];
+        list.splice(version, Infinity, quotes.find(number), values);
+        versions.set(number, list);
+        shown.set(number, version + 1);
+        step(() => {
+          quotes.change(number, values);
+          widget.setData("version", version + 1);
+        });
+      }
+
+      const textsOf = ({ official, position, words, photo, caption }) => ({
+        official,
+        position,
+        words,
+        photo,
+        caption,
       });
 
       const blocks = () =>
@@ -76,9 +114,9 @@
 
       function show(widget) {
         const quote = quotes.find(widget.data.number);
-        const shown = JSON.stringify(quote || null);
-        if (widget.shown === shown) return;
-        widget.shown = shown;
+        const look = JSON.stringify(quote || null);
+        if (widget.look === look) return;
+        widget.look = look;
         // Not a step that Undo should take back: the words are typed in the form.
         editor.fire("lockSnapshot");
         widget.element[quote ? "removeClass" : "addClass"]("quote-missing");
@@ -293,7 +331,7 @@
           at: placeOf(widget.wrapper.$),
           number,
           accept: (values) => {
-            if (quotes.find(number)) quotes.change(number, values);
+            if (quotes.find(number)) newVersion(number, values);
             else quotes.add({ ...values, number });
           },
           remove: () => remove([number]),

@@ -334,7 +334,9 @@
   choices.addEventListener("change", follow);
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
-    const isField = event.target === dialog || /^(text|radio|search)$/.test(event.target.type);
+    const { type, parentElement } = event.target;
+    const isSearch = parentElement.matches(".quote-picker");
+    const isField = event.target === dialog || (/^(text|radio)$/.test(type) && !isSearch);
     if (!isField && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     acceptOnce();
