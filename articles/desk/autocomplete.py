@@ -29,7 +29,8 @@ def described(choice):
         return {"thumbnail": choice.thumbnail_url, "picture": picture, "alt": choice.alt}
     if isinstance(choice, Official):
         thumbnail = choice.portrait.thumbnail_url if choice.portrait else ""
-        return {"name": choice.name, "position": choice.position, "thumbnail": thumbnail}
+        office = {"position": choice.position, "organisation": choice.organisation}
+        return {"name": choice.name, **office, "thumbnail": thumbnail}
     return {}
 
 

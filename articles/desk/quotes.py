@@ -4,7 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Case, When
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.desk.autocomplete import SearchBoxesMixin
@@ -12,6 +15,7 @@ from articles.desk.base import NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet
 from articles.models import Quote
 from articles.text import richtext
+from articles.text.speakers import without_marks
 
 HIGHEST = 32_767  # that the column of a quote's number holds
 
@@ -50,6 +54,14 @@ class QuoteFormSet(BoundedFormSet):
         return super().save(commit)
 
 
+def check_length(words):
+    """Raise ValidationError where `words` are too long for a quote."""
+    if len(words) > Quote.MAX_WORDS:
+        message = _("A quote has at most %(most)s characters; this one has %(have)s.")
+        most, have = (number_format(n, force_grouping=True) for n in (Quote.MAX_WORDS, len(words)))
+        raise ValidationError(message % {"most": most, "have": have}, code="too_long")
+
+
 def _free_numbers(taken):
     """The numbers that no quote has: those behind the last one, then the gaps."""
     last = max((number for number in taken if number <= Quote.MAX_NUMBER), default=0)
@@ -75,6 +87,13 @@ class QuoteForm(forms.ModelForm):
             self.cleaned_data["number"] = None
             self.changed_data.append("number")
 
+    def clean_words(self):
+        """Refuse words too long to be a quote, unless they were stored before there was a limit."""
+        words = without_marks(self.cleaned_data["words"])
+        if "words" in self.changed_data:
+            check_length(words)
+        return words
+
 
 class QuoteInline(SearchBoxesMixin, NamedInputsMixin, admin.StackedInline):
     """Quotes in the story form."""
@@ -83,6 +102,7 @@ class QuoteInline(SearchBoxesMixin, NamedInputsMixin, admin.StackedInline):
     form = QuoteForm
     formset = QuoteFormSet
     extra = 0
+    classes = ("collapse",)  # with JavaScript the panel in the editor makes and changes quotes
     max_num = 80  # takes 1 s to show again, 2 s on a busy core
     autocomplete_fields = ("official", "photo")
     fields = (("number", "official", "position"), "words", ("photo", "caption"))

@@ -22,6 +22,7 @@ from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
+from articles.desk.quote_panel import QuotePanelMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.saving import SavingMixin
@@ -80,6 +81,7 @@ class ArticleAdmin(
     ReadersPageMixin,
     CountsMixin,
     CorrectionsMixin,
+    QuotePanelMixin,
     QuotesMixin,
     AttachmentsMixin,
     WritingMixin,

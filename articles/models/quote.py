@@ -9,6 +9,7 @@ from articles.models.official import Official
 from articles.models.photo import Photo
 from articles.models.readers import EVERY_ROW
 from articles.models.story_row import StoryRowModel
+from articles.text.speakers import without_marks
 
 
 class QuoteQuerySet(models.QuerySet):
@@ -30,6 +31,7 @@ class Quote(StoryRowModel):
     readers_see = EVERY_ROW
 
     MAX_NUMBER = 9999
+    MAX_WORDS = 5_000  # characters: about a page; what is longer is a text of its own
 
     article = models.ForeignKey(
         "articles.Article",
@@ -85,12 +87,13 @@ class Quote(StoryRowModel):
         return f"{self.position} {self.official.name}: “{self.words}”"
 
     def save(self, *args, **kwargs):
-        """Save, with a position whichever way the quote comes in."""
+        """Save, with a position and without outer marks, whichever way the quote comes in."""
         self.clean()
         super().save(*args, **kwargs)
 
     def clean(self):
-        """Take the official's position of today where none was typed."""
+        """Take the official's position of today where none was typed, and the outer marks away."""
+        self.words = without_marks(self.words)
         if not self.position and self.official_id:
             self.position = self.official.position
 

@@ -58,7 +58,8 @@ _NO_POSITION = re.compile(
     rf"(?:tại|theo|trong|sau|trước|về|qua|khi|với|đến|là|và|{_VERBS})\b", re.I
 )
 
-_PAIRS = {"“": "”", "«": "»", '"': '"', "”": "”", "„": "“"}
+# „ is closed by “ in German and by ” in Polish; some write ” on both sides.
+_PAIRS = {"“": "”", "«": "»", '"': '"', "”": "”", "„": "“”"}
 _OPENING = re.compile(r":\s*([“«\"”„])")
 _END = " .,;!?…"
 
@@ -87,7 +88,7 @@ def speech(paragraph: str, known: Iterable[str] = ()) -> Speech | None:
 
     `known` are names of officials as they are written.
     """
-    text = " ".join(tidy(paragraph).split())
+    text = _lines(paragraph)
     opening = _OPENING.search(text)
     if not opening or opening.start() > MAX_SPEAKER:
         return None
@@ -96,6 +97,59 @@ def speech(paragraph: str, known: Iterable[str] = ()) -> Speech | None:
         return None
     speaker = part(_SAYING.sub("", text[: opening.start()]), known)
     return Speech(speaker, inner) if speaker else None
+
+
+def proposal(text: str, known: Iterable[str] = ()) -> Speech:
+    """Return what somebody who quotes `text` most likely means, for them to look at.
+
+    Besides what `speech()` reads, that is a speaker and a colon without marks, and words with the
+    speaker behind them (“Lời”, ông Trần Văn An nói). Where nobody is sure to speak, the whole is
+    words and the name is "": nothing of `text` is lost but the speaker and the outer marks.
+    """
+    known = tuple(known)
+    text = _lines(text)
+    said = speech(text, known) or _without_opening(text, known) or _speaker_behind(text, known)
+    if said is None:
+        return Speech(Speaker("", "", False), without_marks(text))
+    if _NO_POSITION.match(said.speaker.position):
+        return said._replace(speaker=said.speaker._replace(position=""))
+    return said
+
+
+def possible_names(text: str) -> list[str]:
+    """Return what may be the speaker's name in `text`: a few strings to look officials up by."""
+    text = _lines(text)
+    names = {proposal(text).speaker.name}
+    words = _SAYING.sub("", text[: MAX_SPEAKER + 1].partition(":")[0]).split()
+    names |= {" ".join(words[-count:]) for count in range(2, LONGEST_NAME + 1)}
+    return sorted(names - {""})
+
+
+def _without_opening(text: str, known: tuple[str, ...]) -> Speech | None:
+    """“Giám đốc Lê An: Cần làm ngay.”"""
+    colon = re.search(r":\s", text[: MAX_SPEAKER + 2])
+    if not colon:
+        return None
+    speaker = part(_SAYING.sub("", text[: colon.start()]), known)
+    words = without_marks(text[colon.end() :])
+    return Speech(speaker, words) if speaker and speaker.is_sure and words else None
+
+
+def _speaker_behind(text: str, known: tuple[str, ...]) -> Speech | None:
+    """“Lời”, ông Trần Văn An, Giám đốc Sở Y tế, nhấn mạnh."""
+    end = max(map(text.rfind, _PAIRS.get(text[:1], "\0")))
+    behind = text[end + 1 :]
+    if end < 1 or len(behind) > MAX_SPEAKER:
+        return None
+    words = _inside(text[: end + 1])
+    speaker = part(_SAYING.sub("", behind.strip(_END)).strip(" ,–-"), known)
+    return Speech(speaker, words) if words and speaker and speaker.is_sure else None
+
+
+def _lines(text: str) -> str:
+    """`text` tidied: single spaces, no empty lines."""
+    lines = (" ".join(line.split()) for line in tidy(text).splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def without_marks(words: str) -> str:
@@ -111,9 +165,9 @@ def without_marks(words: str) -> str:
 
 def _inside(text: str) -> str | None:
     """What stands between the mark that `text` begins with and its partner at the end."""
-    closing = _PAIRS.get(text[:1])
     bare = text.rstrip(_END)
-    if closing is None or len(bare) < 2 or not bare.endswith(closing):
+    closing = bare[-1:]
+    if len(bare) < 2 or closing not in _PAIRS.get(text[0], ""):
         return None
     inner = bare[1:-1]
     if closing != text[0] and not _is_balanced(inner, text[0], closing):

@@ -4,18 +4,26 @@ import re
 
 import pytest
 
-from articles.models import Article
+from articles.models import Article, Official
 from tests.support.browser import (
     ADD_STORY,
     accessibility_faults,
     add_quote,
     choose,
     editor_ready,
+    open_section,
     place_quote,
     save_story,
     until,
 )
-from tests.support.factories import make_article, make_category, make_official, make_photo
+from tests.support.factories import (
+    make_article,
+    make_category,
+    make_official,
+    make_photo,
+    picture_file,
+)
+from tests.support.marks import MARKS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +64,15 @@ def open_story(page, article):
     return editor_ready(page)
 
 
+def panel(page):
+    return page.get_by_role("dialog", name="rích dẫn")
+
+
+def body_of(page):
+    """What would be saved, without the editor's line breaks."""
+    return re.sub(r"\s*<", "<", page.evaluate("CKEDITOR.instances.id_body.getData()")).strip()
+
+
 def rows(page):
     return page.locator("#quotes-group .inline-related:not(.empty-form)")
 
@@ -75,6 +92,7 @@ def test_the_block_follows_what_is_typed_below(desk_page):
     photo = make_photo(alt="Ảnh tại hội nghị")
     make_official(name="Phạm Dũng", position="Phó Chủ tịch")
     editor = open_story(page, article)
+    open_section(page, "quotes")
     text, row = editor.locator(".cke_widget_quote .quote p"), rows(page).first
     row.locator("textarea[name$=words]").fill("Lời mới")
     assert text.inner_text() == "Giám đốc Nguyễn An: “Lời mới”"
@@ -118,80 +136,327 @@ def test_the_form_tells_of_quotes_not_placed_and_places_without_a_quote(desk_pag
     status = page.get_by_role("status").filter(has_text="Chưa đặt vào bài")
     until_told(page, "Chưa đặt vào bài: trích dẫn 2.")
     assert status.is_visible()
+    open_section(page, "quotes")
     assert "đã đặt trong bài" in rows(page).nth(0).locator("h3").inner_text()
     assert "chưa đặt trong bài" in rows(page).nth(1).locator("h3").inner_text()
     editor.get_by_text("Đoạn cuối.").click()
     place_quote(page)
     until_told(page, "")
     assert "đã đặt trong bài" in rows(page).nth(1).locator("h3").inner_text()
-    rows(page).nth(0).locator("input[name$=DELETE]").check()
-    until_told(page, "Có chỗ trong bài nhưng không có trích dẫn: 1.")
 
 
-def test_the_dialog_says_which_quotes_are_placed_and_placing_one_again_moves_it(desk_page):
+def test_a_row_deleted_in_the_list_takes_its_block_along_and_undo_brings_both_back(desk_page):
+    page = desk_page
+    open_story(page, story_with_quotes(placed=[1, 2]))
+    open_section(page, "quotes")
+    box = rows(page).nth(0).locator("input[name$=DELETE]")
+    box.check()
+    until_placed(page, 2)
+    until_told(page, "Đã xoá cùng chỗ của nó trong bài: trích dẫn 1. Hoàn tác sẽ lấy lại.")
+    page.evaluate("CKEDITOR.instances.id_body.execCommand('undo')")
+    until_placed(page, 1, 2)
+    assert not box.is_checked()
+    box.check()
+    until_placed(page, 2)
+    box.uncheck()  # kept, though its block is gone
+    until_told(page, "Chưa đặt vào bài: trích dẫn 1.")
+
+
+def test_quotes_not_placed_yet_are_placed_from_the_panel_and_the_text_stays(desk_page):
     page = desk_page
     editor = open_story(page, story_with_quotes(placed=[1]))
     editor.get_by_text("Đoạn cuối.").click()
-    page.get_by_role("button", name="Chèn trích dẫn").click()
-    chooser = page.get_by_label("Trích dẫn nào đứng ở đây?")
-    chooser.wait_for()
-    options = chooser.locator("option").all_inner_texts()
-    assert options == [
-        "1. Giám đốc Nguyễn An: “Lời của Nguyễn An” (đã đặt trong bài)",
-        "2. Chủ tịch Trần Bình: “Lời của Trần Bình”",
+    page.get_by_role("button", name="Trích dẫn", exact=True).click()
+    waiting = panel(page).locator(".quote-waiting li")
+    assert waiting.locator("span").all_inner_texts() == [
+        "2. Chủ tịch Trần Bình: “Lời của Trần Bình”"
     ]
-    assert chooser.input_value() == "2"
-    chooser.select_option("1")
-    page.locator(".cke_dialog_ui_button_ok").click()
-    until_placed(page, 1)
-    body = page.evaluate("CKEDITOR.instances.id_body.getData()")
-    assert body.index("Đoạn cuối.") < body.index("data-quote")
+    waiting.get_by_role("button", name="Đặt vào đây").click()
+    until_placed(page, 1, 2)
+    assert body_of(page).endswith(f"<p>Đoạn cuối.</p>{marker(2)}<p>&nbsp;</p>")
 
 
-def test_two_quotes_are_placed_by_keyboard_alone_and_one_is_deleted(desk_page, live_server):
+SAMPLE = [
+    "Sau 1 năm triển khai thực hiện Nghị quyết.",
+    "Giám đốc Trung tâm Hành chính công TP Hà Tĩnh Trần Quốc Toản: “Cần hoàn thiện các tính năng"
+    " của hệ thống phần mềm để hỗ trợ đắc lực cho công tác CCHC hiện nay”.",
+    "Chất lượng tiếp nhận ngày càng được nâng lên.",
+    "Chủ tịch UBND Xã Thạch Hạ Nguyễn Sông Hàn: “Tiếp tục thực hiện công tác tuyên truyền”.",
+    "Đặc biệt, kỷ luật hành chính ngày càng được nâng lên.",
+]
+BODY = f"<p>{SAMPLE[0]}</p>{marker(1)}<p>{SAMPLE[2]}</p>{marker(2)}<p>{SAMPLE[4]}</p>"
+
+
+def sample_story():
+    """The sample page as a draft, with its quotes still in the text; one speaker is known."""
+    make_official(name="Trần Quốc Toản", position="Phó Chủ tịch", portrait=make_photo())
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in SAMPLE)
+    return make_article(status="draft", body=body)
+
+
+def check_saved(page, article):
+    """Save, and check that both quotes of the sample stand where they were."""
+    save_story(page)
+    article.refresh_from_db()
+    assert re.sub(r"\s*<", "<", article.body) == BODY
+    first, second = article.quotes.all()
+    assert first.official.position == "Phó Chủ tịch"
+    assert first.position == "Giám đốc Trung tâm Hành chính công TP Hà Tĩnh"
+    assert first.words.startswith("Cần hoàn thiện")
+    assert (second.official.name, second.position) == (
+        "Nguyễn Sông Hàn",
+        "Chủ tịch UBND Xã Thạch Hạ",
+    )
+    assert second.words == "Tiếp tục thực hiện công tác tuyên truyền."
+
+
+def test_each_quote_of_the_sample_takes_at_most_four_actions(desk_page):
     page = desk_page
-    article = story_with_quotes()
+    article = sample_story()
+    editor = open_story(page, article)
+    for place, (speaker, button, scheme) in enumerate(
+        [
+            ("Trần Quốc Toản", "Đặt trích dẫn vào đây", "light"),
+            ("Nguyễn Sông Hàn", "Thêm cán bộ", "dark"),
+        ]
+    ):
+        page.emulate_media(color_scheme=scheme)
+        actions = 0
+        editor.get_by_text(speaker).click()
+        actions += 1
+        page.keyboard.press("Control+Shift+Q")
+        actions += 1
+        until(page, "document.activeElement.matches('.quote-accept')")
+        assert button in panel(page).locator(".quote-accept").inner_text()
+        assert panel(page).get_by_label("Người nói").input_value() == speaker
+        assert not accessibility_faults(page, context={"exclude": [[".cke"]]})
+        page.keyboard.press("Enter")
+        actions += 1
+        panel(page).wait_for(state="hidden")
+        until_placed(page, *range(1, place + 2))
+        assert actions <= 4
+    assert body_of(page) == BODY
+    # One step of Undo each, with the row; and again.
+    total = "document.getElementById('id_quotes-TOTAL_FORMS').value"
+    for command, numbers in [("undo", [1]), ("undo", []), ("redo", [1]), ("redo", [1, 2])]:
+        page.evaluate(f"CKEDITOR.instances.id_body.execCommand('{command}')")
+        until_placed(page, *numbers)
+        assert page.evaluate(total) == str(len(numbers))
+    until_told(page, "")
+    check_saved(page, article)
+
+
+def test_quotes_are_made_changed_moved_and_deleted_by_keyboard_alone(desk_page):
+    page = desk_page
+    article = sample_story()
     editor = open_story(page, article)
     editor.focus()
-    page.keyboard.press("Control+End")
-    for number in (1, 2):
-        page.keyboard.press("Alt+F10")  # the way into the toolbar
-        for key in ("Tab", "Tab", "Tab", *["ArrowRight"] * 4):  # to its group, and inside it
-            page.keyboard.press(key)
-        assert "Chèn trích dẫn" in page.evaluate("document.activeElement.title")
+    page.keyboard.press("Control+Home")
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("End")
+        while "“" not in page.evaluate(
+            "CKEDITOR.instances.id_body.getSelection().getStartElement().getText()"
+        ):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Control+Shift+Q")
+        until(page, "document.activeElement.matches('.quote-accept')")
         page.keyboard.press("Enter")
-        until(page, "document.activeElement.tagName === 'SELECT'")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        page.locator(".cke_dialog").wait_for(state="hidden")
-        until_placed(page, *range(1, number + 1))
-    until_told(page, "")
-    # The cursor stands in the paragraph behind the block; one step back is the block.
-    page.keyboard.press("ArrowLeft")
+        panel(page).wait_for(state="hidden")
+        until(page, "document.activeElement.matches('.cke_wysiwyg_frame')")
+    until_placed(page, 1, 2)
+    page.keyboard.press("ArrowLeft")  # the cursor stands behind the block; one step back is it
+    page.keyboard.press("Enter")
+    until(page, "document.activeElement.id === 'quote-panel-words'")
+    assert panel(page).get_by_label("Người nói").input_value() == "Nguyễn Sông Hàn"
+    page.keyboard.press("Control+A")
+    page.keyboard.type("“Lời mới”.")
+    page.keyboard.press("Control+Enter")
+    panel(page).wait_for(state="hidden")
+    until(page, "newsroomQuotes.find(2).words === 'Lời mới.'")
+    page.keyboard.press("Control+Z")
+    until(page, "newsroomQuotes.find(2).words.startsWith('Tiếp tục')")
+    page.keyboard.press("Control+Y")
+    until(page, "newsroomQuotes.find(2).words === 'Lời mới.'")
+    assert "Lời mới." in editor.locator(".cke_widget_quote").last.inner_text()
+    editor.locator(".cke_widget_quote").last.click()
+    page.keyboard.press("Alt+ArrowUp")
+    assert body_of(page).index(SAMPLE[2]) > body_of(page).index(marker(2))
+    page.keyboard.press("Alt+ArrowDown")
+    assert body_of(page) == BODY
     page.keyboard.press("Delete")
     until_placed(page, 1)
-    until_told(page, "Chưa đặt vào bài: trích dẫn 2.")
+    assert rows(page).count() == 1
+    page.keyboard.press("Control+Z")
+    until_placed(page, 1, 2)
     save_story(page)
-    assert "Trích dẫn 2 chưa có chỗ" in page.locator(".messagelist").inner_text()
-    page.goto(article.get_absolute_url())
-    figures = page.locator(".article-body blockquote.quote")
-    assert figures.count() == 2
-    assert "Nguyễn An: “Lời của Nguyễn An”" in figures.nth(0).inner_text()
-    assert "Trần Bình: “Lời của Trần Bình”" in figures.nth(1).inner_text()
+    assert article.quotes.get(number=2).words == "Lời mới."
+
+
+def test_quotes_are_made_on_a_phone(desk_page):
+    page = desk_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    article = sample_story()
+    editor = open_story(page, article)
+    for speaker in ("Trần Quốc Toản", "Nguyễn Sông Hàn"):
+        editor.get_by_text(speaker).click()
+        page.get_by_role("button", name="Trích dẫn", exact=True).click()
+        until(page, "document.activeElement.matches('.quote-accept')")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        box = panel(page).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        panel(page).locator(".quote-accept").click()
+        panel(page).wait_for(state="hidden")
+    check_saved(page, article)
+
+
+def test_a_selected_part_is_quoted_and_the_rest_stays(desk_page):
+    page = desk_page
+    make_official(name="Nguyễn An", position="Giám đốc")
+    editor = open_story(
+        page,
+        make_article(
+            body="<p>Trước đó lời giữa sau đó.</p>"
+            "<ul><li>Một</li><li>Giám đốc Nguyễn An: “Hai”</li><li>Ba</li></ul>"
+        ),
+    )
+    page.evaluate(
+        """() => {
+          const editor = CKEDITOR.instances.id_body;
+          editor.focus();
+          const text = editor.document.findOne("p").getFirst();
+          const range = editor.createRange();
+          range.setStart(text, 9);
+          range.setEnd(text, 17);
+          range.select();
+        }"""
+    )
+    page.keyboard.press("Control+Shift+Q")
+    words = panel(page).get_by_label("Lời trích")
+    until(page, "document.getElementById('quote-panel-words').value === 'lời giữa'")
+    panel(page).get_by_label("Người nói").fill("nguyễn an")
+    panel(page).get_by_role("radio", name="Nguyễn An Giám đốc").wait_for()
+    until(page, "Boolean(document.querySelector('.quote-officials :checked'))")
+    words.press("Control+Enter")
+    until_placed(page, 1)
+    editor.get_by_text("Hai").click()
+    page.keyboard.press("Control+Shift+Q")
+    until(page, "document.activeElement.matches('.quote-accept')")
+    page.keyboard.press("Enter")
+    until_placed(page, 1, 2)
+    assert re.sub(r"\s+", " ", body_of(page)) == (
+        f"<p>Trước đó</p>{marker(1)}<p>sau đó.</p>"
+        f"<ul><li>Một</li></ul>{marker(2)}<ul><li>Ba</li></ul>"
+    )
+
+
+def test_officials_of_one_name_are_told_apart_and_a_third_is_added_only_on_purpose(desk_page):
+    page = desk_page
+    for position in ("Bí thư", "Chủ tịch xã"):
+        make_official(name="Lê Văn Đôi", position=position, organisation="Thạch Hạ")
+    editor = open_story(page, make_article(body="<p>Giám đốc Lê Văn Đôi: “Lời”.</p>"))
+    editor.get_by_text("Lê Văn Đôi").click()
+    page.keyboard.press("Control+Shift+Q")
+    offered = panel(page).get_by_role("radio")
+    panel(page).get_by_text("Có nhiều cán bộ cùng tên này. Hãy chọn một người.").wait_for()
+    assert offered.count() == 3
+    assert "Bí thư, Thạch Hạ" in panel(page).locator(".quote-officials").inner_text()
+    page.keyboard.press("Enter")
+    panel(page).get_by_text("Hãy chọn người nói.").wait_for()
+    assert Official.objects.count() == 2
+    panel(page).get_by_text("Thêm cán bộ mới: Lê Văn Đôi").click()
+    panel(page).get_by_label("Cơ quan").fill("Sở Y tế")
+    content = picture_file().read()
+    panel(page).get_by_label("Ảnh chân dung, từ tệp").set_input_files(
+        {"name": "doi.jpg", "mimeType": "image/jpeg", "buffer": content}
+    )
+    assert not accessibility_faults(page, context={"exclude": [[".cke"]]})
+    panel(page).get_by_role("button", name="Thêm cán bộ và đặt").click()
+    until_placed(page, 1)
+    added = Official.objects.get(organisation="Sở Y tế")
+    assert (added.name, added.position) == ("Lê Văn Đôi", "Giám đốc")
+    image = editor.locator(".cke_widget_quote .quote img").get_attribute("src")
+    assert image == added.portrait.thumbnail_url
+
+
+def test_what_goes_wrong_is_said_in_the_panel_and_nothing_is_lost(desk_page):
+    page = desk_page
+    editor = open_story(
+        page, make_article(body=f"<p>{'dài ' * 5_000}</p><p>Giám đốc Lê An: “Lời”</p>")
+    )
+    editor.locator("p").first.click()
+    page.keyboard.press("Control+Shift+Q")
+    panel(page).get_by_text("Một trích dẫn dài nhất 5.000 ký tự").wait_for()
+    page.console_messages_seen.clear()  # the browser tells of the answer 400
+    page.keyboard.press("Escape")
+    panel(page).wait_for(state="hidden")
+    page.context.set_offline(True)
+    editor.get_by_text("Lê An").click()
+    page.keyboard.press("Control+Shift+Q")
+    panel(page).get_by_text("Không kết nối được máy chủ").wait_for()
+    assert "Lê An" in panel(page).get_by_label("Lời trích").input_value()
+    page.context.set_offline(False)
+    page.console_messages_seen.clear()
+    page.keyboard.press("Escape")
+    assert "Lê An" in body_of(page)
+
+
+def test_rows_are_made_by_script_as_django_makes_them(desk_page):
+    page = desk_page
+    official = make_official(name="Nguyễn An", position="Giám đốc", portrait=make_photo())
+    make_category()
+    page.goto(ADD_STORY)
+    editor_ready(page)
+    numbers = page.evaluate(
+        """([key, url]) => [1, 2].map((n) => newsroomQuotes.add({
+          official: n === 1 ? {id: key, text: "Nguyễn An – Giám đốc", name: "Nguyễn An",
+            position: "Giám đốc", thumbnail: url} : null,
+          position: "Nguyên Giám đốc", words: `“Lời ${n}”.` }))""",
+        [official.pk, official.portrait.thumbnail_url],
+    )
+    assert numbers == [1, 2]
+    assert (
+        page.evaluate(
+            "new FormData(document.getElementById('article_form')).get('quotes-TOTAL_FORMS')"
+        )
+        == "2"
+    )
+    typed = page.evaluate(
+        "['number', 'official', 'position', 'words'].map((name) => "
+        "document.getElementById(`id_quotes-0-${name}`).value)"
+    )
+    assert typed == ["1", str(official.pk), "Nguyên Giám đốc", "Lời 1."]
+    until_told(page, "Chưa đặt vào bài: trích dẫn 1, 2.")
+    page.evaluate("document.querySelector('form#article_form').reset()")
+
+
+def test_browser_and_server_take_the_same_marks_away(desk_page):
+    page = desk_page
+    make_category()
+    page.goto(ADD_STORY)
+    editor_ready(page)
+    bare = page.evaluate(
+        "(all) => all.map(newsroomQuotes.withoutMarks)", [words for words, _ in MARKS]
+    )
+    assert bare == [bare for _, bare in MARKS]
 
 
 def test_a_block_is_deleted_with_its_button_and_comes_back_with_undo(desk_page):
     page = desk_page
-    editor = open_story(page, story_with_quotes(placed=[1, 2]))
-    editor.get_by_title("Gỡ trích dẫn này khỏi bài").first.click()
+    article = story_with_quotes(placed=[1, 2])
+    editor = open_story(page, article)
+    editor.get_by_title("Xoá trích dẫn này").first.click()
     until_placed(page, 2)
-    until_told(page, "Chưa đặt vào bài: trích dẫn 1.")
+    until_told(page, "Đã xoá cùng chỗ của nó trong bài: trích dẫn 1. Hoàn tác sẽ lấy lại.")
     page.evaluate("CKEDITOR.instances.id_body.execCommand('undo')")
     until_placed(page, 1, 2)
     until_told(page, "")
-    assert editor.get_by_title("Gỡ trích dẫn này khỏi bài").count() == 2
-    editor.get_by_title("Gỡ trích dẫn này khỏi bài").last.click()
+    assert editor.get_by_title("Xoá trích dẫn này").count() == 2
+    editor.get_by_title("Xoá trích dẫn này").last.click()
     until_placed(page, 1)
+    save_story(page)
+    assert [quote.number for quote in article.quotes.all()] == [1]
 
 
 def test_a_block_is_dragged_by_its_handle(desk_page):

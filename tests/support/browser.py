@@ -108,9 +108,10 @@ def choose(page, row, field, term, option):
 
 def place_quote(page):
     """Put the next unplaced quote where the cursor is, with the toolbar button."""
-    page.get_by_role("button", name="Chèn trích dẫn").click()
-    page.locator(".cke_dialog_ui_button_ok").click()
-    page.locator(".cke_dialog").wait_for(state="hidden")
+    page.get_by_role("button", name="Trích dẫn", exact=True).click()
+    panel = page.get_by_role("dialog", name="Trích dẫn")
+    panel.get_by_role("button", name="Đặt vào đây", exact=True).first.click()
+    panel.wait_for(state="hidden")
 
 
 def open_section(page, name):

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from articles.text.speakers import part, speech, without_marks
+from articles.text.speakers import part, possible_names, proposal, speech, without_marks
+from tests.support.marks import MARKS
 
 
 @pytest.mark.parametrize(
@@ -116,20 +117,35 @@ def test_what_is_not_one_speakers_words_alone_stays_a_text(paragraph):
 
 
 @pytest.mark.parametrize(
-    ("words", "bare"),
+    ("text", "position", "name", "words"),
     [
-        ("“Lời.”", "Lời."),
-        ("“Lời”.", "Lời."),
-        ('"Lời"', "Lời"),
-        ("«Lời»!", "Lời!"),
-        ("“Gọi là “bốn tại chỗ”.”", "Gọi là “bốn tại chỗ”."),
-        ("“Một” và “hai”", "“Một” và “hai”"),
-        ('"Một" và "hai"', '"Một" và "hai"'),
-        ("Lời", "Lời"),
-        ("“", "“"),
-        ("", ""),
+        ("Giám đốc Lê An: “Cần làm”.", "Giám đốc", "Lê An", "Cần làm."),
+        ("Giám đốc Lê An: Cần làm ngay.", "Giám đốc", "Lê An", "Cần làm ngay."),
+        ("“Cần làm”, Giám đốc Lê An nhấn mạnh.", "Giám đốc", "Lê An", "Cần làm"),
+        ("“Cần làm.” – Ông Lê An, Giám đốc Sở Y tế.", "Giám đốc Sở Y tế", "Lê An", "Cần làm."),
+        ("Giám đốc Lê An: “Một”. Rồi hai.", "Giám đốc", "Lê An", "“Một”. Rồi hai."),
+        ("Giám đốc Lê An:\n“Một\n\n hai”", "Giám đốc", "Lê An", "Một\nhai"),
+        ("“Chỉ có lời”.", "", "", "Chỉ có lời."),
+        ("Chỉ tiêu 2019: Lê An", "", "", "Chỉ tiêu 2019: Lê An"),
+        ("Không ai nói: ở đây", "", "", "Không ai nói: ở đây"),
+        ("Tại hội nghị, ông Lê An: “Một”.", "", "Lê An", "Một."),
+        ("", "", "", ""),
     ],
 )
+def test_a_proposal_loses_nothing_but_speaker_and_marks(text, position, name, words):
+    speaker, said = proposal(text)
+    assert (speaker.position, speaker.name, said) == (position, name, words)
+
+
+def test_officials_are_looked_up_by_what_may_be_a_name():
+    names = possible_names("Chủ tịch xã Cẩm Dương Nguyễn Văn An phát biểu: “Một”.")
+    assert {"Văn An", "Nguyễn Văn An", "Dương Nguyễn Văn An"} <= set(names)
+    assert len(names) < 6
+    assert "Trần Văn An" in possible_names("“Một”, ông Trần Văn An, Giám đốc Sở Y tế, nói.")
+    assert possible_names("") == []
+
+
+@pytest.mark.parametrize(("words", "bare"), MARKS)
 def test_only_marks_around_the_whole_are_outer_marks(words, bare):
     assert without_marks(words) == bare
 
@@ -140,4 +156,6 @@ def test_no_paragraph_is_slow_to_take_apart(piece):
     for size in (299, 200_000):
         part((piece * size)[:size])
         speech((piece * size)[:size])
+        proposal((piece * size)[:size])
+        possible_names((piece * size)[:size])
     assert time.process_time() - start < 2

@@ -4,7 +4,7 @@
    DOMRect of this page, or in the middle; on a phone at the foot of the screen. It returns a
    promise that is kept when the panel closes, with its returnValue: "" by Escape, the button "×"
    or [data-close], else the value of the button of <form method="dialog"> that was pressed.
-   The focus goes back to where it was. */
+   The focus goes back to where it was. place(dialog, at) is for a panel that has grown. */
 (function () {
   "use strict";
 
@@ -49,5 +49,5 @@
     if (closer) closer.closest("dialog").close("");
   });
 
-  window.newsroomPanels = { open };
+  window.newsroomPanels = { open, place };
 })();

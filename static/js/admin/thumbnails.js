@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  const DETAILS = ["name", "position", "thumbnail", "picture", "alt"];
+  const DETAILS = ["name", "position", "organisation", "thumbnail", "picture", "alt"];
 
   function withThumbnail(item) {
     const url = item.thumbnail || (item.element && item.element.dataset.thumbnail);

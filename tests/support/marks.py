@@ -1,0 +1,25 @@
+"""Words in quotation marks and without: one table for the server and the browser."""
+
+MARKS = [
+    ("“Lời.”", "Lời."),
+    ("“Lời”.", "Lời."),
+    ('"Lời"', "Lời"),
+    ('"Lời."', "Lời."),
+    ('"Lời".', "Lời."),
+    ("«Lời»!", "Lời!"),
+    ("„Lời“.", "Lời."),
+    ("„Lời”.", "Lời."),
+    ("”Lời”…", "Lời…"),
+    ("  “ Lời ” . ", "Lời."),
+    ("“Lời?”.", "Lời?"),
+    ("“Gọi là “bốn tại chỗ”.”", "Gọi là “bốn tại chỗ”."),
+    ("“Một” và “hai”", "“Một” và “hai”"),
+    ('"Một" và "hai"', '"Một" và "hai"'),
+    ("“Một\nHai”.", "Một\nHai."),
+    ("«Lời”", "«Lời”"),
+    ("Lời", "Lời"),
+    ("“Lời", "“Lời"),
+    ("“", "“"),
+    ("“”", "“”"),
+    ("", ""),
+]
