@@ -17,6 +17,7 @@ from articles.desk.corrections import CorrectionsMixin
 from articles.desk.dashboard import DeskFilter
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
+from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
@@ -67,6 +68,7 @@ class ArticleAdmin(
     WorkflowMixin,
     CorrectionsMixin,
     QuotesMixin,
+    PastedPageMixin,
     AttachmentsMixin,
     Desk,
 ):
