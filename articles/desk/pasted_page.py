@@ -25,6 +25,7 @@ from django.views.decorators.http import require_POST
 from articles.desk.autocomplete import described
 from articles.desk.rights import RightsMixin
 from articles.models import Official, TickerNotice
+from articles.text import richtext
 from articles.text.pasted_page import (
     MAX_LENGTH,
     MAX_QUOTES,
@@ -60,12 +61,12 @@ class PastedPageMixin(RightsMixin):
         ]
 
     def form_context(self, request, obj, context):
-        """Add `pasted`: the addresses that the form's script asks, and the longest text."""
+        """Add `pasted`: the addresses that the form's script asks, and the longest texts."""
         names = {"page": "pasted", "officials": "pasted_officials", "notices": "pasted_notices"}
         pasted: dict[str, Any] = {
             key: reverse(f"admin:articles_article_{name}") for key, name in names.items()
         }
-        pasted["max_length"] = MAX_LENGTH
+        pasted |= {"max_length": MAX_LENGTH, "max_body": richtext.MAX_LENGTH}
         return super().form_context(request, obj, context) | {"pasted": pasted}
 
     @method_decorator(require_POST)
