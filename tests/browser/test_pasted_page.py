@@ -11,7 +11,6 @@ from articles.models import Article, Official, TickerNotice
 from tests.support.browser import (
     ADD_STORY,
     accessibility_faults,
-    choose,
     editor_ready,
     log_in,
     until,

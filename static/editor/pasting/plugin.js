@@ -11,10 +11,12 @@
   const KEPT = 0.9; // of the letters: less means that a filter dropped text
   const words = () => document.getElementById("pasting-words").dataset;
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+  const NO_TEXT = "style, script, title, xml, [style*='mso-list:ignore' i], [style*='mso-list: ignore' i]";
+
   /* How many letters words have in `html`; numbers and bullets of lists are no words. */
   const letters = (html) => {
     const { body } = parsed(html);
-    body.querySelectorAll("style, script, title, xml").forEach((element) => element.remove());
+    body.querySelectorAll(NO_TEXT).forEach((element) => element.remove());
     return (body.textContent.match(/\p{L}{2,}/gu) || []).join("").length;
   };
 
