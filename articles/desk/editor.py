@@ -18,7 +18,8 @@ CSP = {
 
 _REMOVED_PLUGINS = (
     "about bidi colorbutton colordialog elementspath exportpdf filebrowser flash font forms iframe "
-    "image language newpage pagebreak preview print save scayt smiley stylescombo templates wsc"
+    "image language newpage pagebreak pastefromgdocs preview print save scayt smiley stylescombo "
+    "templates wsc"
 )
 
 
@@ -48,7 +49,7 @@ CONFIG = {
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "autogrow,headings,image2,justify,photo,quote,video,vietnamese",
+    "extraPlugins": "autogrow,headings,image2,justify,pasting,photo,quote,video,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "headings": richtext.HEADINGS,
@@ -94,7 +95,7 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("headings", "photo", "quote", "video", "vietnamese")
+            for name in ("headings", "pasting", "photo", "quote", "video", "vietnamese")
         ]
         return super().get_context(name, value, attrs)
 

@@ -20,6 +20,7 @@ from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
+from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
 from articles.desk.quote_panel import QuotePanelMixin
@@ -83,6 +84,7 @@ class ArticleAdmin(
     CorrectionsMixin,
     QuotePanelMixin,
     QuotesMixin,
+    PastedPageMixin,
     AttachmentsMixin,
     WritingMixin,
     Desk,

@@ -10,19 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.text.speakers import Speech, speech
-from articles.text.vietnamese import tidy
+from articles.text.speakers import LONGEST_NAME, MAX_SPEAKER, Speech, speech
+from articles.text.vietnamese import spelling, tidy
 
 MAX_LENGTH = 200_000  # characters: a book's chapter; what is longer is no page
 MAX_HEADLINE = 200  # characters, as Article.headline
 MAX_LEAD = 1_000  # characters: longer is a first paragraph
+MAX_QUOTES = 80  # of a page, as many as the story form has rows; what follows stays text
 MAX_BEFORE_TIME = 6  # lines: breadcrumb, kicker and headline; a later time is the text's own
 
-_DATE = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
+_DATE = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d{2})"
 _CLOCK = r"(?P<hour>\d{1,2})(?::|h|giờ)\s?(?P<minute>\d{2})?"
 _WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày|cập nhật|đăng lúc)[,:]?\s+)*"
 _ZONE = r"(?:\s*\(?(?:GMT|UTC)\s?\+\s?0?7(?::00)?\)?)?"
 _BETWEEN = r"\s*(?:[,|–-]|ngày)?\s*"
+_SPOKEN = re.compile(r":\s*[“«\"]")
 _MOMENTS = [
     re.compile(f"{_WEEKDAY}{_CLOCK}{_BETWEEN}{_WEEKDAY}{_DATE}{_ZONE}", re.I),
     re.compile(f"{_WEEKDAY}{_DATE}{_BETWEEN}{_CLOCK}{_ZONE}", re.I),
@@ -70,7 +72,6 @@ def parse(text: str, known: Iterable[str] = ()) -> PastedPage:
     """
     if len(text) > MAX_LENGTH:
         raise ValueError(f"longer than {MAX_LENGTH} characters")
-    known = tuple(known)
     lines = [" ".join(line.split()) for line in tidy(text).splitlines()]
     lines = [line for line in lines if line]
     page = PastedPage()
@@ -79,8 +80,42 @@ def parse(text: str, known: Iterable[str] = ()) -> PastedPage:
         del lines[0]
     _take_head(page, lines)
     _take_lead(page, lines)
-    page.paragraphs = [_paragraph(line, known) for line in lines]
+    names = _by_last_syllable(known)
+    left = MAX_QUOTES
+    for line in lines:
+        paragraph = _paragraph(line, names)
+        if paragraph.speech and not left:
+            paragraph = Paragraph(line, needs_review=True)
+        left -= paragraph.speech is not None
+        page.paragraphs.append(paragraph)
     return page
+
+
+def names_to_ask(page: PastedPage) -> list[str]:
+    """Return what may be the name of a speaker of `page`, so that those in office can be looked up.
+
+    For each paragraph in which somebody speaks, its last words before the colon: two to five of
+    them, the longest first, and the name that was found. An importer and the desk ask for these
+    instead of reading every official there is.
+    """
+    names: dict[str, None] = {}
+    spoken = [one for one in page.paragraphs if one.speech or one.needs_review][:MAX_QUOTES]
+    for paragraph in spoken:
+        if paragraph.speech:
+            names[paragraph.speech.speaker.name] = None
+        if opening := _SPOKEN.search(paragraph.text):
+            words = _before_verb(paragraph.text[: opening.start()])[-LONGEST_NAME:]
+            for count in range(len(words), 1, -1):
+                names[" ".join(words[-count:])] = None
+    return list(names)
+
+
+def _by_last_syllable(known: Iterable[str]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in known:
+        if syllables := name.split():
+            names.setdefault(spelling(syllables[-1]), []).append(name)
+    return names
 
 
 def _notices(line: str) -> list[str]:
@@ -133,8 +168,10 @@ def _moment(line: str) -> datetime | None:
     return None
 
 
-def _paragraph(line: str, known: tuple[str, ...]) -> Paragraph:
-    said = speech(line, known)
+def _paragraph(line: str, names: dict[str, list[str]]) -> Paragraph:
+    opening = _SPOKEN.search(line, 0, MAX_SPEAKER + 2) if names else None
+    words = {spelling(word) for word in line[: opening.start()].split()} if opening else set()
+    said = speech(line, [name for word in words for name in names.get(word, ())])
     if said and said.speaker.is_sure:
         return Paragraph(line, said)
     return Paragraph(line, needs_review=said is not None or _is_spoken(line))
@@ -142,4 +179,15 @@ def _paragraph(line: str, known: tuple[str, ...]) -> Paragraph:
 
 def _is_spoken(line: str) -> bool:
     """Whether somebody speaks in `line`: marks behind a colon, or around many words."""
-    return bool(re.search(r":\s*[“«\"]", line))
+    return bool(_SPOKEN.search(line))
+
+
+def _before_verb(text: str) -> list[str]:
+    """The words of `text` without a verb at its end, for a name ends in a capitalised word.
+
+    “Giám đốc Lê An phát biểu” ends in “An”.
+    """
+    words = text.replace(",", " ").split()
+    while words and not words[-1][0].isupper():
+        words.pop()
+    return words

@@ -20,6 +20,7 @@ from articles.accounts.roles import JOURNALIST
 from articles.caching.parameters import parameters_at
 from articles.editorial import revisions
 from articles.models import Portal
+from articles.text.pasted_page import MAX_LENGTH
 from newsroom.url_prefixes import DESK
 from tests.support.addresses import addresses
 from tests.support.costs import MOST, seconds, too_slow
@@ -301,6 +302,30 @@ def test_no_form_costs_more_than_its_size_explains(world, settings, person):
                 if took := too_slow(partial(who.post, action), make, part):
                     slow[action, what] = took
     assert slow == {}
+
+
+PASTED = {
+    "quotes": "Giám đốc Lê An: “Cần làm ngay”.\n",
+    "colons": "a: “\n",
+    "times": "08:18 21/03/2019\n",
+    "notices": "Báo cáo | ",
+    "names": "Nguyễn Lê ",
+    "marks": "a\u0300\u0323",
+    "blanks": "a" + " " * 5_000,
+}
+
+
+@pytest.mark.parametrize("piece", PASTED.values(), ids=PASTED)
+def test_no_pasted_page_costs_more_than_its_length_explains(world, client, piece):
+    client.force_login(world)
+    make_official(name="Lê An")
+    page, head = f"{DESK}articles/article/pasted/", "Tiêu đề\n08:18 21/03/2019\nSapo.\n"
+
+    def send(text):
+        answer = client.post(page, {"text": text}, content_type="application/json")
+        assert answer.status_code == 200
+
+    assert not too_slow(send, lambda size: (head + piece * (size // len(piece)))[:size], MAX_LENGTH)
 
 
 WORDS = [f"chữ{number % 1_000}" for number in range(140_000)]

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from articles import demo
-from articles.text.pasted_page import MAX_LENGTH, parse
+from articles.text.pasted_page import MAX_LENGTH, MAX_QUOTES, names_to_ask, parse
 
 SAMPLE = (Path(demo.__file__).parent / "sample_page.txt").read_text()
 SAID = "Chủ tịch UBND xã Lê An: “Cần làm ngay”."
+KNOWN = [f"Lê Văn {name}" for name in ("An", "Bình", "Cường")] * 100
 LEAD = "Chiều 20/3, Thành ủy tổ chức hội nghị sơ kết."
 
 
@@ -91,7 +92,9 @@ def test_a_time_above_the_headline_is_read_too():
     assert (page.headline, page.lead) == ("Tiêu đề", LEAD)
 
 
-@pytest.mark.parametrize("line", ["08:18 31/02/2019", "25:00 21/03/2019", "21/03/2019"])
+@pytest.mark.parametrize(
+    "line", ["08:18 31/02/2019", "25:00 21/03/2019", "21/03/2019", "08:18 21/03/0019"]
+)
 def test_what_is_no_moment_is_not_made_one(line):
     page = parse(f"Tiêu đề\n{line}\n{LEAD}")
     assert page.published_at is None
@@ -138,6 +141,57 @@ def test_an_official_whom_the_portal_knows_is_sure():
     assert found.speech.speaker[:2] == ("Chủ tịch xã Cẩm Dương", "Nguyễn Văn An")
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "position", "name", "words"),
+    [
+        ('Giám đốc Lê An: "Cần làm ngay".', "Giám đốc", "Lê An", "Cần làm ngay."),
+        ("Giám đốc Lê An phát biểu: “Cần làm ngay.”", "Giám đốc", "Lê An", "Cần làm ngay."),
+        ("Giám đốc Lê An: «Cần làm ngay»", "Giám đốc", "Lê An", "Cần làm ngay"),
+        (
+            "Tổ trưởng tổ 3: khu phố 2 Trần Văn An: “Cần làm ngay”.",
+            "Tổ trưởng tổ 3: khu phố 2",
+            "Trần Văn An",
+            "Cần làm ngay.",
+        ),
+        (
+            "Giám đốc Nguyễn Phúc Bảo Khánh Linh: “Cần làm ngay”.",
+            "Giám đốc",
+            "Nguyễn Phúc Bảo Khánh Linh",
+            "Cần làm ngay.",
+        ),
+        (
+            "Ông Trần Văn An, Giám đốc Sở Y tế: “Gọi là “bốn tại chỗ””.",
+            "Giám đốc Sở Y tế",
+            "Trần Văn An",
+            "Gọi là “bốn tại chỗ”.",
+        ),
+    ],
+)
+def test_the_quotes_of_odd_pages_are_found(paragraph, position, name, words):
+    (found,) = parse(f"Tiêu đề\n08:18 21/03/2019\n{LEAD}\n{paragraph}").paragraphs
+    assert found.speech.speaker[:2] == (position, name)
+    assert (found.speech.words, found.text) == (words, paragraph)
+
+
+def test_a_name_that_no_rule_knows_is_found_where_the_portal_has_it():
+    paragraph = "Già làng Hồ Pả Xóm cho biết: “Bản đã có điện”."
+    text = f"Tiêu đề\n08:18 21/03/2019\n{LEAD}\nGià làng Xeo Pả Chư cho biết: “Đã có điện”."
+    (found,) = parse(text).paragraphs
+    assert found.speech is None
+    assert found.needs_review
+    assert "Xeo Pả Chư" in names_to_ask(parse(text))
+    (found,) = parse(text, ["Xeo Pả Chư", "Lê An"]).paragraphs
+    assert found.speech.speaker[:2] == ("Già làng", "Xeo Pả Chư")
+    assert parse(f"Tiêu đề\n{LEAD}\n{paragraph}").paragraphs[0].speech.speaker.name == "Hồ Pả Xóm"
+
+
+def test_more_quotes_than_the_form_has_rows_stay_text_marked_for_review():
+    page = parse(f"Tiêu đề\n08:18 21/03/2019\n{LEAD}\n" + f"{SAID}\n" * (MAX_QUOTES + 3))
+    assert [p.speech is None for p in page.paragraphs] == [False] * MAX_QUOTES + [True] * 3
+    assert [p.needs_review for p in page.paragraphs[-3:]] == [True] * 3
+    assert len(names_to_ask(page)) <= 5 * MAX_QUOTES
+
+
 def test_a_decomposed_page_is_the_same_page():
     assert parse(unicodedata.normalize("NFD", SAMPLE)) == parse(SAMPLE)
 
@@ -147,5 +201,5 @@ def test_a_text_of_any_size_is_quick_or_refused():
         parse("a" * (MAX_LENGTH + 1))
     start = time.process_time()
     for piece in ("|", "\n", "a: “\n", "08:18 21/03/2019\n", f"{SAID}\n", "Thứ ", "ngày "):
-        parse((piece * MAX_LENGTH)[:MAX_LENGTH])
+        names_to_ask(parse((piece * MAX_LENGTH)[:MAX_LENGTH], KNOWN))
     assert time.process_time() - start < 5

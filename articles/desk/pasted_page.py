@@ -1,0 +1,282 @@
+"""Pasting a whole page into an empty story: its parts for the form, and the rows it needs.
+
+`static/js/admin/pasted_page.js` sends what was pasted, shows the parts and fills the form in. The
+story itself is saved by its form alone; officials and notices are made here when the writer says
+so, by the rights and the checks of their own desks.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.admin.options import ModelAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, reverse
+from django.utils.decorators import method_decorator
+from django.utils.formats import get_format, number_format
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from articles.desk.autocomplete import described
+from articles.desk.rights import RightsMixin
+from articles.models import Official, TickerNotice
+from articles.text import richtext
+from articles.text.pasted_page import (
+    MAX_LENGTH,
+    MAX_QUOTES,
+    Paragraph,
+    PastedPage,
+    names_to_ask,
+    parse,
+)
+from articles.text.vietnamese import fold, spelling
+
+MAX_BYTES = 2 * 1024 * 1024  # of a request: MAX_LENGTH letters with marks of their own, escaped
+MAX_NOTICES = 50  # of a page: a strip that runs longer is read by nobody
+MAX_FOUND = 400  # officials: five for each quote
+
+
+class RefusedError(Exception):
+    """A request that cannot be answered: the words for the writer, and the status."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class PastedPageMixin(RightsMixin):
+    """Of the story desk: takes a pasted page apart, and makes the officials it names."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            self.page("pasted/", self.pasted_view, "pasted"),
+            self.page("pasted/officials/", self.pasted_officials_view, "pasted_officials"),
+            self.page("pasted/notices/", self.pasted_notices_view, "pasted_notices"),
+            *super().get_urls(),
+        ]
+
+    def form_context(self, request, obj, context):
+        """Add `pasted`: the addresses that the form's script asks, and the longest texts."""
+        names = {"page": "pasted", "officials": "pasted_officials", "notices": "pasted_notices"}
+        pasted: dict[str, Any] = {
+            key: reverse(f"admin:articles_article_{name}") for key, name in names.items()
+        }
+        pasted |= {"max_length": MAX_LENGTH, "max_body": richtext.MAX_LENGTH}
+        return super().form_context(request, obj, context) | {"pasted": pasted}
+
+    @method_decorator(require_POST)
+    def pasted_view(self, request: HttpRequest) -> JsonResponse:
+        """Return the parts of the page `text`, with the officials that the user may choose."""
+        try:
+            self._check_may_write(request)
+            text = _posted(request, "text", str)
+            if len(text) > MAX_LENGTH:
+                limit = number_format(MAX_LENGTH, force_grouping=True)
+                raise RefusedError(gettext("This text is longer than %s characters.") % limit)
+            page = parse(text)
+            officials = self._officials(request, names_to_ask(page)) if page.is_page else []
+            if officials:
+                page = parse(text, [official.name for official in officials])
+        except RefusedError as error:
+            return _refusal(error)
+        return JsonResponse(self._parts(request, page, officials))
+
+    @method_decorator(require_POST)
+    def pasted_officials_view(self, request: HttpRequest) -> JsonResponse:
+        """Make the officials `people`, each a name and a position; return them in their order.
+
+        One of the same name and position is there already, or was made by a press before.
+        """
+        desk = self._desk(Official)
+        if not desk.has_add_permission(request):
+            raise PermissionDenied
+        try:
+            people = [_person(one) for one in _posted(request, "people", list)[:MAX_QUOTES]]
+            with transaction.atomic():
+                made = [self._official(request, desk, **person) for person in people]
+        except RefusedError as error:
+            return _refusal(error)
+        return JsonResponse({"officials": [_chosen(official) for official in made]})
+
+    @method_decorator(require_POST)
+    def pasted_notices_view(self, request: HttpRequest) -> JsonResponse:
+        """Make ticker notices of `texts`, which show from now on; return how many were made."""
+        desk = self._desk(TickerNotice)
+        if not desk.has_add_permission(request):
+            raise PermissionDenied
+        try:
+            texts = [one for one in _posted(request, "texts", list) if isinstance(one, str)]
+            texts = list(dict.fromkeys(texts))[:MAX_NOTICES]
+            there = self._notices_there(request, texts)
+            with transaction.atomic():
+                notices = [_notice(text) for text in texts if text not in there]
+                for notice in notices:
+                    notice.save()
+                    desk.log_addition(request, notice, [{"added": {}}])
+        except RefusedError as error:
+            return _refusal(error)
+        return JsonResponse({"made": len(notices)})
+
+    def _desk(self, model: Any) -> Any:
+        desk: ModelAdmin = self.admin_site.get_model_admin(model)
+        return desk
+
+    def _check_may_write(self, request: HttpRequest) -> None:
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+
+    def _officials(self, request: HttpRequest, names: Iterable[str]) -> list[Official]:
+        """Return the officials with one of `names`, as far as the user may choose them."""
+        # `folded` begins with the name, and a position follows always.
+        conditions = [Q(folded__startswith=f"{fold(name)} ") for name in names]
+        if not conditions:
+            return []
+        rows = self._desk(Official).visible(request).select_related("portrait")
+        found = rows.filter(reduce(or_, conditions)).order_by("name", "pk")[:MAX_FOUND]
+        wanted = {_spelled(name) for name in names}
+        return [official for official in found if _spelled(official.name) in wanted]
+
+    def _official(self, request: HttpRequest, desk: Any, name: str, position: str) -> Official:
+        """Return the official, made by the form of their own desk unless there is one."""
+        same = fold(f"{name} {position}")
+        for official in self._officials(request, [name]):
+            if fold(f"{official.name} {official.position}") == same:
+                return official
+        form = desk.get_form(request, change=False)({"name": name, "position": position})
+        if not form.is_valid():
+            told = " ".join(error for errors in form.errors.values() for error in errors)
+            raise RefusedError(f"{name or '?'}: {told}")
+        official = form.save(commit=False)
+        desk.save_model(request, official, form, change=False)
+        desk.log_addition(request, official, [{"added": {}}])
+        return official
+
+    def _notices_there(self, request: HttpRequest, texts: list[str]) -> set[str]:
+        """Return which of `texts` stand in the strip already, or will."""
+        notices = self._desk(TickerNotice).visible(request).filter(text__in=texts)
+        now = notices.showing() | notices.upcoming().order_by()
+        return set(now.values_list("text", flat=True))
+
+    def _parts(
+        self, request: HttpRequest, page: PastedPage, officials: list[Official]
+    ) -> dict[str, Any]:
+        """Return `page` as the script shows it and fills it in."""
+        if not page.is_page:
+            return {"is_page": False}
+        by_name: dict[str, list[dict]] = {}
+        for official in officials:
+            by_name.setdefault(_spelled(official.name), []).append(_chosen(official))
+        parts = {
+            "is_page": True,
+            "headline": page.headline,
+            "lead": page.lead,
+            "publish_at": _moment(page),
+            "paragraphs": [_paragraph(one, by_name) for one in page.paragraphs],
+            "notices": [{"text": text} for text in page.notices[:MAX_NOTICES]],
+            "left_out": page.left_out + page.notices[MAX_NOTICES:],
+            "may_add_officials": self._desk(Official).has_add_permission(request),
+            "may_add_notices": self._desk(TickerNotice).has_add_permission(request),
+        }
+        if page.notices and parts["may_add_notices"]:
+            there = self._notices_there(request, page.notices[:MAX_NOTICES])
+            for notice in parts["notices"]:
+                notice["is_there"] = notice["text"] in there
+        return parts
+
+
+def _posted(request: HttpRequest, name: str, kind: type) -> Any:
+    """Return what the JSON of `request` has as `name`, without NUL, which no database takes.
+
+    Raises RefusedError where it is too large, no JSON, or of another type.
+    """
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        length = 0
+    if length > MAX_BYTES:
+        raise RefusedError(gettext("This is larger than the server takes."), status=413)
+    try:
+        posted = json.loads(request.body)
+    except (ValueError, RecursionError):
+        posted = None
+    value = posted.get(name) if isinstance(posted, dict) else None
+    if not isinstance(value, kind):
+        raise RefusedError(gettext("The request could not be read."))
+    return _without_nul(value)
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    return [_without_nul(one) for one in value] if isinstance(value, list) else value
+
+
+def _person(posted: Any) -> dict[str, str]:
+    person = posted if isinstance(posted, dict) else {}
+    name, position = person.get("name"), person.get("position")
+    if not (isinstance(name, str) and isinstance(position, str)):
+        raise RefusedError(gettext("The request could not be read."))
+    return {"name": name.replace("\x00", ""), "position": position.replace("\x00", "")}
+
+
+def _notice(text: str) -> TickerNotice:
+    notice = TickerNotice(text=text)
+    try:
+        notice.full_clean()
+    except ValidationError as error:
+        raise RefusedError(f"{text[:60]}: {' '.join(error.messages)}") from error
+    return notice
+
+
+def _refusal(error: RefusedError) -> JsonResponse:
+    return JsonResponse({"error": {"message": str(error)}}, status=error.status)
+
+
+def _spelled(name: str) -> str:
+    return " ".join(spelling(syllable) for syllable in name.split())
+
+
+def _chosen(official: Official) -> dict[str, Any]:
+    """An official as an option of a search box: what Django's own answers, and `described()`."""
+    return {"id": str(official.pk), "text": str(official), **described(official)}
+
+
+def _moment(page: PastedPage) -> dict[str, str] | None:
+    """The time in the two forms that the fields of the form read."""
+    if page.published_at is None:
+        return None
+    date, time = get_format("DATE_INPUT_FORMATS")[0], get_format("TIME_INPUT_FORMATS")[0]
+    return {"date": page.published_at.strftime(date), "time": page.published_at.strftime(time)}
+
+
+def _paragraph(paragraph: Paragraph, officials: dict[str, list[dict]]) -> dict[str, Any]:
+    """A paragraph, its quote with the officials of that name; the first is the one to propose.
+
+    With several of one name and none in that position, nobody is: the writer chooses.
+    """
+    said = paragraph.speech
+    if said is None or not _fits(said.speaker.name, said.speaker.position):
+        return {"text": paragraph.text, "needs_review": paragraph.needs_review or said is not None}
+    speaker = said.speaker
+    choices = officials.get(_spelled(speaker.name), [])
+    same = [one for one in choices if fold(one["position"]) == fold(speaker.position)]
+    proposed = (same or choices)[0]["id"] if same or len(choices) == 1 else None
+    quote = {
+        "position": speaker.position,
+        "name": speaker.name,
+        "words": said.words,
+        "officials": choices,
+        "proposed": proposed,
+    }
+    return {"text": paragraph.text, "needs_review": False, "quote": quote}
+
+
+def _fits(name: str, position: str) -> bool:
+    """Whether the fields of the form can hold what was found."""
+    limits = {field.name: field.max_length for field in Official._meta.concrete_fields}
+    return len(name) <= (limits["name"] or 0) and len(position) <= (limits["position"] or 0)
