@@ -10,7 +10,7 @@ PLUGINS = "ckeditor/ckeditor/plugins"
 UNUSED_PLUGINS = (
     "about adobeair autoembed autogrow bbcode codesnippet codesnippetgeshi colordialog devtools "
     "divarea docprops embed embedbase embedsemantic exportpdf flash forms iframe iframedialog "
-    "image language mathjax newpage pagebreak placeholder preview scayt sharedspace smiley "
+    "image image2 language mathjax newpage pagebreak placeholder preview scayt sharedspace smiley "
     "sourcedialog stylesheetparser tableresize templates uicolor wsc"
 ).split()
 

@@ -5,6 +5,7 @@ from functools import partial
 from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -22,7 +23,7 @@ from articles.desk.previews import PreviewsMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
-from articles.editorial import revisions
+from articles.editorial import illustration, revisions, workflow
 from articles.models import Article, Category
 from articles.text import richtext, search_terms
 
@@ -56,6 +57,15 @@ class ArticleForm(WorkflowForm):
         body = self.cleaned_data["body"]
         self.foreign_pictures = richtext.foreign_pictures(body)
         return body
+
+    def clean(self):
+        cleaned = super().clean()
+        if workflow.needs_descriptions(self.instance, self.move) and "body" in cleaned:
+            try:
+                illustration.check(richtext.clean(cleaned["body"]), cleaned.get("cover"))
+            except ValidationError as error:
+                self.add_error(None, error)
+        return cleaned
 
 
 @admin.register(Article)

@@ -5,6 +5,7 @@ so that nobody finds out from readers.
 """
 
 from io import BytesIO
+from math import ceil
 
 import pillow_heif
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}  # what is
 TAKEN = (*FORMATS, "AVIF", "HEIF")
 MASTER_WIDTH = 2560  # pixels across of what is kept; a long infographic stays readable
 MASTER_PIXELS, MASTER_HEIGHT = 20_000_000, 30_000
-WEBP_PIXELS, WEBP_HEIGHT = 7_000_000, 16_383  # its encoder takes 20 bytes a pixel, and ends there
+WEBP_PIXELS, WEBP_HEIGHT = 7_000_000, 16_380  # its encoder takes 20 bytes a pixel, and ends there
 MIN_WIDTH = 1_200  # pixels across: a JPEG is not decoded smaller to spare memory
 MAX_MEMORY = 235_000_000  # bytes that decoding may take, known before it begins: `_memory()`
 MAX_PROFILE = 64 * 1024  # bytes of a colour profile that is kept; each rendition carries it
@@ -210,7 +211,7 @@ def _master_size(image):
     most = (WEBP_PIXELS if is_webp else MASTER_PIXELS) / (width * height)
     tallest = (WEBP_HEIGHT if is_webp else MASTER_HEIGHT) / height
     scale = min(1, MASTER_WIDTH / width, tallest, most**0.5)
-    return max(1, int(image.width * scale)), max(1, int(image.height * scale))
+    return ceil(image.width * scale), ceil(image.height * scale)
 
 
 def _refuse_half(image):

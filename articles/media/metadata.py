@@ -7,6 +7,7 @@ costs an upload, since all of it is somebody else's and some of it made to harm.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from xml.parsers import expat
 
 from django.utils import timezone
@@ -220,9 +221,8 @@ def _moment(day, time):
         return None
     year, month, day, hour, minute, second, zone = match.groups()
     try:
-        moment = datetime(  # noqa: DTZ001 (its zone is looked for below)
-            *map(int, (year, month, day, hour or 0, minute or 0, second or 0))
-        )
+        numbers = map(int, (hour or 0, minute or 0, second or 0))
+        moment = datetime.combine(date(int(year), int(month), int(day)), time_of_day(*numbers))
         if zone and zone != "Z":
             moment = datetime.fromisoformat(f"{moment.isoformat()}{zone[:3]}:{zone[-2:]}")
         elif zone:

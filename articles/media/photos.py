@@ -76,11 +76,10 @@ def clean_photo(file):
             code="unreadable",
         ) from error
     photo = SafePhoto(drawn.content, name=f"photo.{drawn.extension}")
-    photo.notes = drawn.notes
+    place = [gettext("The place where it was taken (GPS) was removed.")]
+    photo.notes = drawn.notes + (place if drawn.found.has_place else [])
     photo.found = drawn.found
     photo.found.file_name = metadata.line(PurePosixPath(getattr(file, "name", None) or "").name)
-    if photo.found.has_place:
-        photo.notes.append(gettext("The place where it was taken (GPS) was removed."))
     photo.digest = digest(file)
     return photo
 

@@ -51,6 +51,8 @@ class Photo(models.Model):
 
     readers_see = Rows(events=("UPDATE", "DELETE"))  # a new one stands nowhere yet
 
+    notes: tuple[str, ...] | list[str] = ()  # what this upload lost, for whoever made it
+
     image = PhotoField(
         _("picture"),
         upload_to=photo_name,
@@ -124,10 +126,6 @@ class Photo(models.Model):
     def __str__(self):
         return self.alt or self.caption or self.file_name or self._dated()
 
-    def _dated(self):
-        day = date_format(timezone.localtime(self.uploaded_at), "SHORT_DATE_FORMAT")
-        return _("Photo without a name, %s") % day
-
     def save(self, *args, **kwargs):
         """Store the files first, then save the row that names them."""
         with all_or_nothing():
@@ -137,6 +135,7 @@ class Photo(models.Model):
                 content = clean_photo(self.image.file)
                 self.digest = content.digest
                 self._take_over(content.found)
+                self.notes = content.notes
                 self.image.save(content.name, content, save=False)
             if is_new_file or self._focus_moved():
                 renditions.make_renditions(self)
@@ -144,6 +143,10 @@ class Photo(models.Model):
             # Short on purpose: SQLite lets one transaction write at a time.
             with transaction.atomic():
                 super().save(*args, **kwargs)
+
+    def _dated(self):
+        day = date_format(timezone.localtime(self.uploaded_at), "SHORT_DATE_FORMAT")
+        return _("Photo without a name, %s") % day
 
     def _take_over(self, found):
         """Fill in what nobody wrote with what the file says of itself (a metadata.Found)."""

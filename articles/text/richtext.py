@@ -31,7 +31,7 @@ TAGS = _words(
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),  # else nh3 lets `title` and `lang` stay on every element
     "a": {"href", "title"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "role"},  # role="presentation": decorative
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
@@ -108,6 +108,21 @@ def own_pictures_in_order(html: str) -> list[str]:
     ]
 
 
+def pictures(html: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the pictures in a cleaned `html`, in reading order: name in the storage, attributes.
+
+    One with role="presentation" is decorative: it needs no description.
+    """
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def note(name: str, attributes: dict[str, str], _rest: str) -> str:
+        found.append((name, attributes))
+        return ""
+
+    replace_pictures(html, note)
+    return found
+
+
 def replace_pictures(html: str, write: Callable[[str, dict[str, str], str], str]) -> str:
     """Return a cleaned `html` with each picture replaced by `write(name, attributes, caption)`.
 
@@ -153,7 +168,7 @@ def portable(html: str, absolute: Callable[[str], str]) -> str:
     return nh3.clean(
         html,
         tags=set(TAGS - {"div"}),
-        attributes=ATTRIBUTES,
+        attributes=ATTRIBUTES | {"img": ATTRIBUTES["img"] - {"role"}},  # beside alt="" an error
         attribute_filter=lambda tag, name, value: (
             absolute(value) if name in ("href", "src") and value[:1] == "/" != value[1:2] else value
         ),
@@ -240,6 +255,8 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
         return value if is_safe_link(value) else None
     if name in _NUMBER_ATTRIBUTES:
         return value if re.fullmatch(r"[1-9]\d{0,3}", value, re.ASCII) else None
+    if name == "role":
+        return value if value == "presentation" else None
     if name == "scope":
         return value if value in {"row", "col", "rowgroup", "colgroup"} else None
     return value

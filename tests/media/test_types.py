@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from articles.media import drawing, renditions
+from articles.media import documents, drawing, renditions, types
 from articles.models import Photo
 from tests.support.factories import make_article, make_photo, picture_file, show
 
