@@ -112,7 +112,7 @@ class Photo(Schema):
             }
             for shape in files.SHAPES
             for width, height in files.rendition_sizes(shape, photo.width, photo.height)
-            for kind in files.RENDITION_FORMATS
+            for kind in files.rendition_formats(shape, photo.width, photo.height)
         ]
 
 

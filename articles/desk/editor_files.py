@@ -10,8 +10,8 @@ PLUGINS = "ckeditor/ckeditor/plugins"
 UNUSED_PLUGINS = (
     "about adobeair autoembed bbcode codesnippet codesnippetgeshi colordialog devtools "
     "divarea docprops embed embedbase embedsemantic exportpdf flash forms iframe iframedialog "
-    "image language mathjax newpage pagebreak pastefromgdocs placeholder preview scayt sharedspace "
-    "smiley sourcedialog stylesheetparser tableresize templates uicolor wsc"
+    "image image2 language mathjax newpage pagebreak pastefromgdocs placeholder preview scayt "
+    "sharedspace smiley sourcedialog stylesheetparser tableresize templates uicolor wsc"
 ).split()
 
 

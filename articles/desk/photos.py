@@ -1,28 +1,23 @@
-"""The photo desk, and the upload of pictures from the editor."""
+"""The photo desk."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from articles.desk.badges import badge
 from articles.desk.base import Desk
+from articles.desk.photo_library import PhotoLibraryMixin
 from articles.desk.photo_usage import use_line, uses
 from articles.desk.shared_rows import SharedRowsMixin
-from articles.media.storage import NO_ROOM
 from articles.models import Photo
 from articles.portal.pictures import picture
 from articles.text.keys import as_key
-from newsroom.errors import is_full
 
 
 class PhotoForm(forms.ModelForm):
@@ -32,7 +27,7 @@ class PhotoForm(forms.ModelForm):
 
     class Meta:
         model = Photo
-        fields = ("image", "alt", "caption", "credit", "focus_x", "focus_y")
+        fields = ("image", "alt", "caption", "credit", "keywords", "taken_at", "focus_x", "focus_y")
 
     def clean_image(self):
         image = self.cleaned_data["image"]
@@ -80,7 +75,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(SharedRowsMixin, Desk):
+class PhotoAdmin(PhotoLibraryMixin, SharedRowsMixin, Desk):
     """The library: each photo uploaded once, with its words, its focal point and its uses.
 
     The file of a photo is never replaced: bodies of stories hold its URL.
@@ -96,7 +91,7 @@ class PhotoAdmin(SharedRowsMixin, Desk):
         js = ["js/admin/focus.js"]
 
     def get_fieldsets(self, request, obj=None):
-        words = ("alt", "caption", "credit")
+        words = ("alt", "caption", "credit", "keywords", "taken_at")
         if not obj:
             return [(None, {"fields": ("image", *words)})]
         focus = {"fields": ("focus_picture", ("focus_x", "focus_y"))}
@@ -122,6 +117,9 @@ class PhotoAdmin(SharedRowsMixin, Desk):
         if not change:
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
+        if not change:
+            for note in form.cleaned_data["image"].notes:
+                messages.info(request, note)
 
     def add_view(self, request, *args, **kwargs):
         """Handle the form. In a popup, `use_existing` chooses the photo that has the same file."""
@@ -159,28 +157,3 @@ class PhotoAdmin(SharedRowsMixin, Desk):
     def _uses(self, request, photos):
         """What uses `photos`, each a line with a link where the user may see it."""
         return [use_line(self.admin_site, request, use.what, use.by) for use in uses(photos)]
-
-    def get_urls(self):
-        return [self.page("upload/", self.upload_view, "upload"), *super().get_urls()]
-
-    @method_decorator(require_POST)
-    def upload_view(self, request):
-        """Store one picture from the editor (button, drop or paste). Answers in JSON."""
-        if not self.has_add_permission(request):
-            return _refused(gettext("You may not upload pictures."), status=403)
-        if "upload" not in request.FILES:
-            return _refused(gettext("Choose a picture to upload."), status=400)
-        try:
-            photo = Photo.objects.upload(request.FILES["upload"], by=request.user)
-        except ValidationError as error:
-            return _refused(" ".join(error.messages), status=400)
-        except OSError as error:
-            if not is_full(error):
-                raise
-            return _refused(gettext(NO_ROOM), status=507)
-        shown = {"alt": photo.alt, "width": photo.width, "height": photo.height}
-        return JsonResponse({"uploaded": 1, "url": photo.image.url, **shown})
-
-
-def _refused(message, status):
-    return JsonResponse({"uploaded": 0, "error": {"message": message}}, status=status)

@@ -5,6 +5,7 @@ from functools import partial
 from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -30,7 +31,7 @@ from articles.desk.saving import SavingMixin
 from articles.desk.server_drafts import ServerDraftsMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
-from articles.editorial import revisions
+from articles.editorial import illustration, revisions, workflow
 from articles.models import Article, Category
 from articles.text import search_terms
 
@@ -68,6 +69,15 @@ class ArticleForm(WorkflowForm):
         body = self.cleaned_data["body"]
         self.left_out = left_out(body)
         return body
+
+    def clean(self):
+        cleaned = super().clean()
+        if workflow.needs_descriptions(self.instance, self.move) and "body" in cleaned:
+            try:
+                illustration.check(richtext.clean(cleaned["body"]), cleaned.get("cover"))
+            except ValidationError as error:
+                self.add_error(None, error)
+        return cleaned
 
 
 @admin.register(Article)

@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.editorial import illustration
 from articles.models import Article, PreviewLink, Transition, changes
 
 Action = Transition.Action
@@ -43,6 +44,9 @@ MOVES = {
     ),
     Action.WITHDRAW: Move(Status.WITHDRAWN, frozenset({Status.PUBLISHED, "scheduled"})),
 }
+
+
+SHOWS = (Action.SUBMIT, Action.PUBLISH, Action.SCHEDULE)  # its pictures must be described
 
 
 def may_edit(article: Article, by: Actor) -> bool:
@@ -125,6 +129,11 @@ def check(
         raise ValidationError({"publish_at": _("Choose a time that lies ahead.")})
 
 
+def needs_descriptions(article: Article, action: str) -> bool:
+    """Tell whether `action` is on the way to readers, of a story that they have not seen yet."""
+    return action in SHOWS and article.status in UNPUBLISHED
+
+
 def take(
     article: Article,
     action: str,
@@ -144,6 +153,8 @@ def take(
     now = now or timezone.now()
     publish_at = publish_at or article.publish_at
     check(article, action, by=by, now=now, publish_at=publish_at, note=note)
+    if needs_descriptions(article, action):
+        illustration.check(article.body, article.cover)
     if action == Action.PUBLISH and (not publish_at or publish_at > now):
         publish_at = now
     new = {"status": MOVES[Action(action)].to, "publish_at": publish_at, "updated_at": now}

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from articles.media.photos import FORMATS
+from articles.media.drawing import FORMATS
 
 # What pages show: shape → (width : height, widths in pixels). "full" keeps the photo's own shape.
 SHAPES = {
@@ -31,6 +31,12 @@ JPEGS = {
 JPEG_MAX_BYTES = 300_000
 JPEG_QUALITIES = (80, 70, 60, 45, 30, 15)  # the first that fits
 
+# A long infographic. Encoding takes memory: AVIF 25 bytes a pixel, WebP 17, quickly made 7.
+MAX_HEIGHT = 16_000  # pixels: WebP ends at 16,383
+MAX_PIXELS = 11_000_000
+LONG_PIXELS = 4_500_000  # pictures with a rendition larger than this are made in LONG_FORMATS alone
+LONG_FORMATS = {"webp": {"quality": 78, "method": 0}}
+
 FOCUS = (50, 40)  # percent across and down: where the subject of most photos is
 
 
@@ -42,6 +48,12 @@ def rendition_sizes(shape, width, height):
     return _sizes(*SHAPES[shape], width, height)
 
 
+def rendition_formats(shape, width, height):
+    """Return {format: options} of the renditions in `shape` of a photo `width` × `height`."""
+    across, down = rendition_sizes(shape, width, height)[-1]
+    return LONG_FORMATS if across * down > LONG_PIXELS else RENDITION_FORMATS
+
+
 def jpeg_size(shape, width, height):
     """Return (width, height) of the JPEG in `shape` (a key of JPEGS) of a photo so large."""
     ratio, largest = JPEGS[shape]
@@ -50,9 +62,10 @@ def jpeg_size(shape, width, height):
 
 def _sizes(ratio, widths, width, height):
     across, down = ratio or (width, height)
-    largest = min(width, height * across // down)
+    room = min(MAX_HEIGHT * across // down, int((MAX_PIXELS * across / down) ** 0.5))
+    largest = min(width, height * across // down, max(1, room))
     kept = [w for w in widths if w <= largest] or [min(widths[0], max(largest, 1))]
-    return [(w, max(1, round(w * down / across))) for w in kept]
+    return [(w, min(MAX_HEIGHT, max(1, round(w * down / across)))) for w in kept]
 
 
 def rendition_name(photo, shape, width, format_name):
@@ -86,14 +99,16 @@ def make_renditions(photo):
     storage = photo.image.storage
     with photo.image.open() as file, Image.open(file) as opened:
         profile = opened.info.get("icc_profile")
-        master = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+        mode = "RGBA" if opened.has_transparency_data else "RGB"
+        opened.load()  # a copy of a long picture takes 80 MB
+        master = opened if opened.mode == mode else opened.convert(mode)
     for shape, (ratio, _widths) in SHAPES.items():
         sizes = rendition_sizes(shape, *master.size)
         # From large to small, each made from the one before: there is far less to resample.
         rendition = _crop(master, ratio, (photo.focus_x, photo.focus_y))
         for width, height in reversed(sizes):
             rendition = rendition.resize((width, height), Image.Resampling.LANCZOS)
-            for format_name, options in RENDITION_FORMATS.items():
+            for format_name, options in rendition_formats(shape, *master.size).items():
                 name = rendition_name(photo, shape, width, format_name)
                 if storage.exists(name):
                     continue
@@ -119,12 +134,16 @@ def _make_jpegs(photo, master, profile):
 
 
 def _jpeg(image, profile):
-    """Return `image` as the bytes of a JPEG of at most JPEG_MAX_BYTES, if that can be."""
+    """Return `image` as the bytes of a JPEG of at most JPEG_MAX_BYTES, if that can be.
+
+    A long infographic may have more: its letters are to be read.
+    """
+    most = JPEG_MAX_BYTES * max(1, image.width * image.height // 1_500_000)
     for quality in JPEG_QUALITIES:
         content = BytesIO()
         options = {"quality": quality, "progressive": True, "optimize": True}
         image.save(content, "JPEG", icc_profile=profile, **options)
-        if content.tell() <= JPEG_MAX_BYTES:
+        if content.tell() <= most:
             break
     return content.getvalue()
 

@@ -6,6 +6,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.media import renditions
@@ -49,6 +51,8 @@ class Photo(models.Model):
 
     readers_see = Rows(events=("UPDATE", "DELETE"))  # a new one stands nowhere yet
 
+    notes: tuple[str, ...] | list[str] = ()  # what this upload lost, for whoever made it
+
     image = PhotoField(
         _("picture"),
         upload_to=photo_name,
@@ -79,6 +83,12 @@ class Photo(models.Model):
         validators=[MaxValueValidator(100)],
         help_text=_("Percent from the upper edge."),
     )
+    # What the file said of itself, for those who look for it at the desk.
+    keywords = TidyCharField(_("keywords"), max_length=500, blank=True, default="", db_default="")
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    file_name = TidyCharField(
+        _("file name"), max_length=250, blank=True, default="", db_default="", editable=False
+    )
     digest = models.CharField(max_length=64, blank=True, editable=False)
     # Photos of before 0.2 lack the JPEGs among the renditions until `manage.py renditions` was run.
     has_jpegs = models.BooleanField(default=False, db_default=False, editable=False)
@@ -92,7 +102,7 @@ class Photo(models.Model):
         related_name="+",
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
-    folded = FoldedField(of=("alt", "caption", "credit"))
+    folded = FoldedField(of=("alt", "caption", "credit", "keywords", "file_name"))
 
     objects = PhotoQuerySet.as_manager()
 
@@ -114,7 +124,7 @@ class Photo(models.Model):
         ]
 
     def __str__(self):
-        return self.alt or self.caption or self.image.name
+        return self.alt or self.caption or self.file_name or self._dated()
 
     def save(self, *args, **kwargs):
         """Store the files first, then save the row that names them."""
@@ -124,6 +134,8 @@ class Photo(models.Model):
             if is_new_file:
                 content = clean_photo(self.image.file)
                 self.digest = content.digest
+                self._take_over(content.found)
+                self.notes = content.notes
                 self.image.save(content.name, content, save=False)
             if is_new_file or self._focus_moved():
                 renditions.make_renditions(self)
@@ -131,6 +143,15 @@ class Photo(models.Model):
             # Short on purpose: SQLite lets one transaction write at a time.
             with transaction.atomic():
                 super().save(*args, **kwargs)
+
+    def _dated(self):
+        day = date_format(timezone.localtime(self.uploaded_at), "SHORT_DATE_FORMAT")
+        return _("Photo without a name, %s") % day
+
+    def _take_over(self, found):
+        """Fill in what nobody wrote with what the file says of itself (a metadata.Found)."""
+        for name in ("alt", "caption", "credit", "keywords", "taken_at", "file_name"):
+            setattr(self, name, getattr(self, name) or getattr(found, name))
 
     def _focus_moved(self):
         before = Photo.objects.filter(pk=self.pk).values_list("focus_x", "focus_y").first()

@@ -86,6 +86,7 @@ def sources(photo, shape, sizes):
 @remembered(10_000)
 def _sources(name, width, height, focus, shape, sizes):
     sizes_made = renditions.rendition_sizes(shape, width, height)
+    formats = renditions.rendition_formats(shape, width, height)
 
     def source_set(format_name):
         names = (
@@ -97,5 +98,5 @@ def _sources(name, width, height, focus, shape, sizes):
     return format_html_join(
         "",
         '<source type="image/{}" srcset="{}" sizes="{}">',
-        ((name, source_set(name), sizes) for name in renditions.RENDITION_FORMATS),
+        ((name, source_set(name), sizes) for name in formats),
     )

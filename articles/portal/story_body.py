@@ -52,7 +52,11 @@ def _for_reading(html, photos):
     html = html.replace("<table>", frame + "<table>").replace("</table>", "</table></div>")
 
     def write(name, attributes, caption):
+        # An empty description is that of the photo, unless the picture is decorative.
+        is_decorative = attributes.pop("role", "")
         photo = photos.get(name)
+        if photo and not is_decorative:
+            attributes["alt"] = attributes.get("alt") or photo.alt
         if photo is None:
             return f"<img{flatatt(attributes | _LAZY)}>{caption}"
         return _picture(photo, attributes, caption)
@@ -76,7 +80,7 @@ def _picture(photo, attributes, caption):
     alignment = attributes.pop("class", "")
     attributes |= {"width": width, "height": max(1, round(width * natural[1] / natural[0]))}
     attributes["src"] = plain_url(photo, "full")
-    picture = _with_sources(photo, sizes, {"alt": photo.alt, **attributes, **_LAZY})
+    picture = _with_sources(photo, sizes, {"alt": "", **attributes, **_LAZY})
     credit = mark_safe(render_to_string("article/_credit.html", {"credit": photo.credit}).strip())
     if caption:
         return picture + mark_safe(f"{caption} {credit}")

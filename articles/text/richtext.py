@@ -34,7 +34,7 @@ TAGS = _words(
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),  # else nh3 lets `title` and `lang` stay on every element
     "a": {"href", "title"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "role"},  # role="presentation": decorative
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
@@ -114,6 +114,21 @@ def own_pictures_in_order(html: str) -> list[str]:
     ]
 
 
+def pictures(html: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the pictures in a cleaned `html`, in reading order: name in the storage, attributes.
+
+    One with role="presentation" is decorative: it needs no description.
+    """
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def note(name: str, attributes: dict[str, str], _rest: str) -> str:
+        found.append((name, attributes))
+        return ""
+
+    replace_pictures(html, note)
+    return found
+
+
 def replace_pictures(html: str, write: Callable[[str, dict[str, str], str], str]) -> str:
     """Return a cleaned `html` with each picture replaced by `write(name, attributes, caption)`.
 
@@ -159,7 +174,8 @@ def portable(html: str, absolute: Callable[[str], str]) -> str:
     return nh3.clean(
         html,
         tags=set(TAGS - {"div"}),
-        attributes={**ATTRIBUTES, "figure": set()},
+        # A role beside alt="" is an error elsewhere.
+        attributes=ATTRIBUTES | {"figure": set(), "img": ATTRIBUTES["img"] - {"role"}},
         attribute_filter=lambda tag, name, value: (
             absolute(value) if name in ("href", "src") and value[:1] == "/" != value[1:2] else value
         ),
@@ -245,6 +261,8 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
         return value if videos.is_key(value) else None
     if name in _NUMBER_ATTRIBUTES:
         return value if re.fullmatch(r"[1-9]\d{0,3}", value, re.ASCII) else None
+    if name == "role":
+        return value if value == "presentation" else None
     if name == "scope":
         return value if value in {"row", "col", "rowgroup", "colgroup"} else None
     return value

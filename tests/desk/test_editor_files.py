@@ -43,5 +43,5 @@ def test_what_the_desk_asks_for_is_collected():
     names = collected()
     for path in ("ckeditor.js", "config.js", "lang/vi.js", "skins/moono-lisa/editor.css"):
         assert f"ckeditor/ckeditor/{path}" in names
-    for plugin in ("link", "table", "find", "specialchar", "image2", "pastefromword", "pastetools"):
+    for plugin in ("link", "table", "find", "specialchar", "pastefromword", "pastetools"):
         assert any(path.startswith(f"{PLUGINS}/{plugin}/") for path in names), plugin

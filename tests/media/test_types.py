@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from articles.media import documents, photos, renditions, types
+from articles.media import documents, drawing, renditions, types
 from articles.models import Photo
 from tests.support.factories import make_article, make_photo, picture_file, show
 
@@ -52,7 +52,7 @@ def test_no_module_of_ours_asks_the_machines_table():
 
 
 def test_whatever_may_be_uploaded_or_is_made_has_a_type():
-    made = {f".{name}" for name in (*photos.FORMATS.values(), *renditions.RENDITION_FORMATS)}
+    made = {f".{name}" for name in (*drawing.FORMATS.values(), *renditions.RENDITION_FORMATS)}
     for extension in (*documents.ATTACHMENTS, *documents.AUDIO, *made):
         assert types.media_type(f"a{extension}") != types.UNKNOWN, extension
 

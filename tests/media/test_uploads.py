@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from articles.media.documents import attachment_name, check_attachment, check_audio
-from articles.media.photos import MASTER_SIZE, clean_photo
+from articles.media.drawing import MASTER_WIDTH
+from articles.media.photos import clean_photo
 from articles.media.renditions import RENDITION_FORMATS, rendition_name, rendition_sizes
 from tests.support.factories import make_photo, picture_file
 
@@ -46,7 +47,7 @@ def test_a_photo_taken_sideways_stands_upright():
 
 
 def test_a_large_photo_is_reduced():
-    assert opened(clean_photo(picture_file(size=(4000, 3000)))).size == (MASTER_SIZE, 1920)
+    assert opened(clean_photo(picture_file(size=(4000, 3000)))).size == (MASTER_WIDTH, 1920)
 
 
 def test_transparency_is_kept():
