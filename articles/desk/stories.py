@@ -33,7 +33,7 @@ from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
 from articles.editorial import illustration, revisions, workflow
 from articles.models import Article, Category
-from articles.text import search_terms
+from articles.text import richtext, search_terms
 
 
 @admin.register(Category)

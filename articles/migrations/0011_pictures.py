@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_addresses_and_truth'),
+        ('articles', '0010_short_headline'),
     ]
 
     operations = [

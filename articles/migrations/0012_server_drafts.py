@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_addresses_and_truth'),
+        ('articles', '0011_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
