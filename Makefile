@@ -2,6 +2,7 @@
 # make quick runs the tests of a minute: no browser, no server, no fault
 # make test  runs the whole suite: on SQLite, what may differ on PostgreSQL, and the faults
 # make judge asks axe, Lighthouse, the Nu HTML checker and others about the demo
+# make manual takes the pictures of the desk's manual
 # make bench measures, and prints figures beside their targets
 # Only Python 3.11 or newer is needed; everything else is made here.
 PORT ?= 8000
@@ -15,7 +16,7 @@ TEST := $(BIN)/python -m pytest $(PARALLEL)
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
-.PHONY: run quick test bench judge check setup catalogues lock clean
+.PHONY: run quick test bench judge manual check setup catalogues lock clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -58,6 +59,10 @@ bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 judge: setup .venv/dev
 	$(SAY) "The judges of the web on the demo (some minutes)"
 	@$(BIN)/python -m tests.judges
+
+manual: setup .venv/dev
+	$(SAY) "The pictures of docs/huong-dan-toa-soan.md, taken of the demo"
+	@$(BIN)/python -m tests.manual
 
 check: setup .venv/dev
 	$(SAY) "Code style, floors, types, migrations, deployment settings"

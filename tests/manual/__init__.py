@@ -1,0 +1,1 @@
+"""Makes the pictures of the desk's manual: `make manual`."""
