@@ -171,6 +171,7 @@ def test_a_draft_outlives_a_crash_and_is_restored_whole(desk_page):
         assert text in table
     panel.get_by_role("button", name="Khôi phục").click()
     panel.wait_for(state="hidden")
+    open_section(page, "quotes")
     assert page.get_by_label("Tiêu đề").input_value() == "Tiêu đề đang gõ"
     until(page, "CKEDITOR.instances.id_body.getData().includes('Thân bài đang gõ')")
     rows = page.locator("#quotes-group .inline-related:not(.empty-form)")

@@ -8,4 +8,13 @@
     if (section.querySelector(".errorlist")) section.open = true;
     else if (isPhone) section.open = false;
   }
+
+  /* How many rows an inline has, while some are added and removed. */
+  function count() {
+    for (const section of document.querySelectorAll(".sheet .rows")) {
+      const rows = section.querySelectorAll(".inline-related:not(.empty-form)");
+      section.querySelector(".rows-count").textContent = rows.length;
+    }
+  }
+  for (const name of ["formset:added", "formset:removed"]) document.addEventListener(name, count);
 })();
