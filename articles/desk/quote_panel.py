@@ -6,7 +6,7 @@ The panel asks here and fills in a row of the form. It saves nothing but a new o
 import json
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
@@ -151,10 +151,14 @@ def _posted(request: HttpRequest) -> tuple[str, str]:
         _("This is too long for a quote: select at most %s characters.")
         % number_format(MAX_TEXT, force_grouping=True)
     )
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        raise too_long from None
+    if len(body) > MAX_BODY:
         raise too_long
     try:
-        posted = json.loads(request.body)
+        posted = json.loads(body)
         text, paragraph = posted["text"], posted.get("paragraph", "")
         readable = isinstance(text, str) and isinstance(paragraph, str)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

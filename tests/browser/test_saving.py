@@ -176,7 +176,7 @@ def test_a_draft_outlives_a_crash_and_is_restored_whole(desk_page):
     until(page, "CKEDITOR.instances.id_body.getData().includes('Thân bài đang gõ')")
     rows = page.locator("#quotes-group .inline-related:not(.empty-form)")
     assert rows.count() == 2
-    assert "Nguyễn An" in rows.last.locator(".field-official .select2-selection").inner_text()
+    assert "Nguyễn An" in rows.last.locator(".field-official .select2-selection").text_content()
     assert rows.last.locator("textarea[name$=words]").input_value() == "Lời thứ hai"
 
     # An error is no success: the draft stays. A save removes it.

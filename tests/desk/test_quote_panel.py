@@ -121,6 +121,7 @@ def test_asking_costs_the_same_for_many_officials_and_writes_nothing(
         (json.dumps({"text": f"Giám đốc Lê An: “{'lời ' * 4_000}”"}), "dài nhất 5.000 ký tự"),
         (json.dumps({"text": "ạ" * 20_001}), "nhiều nhất 20.000 ký tự"),
         (json.dumps({"text": "a" * 900_000}), "nhiều nhất 20.000 ký tự"),
+        ("a" * 11_000_000, "nhiều nhất 20.000 ký tự"),
         ("{", "không đọc được"),
         ("[" * 10_000, "không đọc được"),
         ("[]", "không đọc được"),
