@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from articles.accounts.names import full_name
 from articles.accounts.roles import ADMINISTRATOR, JOURNALIST
+from articles.desk.accounts import PersonForm
 from tests.support.factories import make_admin, make_member
 from tests.support.logins import account_form
 
@@ -70,3 +71,9 @@ def test_a_superuser_makes_another_one(desk):
     desk.post(page("change", member), account_form(member, is_superuser="on"))
     member.refresh_from_db()
     assert member.is_superuser
+
+
+def test_the_form_of_an_account_takes_out_what_nobody_sees(db):
+    form = PersonForm({"first_name": "A\u00adn\u202e", "last_name": "\u200b"}, instance=User())
+    form.is_valid()  # the rest is missing
+    assert (form.cleaned_data["first_name"], form.cleaned_data["last_name"]) == ("An", "")

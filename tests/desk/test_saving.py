@@ -83,6 +83,18 @@ def test_the_paragraphs_that_only_one_side_has_are_marked(desk):
     assert "<p><mark>Của tôi</mark></p>" in page
 
 
+def test_a_video_or_a_link_that_only_one_side_has_is_marked(desk):
+    body = '<p>https://youtu.be/{}</p><p><a href="https://{}">Xem</a></p>'
+    article = make_article(body=body.format("dQw4w9WgXcQ", "a.vn"))
+    form = open_form(desk, article)
+    other_desk().post(change_url(article), form | {"body": body.format("M7lc1UVf-VE", "a.vn")})
+    late = form | {"body": body.format("dQw4w9WgXcQ", "b.vn")}
+    page = desk.post(change_url(article), late).content.decode()
+    assert '<figure class="video" data-video="M7lc1UVf-VE"><mark>' in page
+    assert '<figure class="video" data-video="dQw4w9WgXcQ"><mark>' in page
+    assert '<p><mark><a href="https://b.vn"' in page
+
+
 def test_the_words_that_only_they_have_are_marked(desk):
     article = make_article(lead="Một hai ba")
     form = open_form(desk, article)

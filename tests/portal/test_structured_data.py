@@ -219,7 +219,7 @@ def test_an_official_has_a_profile(client):
 
 
 def test_no_text_ends_the_block_of_data(client):
-    evil = "</script><script>alert(1)</script><!-- & \u2028"
+    evil = "</script><script>alert(1)</script><!-- & \\u2028"
     article = make_article(headline=evil, lead=evil, quotes=[{"words": evil, "position": evil}])
     Portal.objects.create(name=evil)
     page = client.get(article.get_absolute_url()).content.decode()
