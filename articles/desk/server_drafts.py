@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, JsonResponse, QueryDict, RawPostDataException
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -202,10 +202,14 @@ def keep(
 
 def _read(request: HttpRequest) -> tuple[str, int | None, dict]:
     """Return what `request` sent: the form, the key of its story, and the draft. Raises Refused."""
-    if len(request.body) > ServerDraft.MAX_BYTES + BESIDE:
+    try:
+        body = request.body
+    except RawPostDataException:  # a form with files, which has been taken apart already
+        raise Refused(_("This is no draft.")) from None
+    if len(body) > ServerDraft.MAX_BYTES + BESIDE:
         raise Refused(_(TOO_LONG))
     try:
-        sent = json.loads(request.body)
+        sent = json.loads(body)
         form, article = as_form_id(sent["form"]), sent["article"]
         draft = _checked(sent["draft"])
         user = sent["user"]

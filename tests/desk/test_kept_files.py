@@ -70,8 +70,8 @@ def test_a_large_file_is_kept_and_saved_too_also_by_a_late_save(desk, settings):
     article = Article.objects.get()
     form = open_form(desk, article)
     other_desk().post(change_url(article), form | {"lead": "Sapo của Bình"})
-    late = form | {"audio": mp3("Thu lại.mp3"), "headline": "Muộn"}
-    assert desk.post(change_url(article), late).status_code == 302  # merged without a question
+    late = form | {"audio": mp3("Thu lại.mp3"), "headline": "Muộn", "lead": "Sapo của Bình"}
+    assert desk.post(change_url(article), late).status_code == 302  # nothing of theirs is undone
     article.refresh_from_db()
     assert (article.headline, article.lead) == ("Muộn", "Sapo của Bình")
     assert article.audio.name.endswith("/thu-lai.mp3")

@@ -272,6 +272,14 @@ def test_what_is_no_draft_is_refused(an, body):
     assert answer.json()["error"]
 
 
+def test_a_form_with_files_is_no_draft(an):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(an[1])
+    browser.get(ADD_STORY)
+    token = browser.cookies["csrftoken"].value
+    assert browser.post(KEEP, {"csrfmiddlewaretoken": token, "form": "abc1"}).status_code == 400
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -25,7 +25,9 @@
     const limit = Number(input.dataset.count);
     const typed = length(input.value);
     const over = typed - limit;
-    const always = input.classList.contains("vLargeTextField");
+    // Where the form tells of the length by itself, only when it matters here.
+    const told = document.getElementById(`${input.name}-count`);
+    const always = input.classList.contains("vLargeTextField") && !told;
     const count = countOf(input);
     count.hidden = !typed || (!always && typed < 0.8 * limit);
     count.classList.toggle("is-over", over > 0);
