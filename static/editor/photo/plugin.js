@@ -11,14 +11,16 @@
   const EXTENSIONS = /\.(jpe?g|png|webp|gif|avif|hei[cf])$/i;
   const BLOCKS = "p, h1, h2, h3, h4, h5, h6";
 
+  // Nothing in it is run or fetched.
+  const inert = document.implementation.createHTMLDocument("");
   const isPicture = (file) => TYPES.test(file.type) || (!file.type && EXTENSIONS.test(file.name));
   const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
 
   /* A figure of `picture` in its one form; `caption` is HTML. */
   function figure({ src, alt, width, height, decorative, align, caption }) {
-    const element = document.createElement("figure");
+    const element = inert.createElement("figure");
     element.className = ["image", align].filter(Boolean).join(" ");
-    const image = document.createElement("img");
+    const image = inert.createElement("img");
     image.setAttribute("alt", decorative ? "" : alt || "");
     if (decorative) image.setAttribute("role", "presentation");
     image.setAttribute("src", src);
@@ -26,7 +28,7 @@
     if (height) image.setAttribute("height", height);
     element.append(image);
     if (caption) {
-      const words = document.createElement("figcaption");
+      const words = inert.createElement("figcaption");
       words.innerHTML = caption;
       element.append(words);
     }
@@ -246,7 +248,7 @@
             holder.remove();
           }
         }
-        if (foreign.length) editor.showNotification(words.foreign.replace("%s", foreign.join("; ")), "warning");
+        if (foreign.length) editor.showNotification(words.foreign.replace("{pictures}", () => foreign.join("; ")), "warning");
         if (items.length) {
           const accepted = (await newsroomPhotos.open({ items })) || [];
           const used = new Map(accepted.map((one) => [one.item, one]));
@@ -339,7 +341,7 @@
           const caption = start && start.getAscendant("figcaption", true);
           if (!caption) return;
           event.data.preventDefault();
-          event.data.stopPropagation();
+          event.stop(); // the editor's own handling too
           const range = editor.createRange();
           range.selectNodeContents(caption);
           range.select();

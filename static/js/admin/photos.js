@@ -94,7 +94,10 @@
     } catch (error) {
       item.error = item.photo ? "" : `${(item.file && item.file.name) || item.name || ""}: ${error.message}`.replace(/^: /, "");
     }
-    if (!item.gone && panel.open) describe(item);
+    if (item.gone || !panel.open) return;
+    const same = (other) => other !== item && other.photo && item.photo && other.photo.id === item.photo.id;
+    if (item.file && !item.holder && items.some(same)) take(item); // chosen twice
+    else describe(item);
   }
 
   /* Files go up one after the other: the server decodes one picture at a time for each of us. */
@@ -116,7 +119,7 @@
     accept.textContent = panel.classList.contains("is-edit")
       ? words.apply
       : ready.length > 1
-        ? words.insertMany.replace("%s", ready.length)
+        ? words.insertMany.replace("{count}", ready.length)
         : words.insert;
     panel.classList.toggle("has-items", items.length > 0);
     const chosen = new Set(ready.map((item) => String(item.photo.id)));
@@ -166,7 +169,7 @@
     const empty = part(".photo-empty");
     empty.hidden = grid.children.length > 0;
     empty.textContent = search.query ? words.none : words.empty;
-    part(".photo-status").textContent = words.shown.replace("%s", grid.children.length);
+    part(".photo-status").textContent = words.shown.replace("{count}", grid.children.length);
     if (more && grid.children[first]) grid.children[first].firstElementChild.focus();
     refresh();
   }
@@ -222,7 +225,7 @@
     panel.classList.toggle("is-edit", edit);
     part("#photo-panel-title").textContent = edit ? words.editTitle : words.insertTitle;
     part(".photo-chosen").replaceChildren();
-    part("#photo-error").textContent = "";
+    part("#photo-error").textContent = part(".photo-status").textContent = "";
     part("#photo-search").value = search.query = "";
     const closed = newsroomPanels.open(panel, { focus: edit ? null : part("#photo-search") });
     refresh();
