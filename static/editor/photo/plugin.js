@@ -345,7 +345,7 @@
           const range = editor.createRange();
           range.selectNodeContents(caption);
           range.select();
-        }, null, null, 1);
+        }, null, null, -10); // before the editor selects all
       });
 
       editor.addCommand("photo", { exec: () => void ask(), async: true, editorFocus: false });
