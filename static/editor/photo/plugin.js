@@ -152,6 +152,7 @@
           decorative: image.getAttribute("role") === "presentation",
           caption: caption && !caption.hasAttribute("data-cke-hint") ? caption.getText().trim() : "",
           align: ALIGNMENTS.find((name) => widget.element.hasClass(name)) || "",
+          width: Number(image.getAttribute("width")) || Infinity,
         };
       };
 
@@ -161,10 +162,10 @@
         const accepted = await newsroomPhotos.open({ items: [before], edit: true });
         editor.focus();
         if (!accepted || !accepted.length || !editor.widgets.instances[widget.id]) return;
-        const [{ alt, decorative, caption, align }] = accepted;
+        const [{ alt, decorative, caption, align, width, height }] = accepted;
         editor.fire("saveSnapshot");
         const { image, caption: place } = widget.parts;
-        image.setAttribute("alt", alt);
+        image.setAttributes({ alt, width, height });
         if (decorative) image.setAttribute("role", "presentation");
         else image.removeAttribute("role");
         if (caption !== before.caption) place.setText(caption);
@@ -191,9 +192,8 @@
         let last = isGone || !at ? editable.getLast() : at;
         editor.fire("saveSnapshot");
         for (const { photo, ...said } of accepted) {
-          const { src, width, height } = photo;
           const caption = CKEDITOR.tools.htmlEncode(said.caption || "");
-          const html = figure({ src, width, height, ...said, caption }).outerHTML;
+          const html = figure({ src: photo.src, ...said, caption }).outerHTML;
           const element = CKEDITOR.dom.element.createFromHtml(editor.dataProcessor.toHtml(html), editor.document);
           if (last) element.insertAfter(last);
           else editable.append(element);
@@ -256,9 +256,8 @@
             const one = used.get(item);
             if (!one) item.holder.remove();
             else {
-              const { src, width, height } = one.photo;
               const caption = CKEDITOR.tools.htmlEncode(one.caption || "");
-              item.holder.replaceWith(figure({ ...one, src, width, height, caption }));
+              item.holder.replaceWith(figure({ ...one, src: one.photo.src, caption }));
             }
           }
           const more = accepted.filter((one) => !one.item);

@@ -1,7 +1,8 @@
 /* The panel of pictures: a grid of the library and files, then the words of each picture.
 
    newsroomPhotos.open({files, items, edit}) opens it and returns a promise of what was accepted: a
-   list of {photo, alt, decorative, caption, align}, or null where it was closed. `files` are uploaded
+   list of {photo, alt, decorative, caption, align, width, height},
+   or null where it was closed. `files` are uploaded
    at once. `items` are pictures that are known: {photo | src | file, alt, decorative, caption, align}.
    With `edit` there is one item and no library.
 
@@ -66,6 +67,8 @@
       word(item, "caption").placeholder = photo.caption;
       word(item, "credit").value = photo.credit;
       word(item, "align").value = item.align || "";
+      word(item, "width").max = photo.width;
+      word(item, "width").value = item.width < photo.width ? item.width : "";
     }
     mark(item);
     refresh();
@@ -186,8 +189,11 @@
     if (photo.may_change !== false && Object.keys(own).length > 1) {
       item.photo = { ...photo, ...(await newsroomAsk(words.words, { json: own })) };
     }
+    const width = Math.min(Number(word(item, "width").value) || photo.width, photo.width);
     return {
       photo: item.photo,
+      width,
+      height: Math.max(1, Math.round((width * photo.height) / photo.width)),
       decorative,
       alt: decorative ? "" : alt,
       caption: word(item, "caption").value.trim(),
