@@ -260,6 +260,8 @@
               item.holder.replaceWith(figure({ ...one, src: one.photo.src, caption }));
             }
           }
+          const left = items.filter((item) => !used.has(item)).length;
+          if (left) editor.showNotification(words.left.replace("{count}", left), "warning");
           const more = accepted.filter((one) => !one.item);
           editor.focus();
           if (body.innerHTML.trim()) editor.insertHtml(body.innerHTML);
