@@ -74,7 +74,8 @@ def _decoded(file, notes):
         if _memory(image, scale) > MAX_MEMORY:
             raise _too_many_pixels(*whole)
         if scale > 1:
-            image.draft(None, (-(-whole[0] // scale), -(-whole[1] // scale)))
+            # Rounded down: Pillow takes the largest scale at which both sides are at least so long.
+            image.draft(None, (max(1, whole[0] // scale), max(1, whole[1] // scale)))
         kind, found = _format(image), metadata.read(image)
         if _frames(image) > 1:
             notes.append(_("The picture moves; only its first frame is kept."))

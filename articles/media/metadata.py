@@ -221,8 +221,8 @@ def _moment(day, time):
         return None
     year, month, day, hour, minute, second, zone = match.groups()
     try:
-        numbers = map(int, (hour or 0, minute or 0, second or 0))
-        moment = datetime.combine(date(int(year), int(month), int(day)), time_of_day(*numbers))
+        clock = time_of_day(int(hour or 0), int(minute or 0), int(second or 0))
+        moment = datetime.combine(date(int(year), int(month), int(day)), clock)
         if zone and zone != "Z":
             moment = datetime.fromisoformat(f"{moment.isoformat()}{zone[:3]}:{zone[-2:]}")
         elif zone:

@@ -3,7 +3,14 @@
 import pytest
 
 from articles.models import Photo
-from tests.support.browser import ADD_STORY, accessibility_faults, choose, editor_ready, until
+from tests.support.browser import (
+    ADD_STORY,
+    accessibility_faults,
+    choose,
+    editor_ready,
+    insert_files,
+    until,
+)
 from tests.support.factories import (
     make_article,
     make_category,
@@ -123,15 +130,13 @@ def test_a_portrait_is_chosen_by_its_thumbnail(desk_page):
     assert official.portrait == photo
 
 
-def test_the_same_picture_dropped_twice_into_the_editor_is_one_photo(desk_page):
+def test_the_same_picture_inserted_twice_into_the_editor_is_one_photo(desk_page):
     page = desk_page
     make_category()
     page.goto(ADD_STORY)
     editor_ready(page).click()
     for count in (1, 2):
-        with page.expect_file_chooser() as chooser:
-            page.get_by_role("button", name="Chèn ảnh").click()
-        chooser.value.set_files(upload())
+        insert_files(page, upload())
         until(page, f"CKEDITOR.instances.id_body.getData().split('<img').length === {count + 1}")
     assert Photo.objects.count() == 1
 

@@ -500,7 +500,7 @@ def test_without_javascript_the_marker_is_text_that_can_be_edited(chromium, desk
 
 @pytest.mark.parametrize(
     ("command", "title"),
-    [("table", "Thuộc tính bảng"), ("link", "Liên kết"), ("image", "Thuộc tính của ảnh")],
+    [("table", "Thuộc tính bảng"), ("link", "Liên kết")],
 )
 def test_the_dialogs_of_the_editor_are_vietnamese(desk_page, command, title):
     page = desk_page

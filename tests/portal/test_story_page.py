@@ -103,7 +103,7 @@ def test_a_picture_made_small_in_the_editor_stays_small_and_aligned(client):
     body = f'<p><img class="align-left" src="{photo.image.url}" alt="" width="320"></p>'
     html = body_of(client, make_article(body=body))
     (image,) = tags(html, "img")
-    assert (image["width"], image["height"], image["alt"]) == ("320", "180", "")
+    assert (image["width"], image["height"], image["alt"]) == ("320", "180", photo.alt)
     assert tags(html, "source")[0]["sizes"] == "(min-width: 352px) 320px, 100vw"
     assert tags(html, "span")[0]["class"] == "picture align-left"
 

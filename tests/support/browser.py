@@ -135,6 +135,19 @@ def add_quote(page, term, name, words):
     return row
 
 
+def accept_pictures(page):
+    """Insert what stands in the panel of pictures, once every upload there has ended."""
+    page.locator("#photo-accept:not([disabled])").click()
+    page.locator("#photo-panel").wait_for(state="hidden")
+
+
+def insert_files(page, *files):
+    """Insert picture files (paths, or what a file input is given) with the toolbar button."""
+    page.get_by_role("button", name="Chèn ảnh").click()
+    page.locator("#photo-files").set_input_files(list(files))
+    accept_pictures(page)
+
+
 LONG = "Ủy ban nhân dân thành phố thông báo về việc lấy ý kiến góp ý của nhân dân " * 4
 
 

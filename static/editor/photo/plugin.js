@@ -11,14 +11,16 @@
   const EXTENSIONS = /\.(jpe?g|png|webp|gif|avif|hei[cf])$/i;
   const BLOCKS = "p, h1, h2, h3, h4, h5, h6";
 
+  // Nothing in it is run or fetched.
+  const inert = document.implementation.createHTMLDocument("");
   const isPicture = (file) => TYPES.test(file.type) || (!file.type && EXTENSIONS.test(file.name));
   const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
 
   /* A figure of `picture` in its one form; `caption` is HTML. */
   function figure({ src, alt, width, height, decorative, align, caption }) {
-    const element = document.createElement("figure");
+    const element = inert.createElement("figure");
     element.className = ["image", align].filter(Boolean).join(" ");
-    const image = document.createElement("img");
+    const image = inert.createElement("img");
     image.setAttribute("alt", decorative ? "" : alt || "");
     if (decorative) image.setAttribute("role", "presentation");
     image.setAttribute("src", src);
@@ -26,7 +28,7 @@
     if (height) image.setAttribute("height", height);
     element.append(image);
     if (caption) {
-      const words = document.createElement("figcaption");
+      const words = inert.createElement("figcaption");
       words.innerHTML = caption;
       element.append(words);
     }
@@ -150,6 +152,7 @@
           decorative: image.getAttribute("role") === "presentation",
           caption: caption && !caption.hasAttribute("data-cke-hint") ? caption.getText().trim() : "",
           align: ALIGNMENTS.find((name) => widget.element.hasClass(name)) || "",
+          width: Number(image.getAttribute("width")) || Infinity,
         };
       };
 
@@ -159,10 +162,10 @@
         const accepted = await newsroomPhotos.open({ items: [before], edit: true });
         editor.focus();
         if (!accepted || !accepted.length || !editor.widgets.instances[widget.id]) return;
-        const [{ alt, decorative, caption, align }] = accepted;
+        const [{ alt, decorative, caption, align, width, height }] = accepted;
         editor.fire("saveSnapshot");
         const { image, caption: place } = widget.parts;
-        image.setAttribute("alt", alt);
+        image.setAttributes({ alt, width, height });
         if (decorative) image.setAttribute("role", "presentation");
         else image.removeAttribute("role");
         if (caption !== before.caption) place.setText(caption);
@@ -189,9 +192,8 @@
         let last = isGone || !at ? editable.getLast() : at;
         editor.fire("saveSnapshot");
         for (const { photo, ...said } of accepted) {
-          const { src, width, height } = photo;
           const caption = CKEDITOR.tools.htmlEncode(said.caption || "");
-          const html = figure({ src, width, height, ...said, caption }).outerHTML;
+          const html = figure({ src: photo.src, ...said, caption }).outerHTML;
           const element = CKEDITOR.dom.element.createFromHtml(editor.dataProcessor.toHtml(html), editor.document);
           if (last) element.insertAfter(last);
           else editable.append(element);
@@ -246,7 +248,7 @@
             holder.remove();
           }
         }
-        if (foreign.length) editor.showNotification(words.foreign.replace("%s", foreign.join("; ")), "warning");
+        if (foreign.length) editor.showNotification(words.foreign.replace("{pictures}", () => foreign.join("; ")), "warning");
         if (items.length) {
           const accepted = (await newsroomPhotos.open({ items })) || [];
           const used = new Map(accepted.map((one) => [one.item, one]));
@@ -254,11 +256,12 @@
             const one = used.get(item);
             if (!one) item.holder.remove();
             else {
-              const { src, width, height } = one.photo;
               const caption = CKEDITOR.tools.htmlEncode(one.caption || "");
-              item.holder.replaceWith(figure({ ...one, src, width, height, caption }));
+              item.holder.replaceWith(figure({ ...one, src: one.photo.src, caption }));
             }
           }
+          const left = items.filter((item) => !used.has(item)).length;
+          if (left) editor.showNotification(words.left.replace("{count}", left), "warning");
           const more = accepted.filter((one) => !one.item);
           editor.focus();
           if (body.innerHTML.trim()) editor.insertHtml(body.innerHTML);
@@ -339,11 +342,11 @@
           const caption = start && start.getAscendant("figcaption", true);
           if (!caption) return;
           event.data.preventDefault();
-          event.data.stopPropagation();
+          event.stop(); // the editor's own handling too
           const range = editor.createRange();
           range.selectNodeContents(caption);
           range.select();
-        }, null, null, 1);
+        }, null, null, -10); // before the editor selects all
       });
 
       editor.addCommand("photo", { exec: () => void ask(), async: true, editorFocus: false });

@@ -1,7 +1,8 @@
 /* The panel of pictures: a grid of the library and files, then the words of each picture.
 
    newsroomPhotos.open({files, items, edit}) opens it and returns a promise of what was accepted: a
-   list of {photo, alt, decorative, caption, align}, or null where it was closed. `files` are uploaded
+   list of {photo, alt, decorative, caption, align, width, height},
+   or null where it was closed. `files` are uploaded
    at once. `items` are pictures that are known: {photo | src | file, alt, decorative, caption, align}.
    With `edit` there is one item and no library.
 
@@ -66,6 +67,8 @@
       word(item, "caption").placeholder = photo.caption;
       word(item, "credit").value = photo.credit;
       word(item, "align").value = item.align || "";
+      word(item, "width").max = photo.width;
+      word(item, "width").value = item.width < photo.width ? item.width : "";
     }
     mark(item);
     refresh();
@@ -94,7 +97,10 @@
     } catch (error) {
       item.error = item.photo ? "" : `${(item.file && item.file.name) || item.name || ""}: ${error.message}`.replace(/^: /, "");
     }
-    if (!item.gone && panel.open) describe(item);
+    if (item.gone || !panel.open) return;
+    const same = (other) => other !== item && other.photo && item.photo && other.photo.id === item.photo.id;
+    if (item.file && !item.holder && items.some(same)) take(item); // chosen twice
+    else describe(item);
   }
 
   /* Files go up one after the other: the server decodes one picture at a time for each of us. */
@@ -116,7 +122,7 @@
     accept.textContent = panel.classList.contains("is-edit")
       ? words.apply
       : ready.length > 1
-        ? words.insertMany.replace("%s", ready.length)
+        ? words.insertMany.replace("{count}", ready.length)
         : words.insert;
     panel.classList.toggle("has-items", items.length > 0);
     const chosen = new Set(ready.map((item) => String(item.photo.id)));
@@ -166,7 +172,7 @@
     const empty = part(".photo-empty");
     empty.hidden = grid.children.length > 0;
     empty.textContent = search.query ? words.none : words.empty;
-    part(".photo-status").textContent = words.shown.replace("%s", grid.children.length);
+    part(".photo-status").textContent = words.shown.replace("{count}", grid.children.length);
     if (more && grid.children[first]) grid.children[first].firstElementChild.focus();
     refresh();
   }
@@ -183,8 +189,11 @@
     if (photo.may_change !== false && Object.keys(own).length > 1) {
       item.photo = { ...photo, ...(await newsroomAsk(words.words, { json: own })) };
     }
+    const width = Math.min(Number(word(item, "width").value) || photo.width, photo.width);
     return {
       photo: item.photo,
+      width,
+      height: Math.max(1, Math.round((width * photo.height) / photo.width)),
       decorative,
       alt: decorative ? "" : alt,
       caption: word(item, "caption").value.trim(),
@@ -222,7 +231,7 @@
     panel.classList.toggle("is-edit", edit);
     part("#photo-panel-title").textContent = edit ? words.editTitle : words.insertTitle;
     part(".photo-chosen").replaceChildren();
-    part("#photo-error").textContent = "";
+    part("#photo-error").textContent = part(".photo-status").textContent = "";
     part("#photo-search").value = search.query = "";
     const closed = newsroomPanels.open(panel, { focus: edit ? null : part("#photo-search") });
     refresh();
