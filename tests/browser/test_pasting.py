@@ -183,7 +183,8 @@ def test_a_label_of_word_that_is_no_plain_number_stays_text(editor, paragraphs, 
             "<p>Một<br />Hai</p><p>Ba bốn</p>",
         ),
         (
-            '<div style="white-space:pre-line">\n<p>Một</p>\n<p style="white-space:normal">a\nb</p></div>',
+            '<div style="white-space:pre-line">\n<p>Một</p>\n'
+            '<p style="white-space:normal">a\nb</p></div>',
             "<p>Một</p><p>a b</p>",
         ),
         ('<p>Vui <img alt="😀" src="data:image/gif;base64,R0lG"></p>', "<p>Vui 😀</p>"),
@@ -199,7 +200,8 @@ def test_what_the_allow_list_would_drop_unseen_is_kept(editor, source, body):
 def test_a_page_of_another_site_with_scripts_brings_its_text_alone(editor):
     source = (
         "<script>document.title = 'hacked'</script><h1 onclick='x()'>Mục</h1><style>p{}</style>"
-        "<p onmouseover='x()'>Đoạn <a href='javascript:x()'>một</a>.</p><iframe src='//x.vn'></iframe>"
+        "<p onmouseover='x()'>Đoạn <a href='javascript:x()'>một</a>.</p>"
+        "<iframe src='//x.vn'></iframe>"
         "<img src='data:,' onerror=\"document.title='hacked'\"><svg onload='x()'></svg>"
     )
     body = pasted(editor, source)

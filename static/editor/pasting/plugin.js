@@ -93,23 +93,13 @@
 
   /* What is longer than a story may be is refused in words; it stays on the clipboard. */
   function bound(editor, event) {
-    const { maxText, tooLong } = words();
     const { dataTransfer, dataValue } = event.data;
     const get = (type) => (dataTransfer && dataTransfer.getData(type)) || "";
-    const text = get("text/plain");
-    const html = dataValue || get("text/html");
-    if ((text || withoutPictures(html)).length > Number(maxText)) {
-      event.cancel();
-      editor.showNotification(tooLong, "warning");
-    } else if (text && withoutPictures(html).length > 3 * Number(maxText)) {
-      event.data.dataValue = editor.editable().transformPlainTextToHtml(text);
-      event.data.type = "text";
-      event.data.isPlain = true;
-      editor.showNotification(words().text, "warning");
-    }
+    const html = () => (dataValue || get("text/html")).replace(/<[^<>]*>/g, ""); // markup counts not
+    if ((get("text/plain") || html()).length <= Number(words().maxText)) return;
+    event.cancel();
+    editor.showNotification(words().tooLong, "warning");
   }
-
-  const withoutPictures = (html) => html.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, "");
 
   // Labels of lists.
 

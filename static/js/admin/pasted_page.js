@@ -280,11 +280,11 @@
     const numbers = new Map();
     for (const [paragraph, official] of chosen) {
       const { position, words } = paragraph.quote;
-      numbers.set(paragraph, addQuote({ official, position, words }));
+      const number = await addQuote({ official, position, words });
+      if (number) numbers.set(paragraph, number); // a story has room for so many
     }
     await setBody(written(parts.paragraphs, numbers, blocks(html)));
     tell(parts, html, numbers, made, before);
-    if (isOpen()) editor().focus();
   }
 
   // What was done, and what is left to do.
@@ -439,10 +439,11 @@
         if (!offers(text)) return;
         event.cancel();
         const html = transfer.getData("text/html") || "";
-        offer(text, html, () => {
+        const asText = () => {
           instance.focus();
           instance.fire("paste", { ...data, isAsked: true });
-        });
+        };
+        offer(text, html, asText).then(() => instance.focus());
       },
       null,
       null,
