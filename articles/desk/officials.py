@@ -1,12 +1,17 @@
-"""The officials' desk."""
+"""The officials' desk, and who of them bears a name."""
+
+from collections.abc import Iterable
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.autocomplete import visible
 from articles.desk.base import Desk
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.models import Article, Official
+from articles.text.vietnamese import fold
 
 
 @admin.register(Official)
@@ -38,3 +43,14 @@ class OfficialAdmin(SharedRowsMixin, Desk):
     @admin.display(description=_("quotes"), ordering="quote_count")
     def quote_count(self, official):
         return official.quote_count
+
+
+def named(site: admin.AdminSite, request: HttpRequest, names: Iterable[str]) -> QuerySet[Official]:
+    """Return the officials who bear one of `names`, accents or not, and whom the user may choose.
+
+    One look-up for all of them, with their portraits. `folded` begins with the name.
+    """
+    condition = Q(pk__in=[])
+    for name in {fold(name) for name in names} - {""}:
+        condition |= Q(folded=name) | Q(folded__startswith=f"{name} ")
+    return visible(site, Official, request).filter(condition).select_related("portrait")

@@ -7,15 +7,12 @@ ticker desk: so it takes a tick and a press, and no save of a story makes any.
 """
 
 import json
-from collections.abc import Iterable
-from functools import reduce
-from operator import or_
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
@@ -24,6 +21,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from articles.desk.autocomplete import described
+from articles.desk.officials import named
 from articles.desk.rights import RightsMixin
 from articles.models import Official, TickerNotice
 from articles.text import richtext
@@ -80,7 +78,7 @@ class PastedPageMixin(RightsMixin):
                 limit = number_format(MAX_LENGTH, force_grouping=True)
                 raise RefusedError(gettext("This text is longer than %s characters.") % limit)
             page = parse(text)
-            officials = self._officials(request, names_to_ask(page)) if page.is_page else []
+            officials = self._spelled_so(request, names_to_ask(page)) if page.is_page else []
             if officials:
                 page = parse(text, [official.name for official in officials])
         except RefusedError as error:
@@ -131,21 +129,18 @@ class PastedPageMixin(RightsMixin):
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
 
-    def _officials(self, request: HttpRequest, names: Iterable[str]) -> list[Official]:
-        """Return the officials with one of `names`, as far as the user may choose them."""
-        # `folded` begins with the name, and a position follows always.
-        conditions = [Q(folded__startswith=f"{fold(name)} ") for name in names]
-        if not conditions:
+    def _spelled_so(self, request: HttpRequest, names: Collection[str]) -> list[Official]:
+        """Return the officials with one of `names`, accents and all, whom the user may choose."""
+        if not names:
             return []
-        rows = self._desk(Official).visible(request).select_related("portrait")
-        found = rows.filter(reduce(or_, conditions)).order_by("name", "pk")[:MAX_FOUND]
+        found = named(self.admin_site, request, names).order_by("name", "pk")[:MAX_FOUND]
         wanted = {_spelled(name) for name in names}
         return [official for official in found if _spelled(official.name) in wanted]
 
     def _official(self, request: HttpRequest, desk: Any, name: str, position: str) -> Official:
         """Return the official, made by the form of their own desk unless there is one."""
         same = fold(f"{name} {position}")
-        for official in self._officials(request, [name]):
+        for official in self._spelled_so(request, [name]):
             if fold(f"{official.name} {official.position}") == same:
                 return official
         form = desk.get_form(request, change=False)({"name": name, "position": position})

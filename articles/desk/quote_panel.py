@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
@@ -16,7 +15,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles.desk.autocomplete import described, visible
+from articles.desk import officials
+from articles.desk.autocomplete import described
 from articles.desk.quotes import check_length
 from articles.desk.rights import RightsMixin
 from articles.media.storage import NO_ROOM
@@ -42,10 +42,10 @@ class QuotePanelMixin(RightsMixin):
 
     def form_context(self, request: HttpRequest, obj: Any, context: dict) -> dict:
         """Add what the panel may offer: a new official, a new portrait."""
-        officials = self.admin_site.get_model_admin(Official)
+        desk = self.admin_site.get_model_admin(Official)
         photos = self.admin_site.get_model_admin(Photo)
         added = {
-            "may_add_official": officials.has_add_permission(request),
+            "may_add_official": desk.has_add_permission(request),
             "may_add_portrait": photos.has_add_permission(request),
             "max_quote_words": Quote.MAX_WORDS,
         }
@@ -65,7 +65,7 @@ class QuotePanelMixin(RightsMixin):
             return _refused(error)
         said, takes_paragraph = _read(text, paragraph, ())
         source = paragraph if takes_paragraph else text
-        found = self._officials(request, speakers.possible_names(source))
+        found = self._named(request, speakers.possible_names(source))
         said, takes_paragraph = _read(text, paragraph, [official.name for official in found])
         try:
             check_length(said.words)
@@ -99,7 +99,7 @@ class QuotePanelMixin(RightsMixin):
         if not form.is_valid():
             return _refused(ValidationError(_faults(form)))
         if "another" not in request.POST:
-            same = _same_name(self._officials(request, [form.instance.name]), form.instance.name)
+            same = _same_name(self._named(request, [form.instance.name]), form.instance.name)
             if same:
                 return JsonResponse({"same": [offered(official) for official in same]})
         try:
@@ -121,13 +121,9 @@ class QuotePanelMixin(RightsMixin):
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
 
-    def _officials(self, request: HttpRequest, names: list[str]) -> list[Official]:
-        """The officials that the user sees and that bear one of `names`, accents or not."""
-        condition = Q(pk__in=[])
-        for name in {fold(name) for name in names} - {""}:
-            condition |= Q(folded=name) | Q(folded__startswith=f"{name} ")
-        rows = visible(self.admin_site, Official, request).filter(condition)
-        return list(rows.select_related("portrait").order_by("pk")[: MAX_OFFICIALS * 2])
+    def _named(self, request: HttpRequest, names: list[str]) -> list[Official]:
+        rows = officials.named(self.admin_site, request, names)
+        return list(rows.order_by("pk")[: MAX_OFFICIALS * 2])
 
     def _portrait(self, request: HttpRequest, name: str) -> Photo:
         """The uploaded portrait. One without words of its own gets the official's name."""

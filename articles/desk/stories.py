@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.attachments import AttachmentInline, AttachmentsMixin
 from articles.desk.base import Desk
 from articles.desk.corrections import CorrectionsMixin
-from articles.desk.counts import CountedInput, CountedTextarea, CountsMixin
+from articles.desk.counts import CountsMixin
 from articles.desk.dashboard import DeskFilter
 from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
@@ -60,8 +60,8 @@ class ArticleForm(WorkflowForm):
             "lead": forms.Textarea(
                 attrs={"rows": 2, "class": "vLargeTextField", "placeholder": _("Lead")}
             ),
-            "short_headline": CountedInput,
-            "description": CountedTextarea,
+            "short_headline": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "description": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "body": StoryEditor,
         }
 

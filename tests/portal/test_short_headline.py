@@ -162,8 +162,8 @@ def test_too_long_is_refused_and_kept_and_no_paste_is_cut(desk):
     page = response.content.decode()
     assert "a" * 91 in page
     assert "b" * 201 in page
-    shown = re.findall(r"<(?:input|textarea)[^>]*\bdata-limit[^>]*>", page)
-    assert [re.search(r'data-limit="(\d+)"', one)[1] for one in shown] == ["90", "200"]
+    shown = re.findall(r'<(?:input|textarea)[^>]*name="(?:short_headline|description)"[^>]*>', page)
+    assert [re.search(r'data-count="(\d+)"', one)[1] for one in shown] == ["90", "200"]
     assert not any("maxlength" in one for one in shown)
 
 

@@ -1,5 +1,4 @@
-/* How long the story is: words and reading time under the body, and what is left of a line that
-   has a limit (data-limit). Words are counted as readers are told the reading time: what stands
+/* How long the story is: words and reading time under the body. Words are counted as readers are told the reading time: what stands
    between blanks, hence Vietnamese syllables, in the body and the quotes
    (articles/portal/story_page.py). */
 (function () {
@@ -9,7 +8,7 @@
   if (!line) return;
   const form = line.closest("form");
   const body = form.querySelector("[name=body]");
-  const { perMinute, words, minutes, left, over } = line.dataset;
+  const { perMinute, words, minutes } = line.dataset;
   const written = (number) => number.toLocaleString("vi-VN");
   const syllables = (text) => (text.match(/\S+/g) || []).length;
 
@@ -42,23 +41,6 @@
     waiting = setTimeout(count, 400);
   };
 
-  /* Characters as Python counts them, and as they will be stored. */
-  function limit(control) {
-    const told = document.createElement("p");
-    told.className = "character-count";
-    told.id = `${control.id}_count`;
-    control.after(told);
-    const described = [control.getAttribute("aria-describedby"), told.id].filter(Boolean);
-    control.setAttribute("aria-describedby", described.join(" "));
-    const tell = () => {
-      const room = control.dataset.limit - [...control.value.normalize("NFC").trim()].length;
-      told.textContent = (room < 0 ? over : left).replace("%s", written(Math.abs(room)));
-      told.classList.toggle("is-over", room < 0);
-    };
-    control.addEventListener("input", tell);
-    tell();
-  }
-
   if (body) {
     document.querySelector(".field-body").append(line);
     form.addEventListener("input", soon);
@@ -73,5 +55,4 @@
     }
     count();
   }
-  form.querySelectorAll("input[data-limit], textarea[data-limit]").forEach(limit);
 })();
