@@ -163,7 +163,9 @@ def _posted(request: HttpRequest) -> tuple[str, str]:
         raise ValidationError(_("The server could not read what the form sent. Reload the page."))
     if len(text) > MAX_TEXT:
         raise too_long
-    return text, paragraph if len(paragraph) <= MAX_TEXT else ""
+    paragraph = paragraph if len(paragraph) <= MAX_TEXT else ""
+    # PostgreSQL accepts NUL in no text.
+    return text.replace("\x00", ""), paragraph.replace("\x00", "")
 
 
 def _read(text: str, paragraph: str, known: Any) -> tuple[speakers.Speech, bool]:
