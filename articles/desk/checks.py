@@ -4,7 +4,6 @@ None of it stops a save or a move. The browser keeps the same list up to date wh
 (static/js/admin/checks.js), from the names and limits that stand here.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -16,9 +15,6 @@ from articles.text import richtext
 
 # Search engines cut a title at some 600 pixels: 60 to 70 letters.
 HEADLINE_FOR_SEARCH = 70
-
-_PICTURE = re.compile(r"<img\b[^>]*>")
-_DESCRIBED = re.compile(r'\balt="[^"]*[^\s"]')
 
 
 @dataclass(frozen=True)
@@ -55,9 +51,7 @@ CHECKS = (
         "pictures",
         _("A photo in the body has no description"),
         "id_body",
-        lambda article, _numbers: any(
-            not _DESCRIBED.search(picture) for picture in _PICTURE.findall(article.body)
-        ),
+        lambda article, _numbers: bool(richtext.undescribed(article.body)),
     ),
     Check(
         "quotes",

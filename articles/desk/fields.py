@@ -19,6 +19,7 @@ class MomentField(forms.SplitDateTimeField):
 
     # private part of Django: the only place where a field meets what its form started from
     def _clean_bound_field(self, bf):
+        # private part of Django: as above
         value = super()._clean_bound_field(bf)  # type: ignore[misc]  # not in the stubs
         instance = getattr(bf.form, "instance", None)
         if value is None or instance is None or instance.pk is None:

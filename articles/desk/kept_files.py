@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 
 from articles.models import KeptFile
 from articles.text.keys import as_key
+from articles.text.vietnamese import tidy
 
 KEPT, DROP = "-kept", "-drop"  # after the name of the file input
 
@@ -112,7 +113,7 @@ def show_kept(request: Any, context: dict) -> None:
         widget = form.fields[field].widget
         if isinstance(widget, KeptFileInput):
             widget.kept = row
-    if lost := [file.name for name, file in request.FILES.items() if name not in kept]:
+    if lost := [tidy(file.name) for name, file in request.FILES.items() if name not in kept]:
         message = gettext("Not saved yet. Choose these files again: %s")
         messages.warning(request, message % ", ".join(lost))
 

@@ -102,7 +102,6 @@ class QuoteInline(SearchBoxesMixin, NamedInputsMixin, admin.StackedInline):
     form = QuoteForm
     formset = QuoteFormSet
     extra = 0
-    classes = ("collapse",)  # with JavaScript the panel in the editor makes and changes quotes
     max_num = 80  # takes 1 s to show again, 2 s on a busy core
     autocomplete_fields = ("official", "photo")
     fields = (("number", "official", "position"), "words", ("photo", "caption"))

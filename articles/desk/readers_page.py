@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.desk.badges import article_badge
 from articles.desk.rights import RightsMixin
+from articles.desk.server_drafts import has_draft
 from articles.models import Article
 from articles.portal.preview import render_story
 
@@ -42,6 +43,7 @@ class ReadersPageMixin(RightsMixin):
             badge=article_badge(article),
             is_public=article.is_published(),
             may_duplicate=self.has_add_permission(request),
+            lost_draft=has_draft(request.user, pk),
             log=article.transitions.select_related("by")[:5],
         )
         # Without a referrer a browser tells no origin either, and the form on the page is refused.

@@ -55,7 +55,7 @@ class ServerDraftsMixin(RightsMixin):
     def form_context(self, request, obj, context):
         """Add `lost_draft`: whether the user typed into a story that they may only look at now."""
         is_closed = obj is not None and not self.has_change_permission(request, obj)
-        lost = is_closed and drafts(request.user).filter(article=obj.pk).exists()
+        lost = is_closed and has_draft(request.user, obj.pk)
         return super().form_context(request, obj, context) | {"lost_draft": lost}
 
     def response_add(self, request, obj, *args, **kwargs):
@@ -162,6 +162,11 @@ class ServerDraftsMixin(RightsMixin):
 def drafts(user: Any) -> Any:
     """Return the drafts of `user`, newest first."""
     return ServerDraft.objects.filter(user=user).order_by("-updated_at", "-pk")
+
+
+def has_draft(user: Any, article: int) -> bool:
+    """Tell whether `user` typed something for the story `article` that is not saved."""
+    return drafts(user).filter(article=article).exists()
 
 
 def discard(user: Any, form: str) -> None:

@@ -17,6 +17,7 @@ from articles.desk.badges import article_badge
 from articles.desk.rights import RightsMixin
 from articles.editorial import workflow
 from articles.models import Article, Transition
+from articles.models.fields import TidyFormField
 
 Action = Transition.Action
 
@@ -65,7 +66,7 @@ class WorkflowForm(forms.ModelForm):
     """
 
     user: workflow.Actor
-    note = forms.CharField(
+    note = TidyFormField(
         label=_("Note"),
         required=False,
         max_length=1000,

@@ -34,11 +34,7 @@ def check(body: str, cover: Photo | None) -> None:
 
 def _undescribed(body: str) -> list[tuple[int, str]]:
     """The place and the name of each picture of `body` that nothing describes."""
-    shown = [
-        (number, name)
-        for number, (name, attributes) in enumerate(richtext.pictures(body), 1)
-        if not attributes.get("alt", "").strip() and not attributes.get("role")
-    ]
+    shown = richtext.undescribed(body)
     if not shown:
         return []
     masters = {master for _number, name in shown for master in possible_masters(name)}

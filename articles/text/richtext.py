@@ -129,6 +129,19 @@ def pictures(html: str) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
+def undescribed(html: str) -> list[tuple[int, str]]:
+    """Return the pictures in a cleaned `html` without words of their own: (number, name).
+
+    Neither those said to be decorative nor the picture of a video, which its title describes.
+    """
+    html = videos.without_blocks(html)
+    return [
+        (number, name)
+        for number, (name, attributes) in enumerate(pictures(html), 1)
+        if not attributes.get("alt", "").strip() and not attributes.get("role")
+    ]
+
+
 def replace_pictures(html: str, write: Callable[[str, dict[str, str], str], str]) -> str:
     """Return a cleaned `html` with each picture replaced by `write(name, attributes, caption)`.
 

@@ -111,6 +111,11 @@ def block(key: str, start: int = 0, title: str = "", image: str = "", caption: s
     )
 
 
+def without_blocks(html: str) -> str:
+    """Return a cleaned `html` without its Videos."""
+    return _BLOCK.sub("", html)
+
+
 def split(html: str) -> Iterator[str | Video]:
     """Yield the parts of a cleaned `html`: HTML, and the Videos between."""
     end = 0

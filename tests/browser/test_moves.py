@@ -16,12 +16,17 @@ FOCUS = "document.activeElement"
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 
 
+def unfold(page):
+    """Open every folded part of the form."""
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+
+
 def ask(page, name):
     """Press the button of the move `name` by keyboard; returns the dialog that opens.
 
     The button may stand in a menu.
     """
-    page.evaluate("document.querySelectorAll('.bar-menu').forEach((menu) => { menu.open = true; })")
+    unfold(page)
     page.get_by_role("button", name=name).first.press("Enter")
     dialog = page.get_by_role("dialog", name=name)
     dialog.wait_for()
@@ -93,6 +98,7 @@ def test_errors_are_listed_and_each_leads_to_its_place(desk_page, width):
     make_category(name="Y tế")
     page.goto(ADD_STORY)
     editor_ready(page)
+    unfold(page)
     page.locator("#quotes-group .add-row a").press("Enter")
     page.get_by_label("Sapo").fill("Sapo")
     page.locator("[name=quotes-0-words]").fill("Lời")
@@ -133,6 +139,7 @@ def test_words_and_minutes_are_counted_while_writing(desk_page):
     count.get_by_text("5 chữ · đọc khoảng 1 phút").wait_for()
     page.evaluate("CKEDITOR.instances.id_body.setData('<p>tin tức</p>'.repeat(700))")
     count.get_by_text("1.400 chữ · đọc khoảng 6 phút").wait_for()
+    unfold(page)
     page.locator("#quotes-group .add-row a").click()
     page.locator("[name=quotes-0-words]").fill("một hai ba")
     count.get_by_text("1.403 chữ").wait_for()
@@ -141,6 +148,7 @@ def test_words_and_minutes_are_counted_while_writing(desk_page):
 def test_a_short_headline_says_what_is_left_of_its_line(desk_page):
     page = desk_page
     page.goto(ADD_STORY)
+    unfold(page)
     line = page.get_by_label("Tít ngắn")
     told = page.locator("#id_short_headline_count")
     line.fill("Tin lũ")

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.contrib.admin import ModelAdmin
 from django.db.models.fields.files import FieldFile
 from django.db.models.query import ModelIterable
@@ -28,6 +29,7 @@ USED = {
     ("articles/desk/autocomplete.py", "_css"),
     ("articles/desk/autocomplete.py", "_js"),
     ("articles/desk/editor.py", "_js"),
+    ("articles/desk/fields.py", "_clean_bound_field"),
     ("articles/desk/previews.py", "_create_formsets"),
     ("articles/desk/previews.py", "_prefetched_objects_cache"),
     ("articles/desk/previews.py", "_result_cache"),
@@ -46,6 +48,18 @@ def holds_rows_in_memory():
     return article.quotes.all() is quotes
 
 
+def keeps_what_a_field_makes_of_its_form():
+    class Field(forms.CharField):
+        def _clean_bound_field(self, bf):
+            return f"{super()._clean_bound_field(bf)} of {bf.name}"
+
+    class Form(forms.Form):
+        a = Field()
+
+    form = Form({"a": "x"})
+    return form.is_valid() and form.cleaned_data == {"a": "x of a"}
+
+
 def is_read_from_memory():
     quotes = Quote.objects.none()
     quotes._result_cache = [Quote(number=1)]
@@ -56,6 +70,7 @@ def is_read_from_memory():
 WORKS = {
     "_css": lambda: Media(css={"all": ["a.css"]})._css == {"all": ["a.css"]},
     "_js": lambda: Media(js=["b.js", "a.js"])._js == ["b.js", "a.js"],
+    "_clean_bound_field": keeps_what_a_field_makes_of_its_form,
     "_create_formsets": lambda: callable(ModelAdmin._create_formsets),
     "_prefetched_objects_cache": holds_rows_in_memory,
     "_result_cache": is_read_from_memory,

@@ -18,7 +18,12 @@
   function lacksDescription(html) {
     // Parsed apart from the page: nothing in it is loaded or run.
     const pictures = new DOMParser().parseFromString(html, "text/html").images;
-    return [...pictures].some((picture) => !picture.alt.trim());
+    return [...pictures].some(
+      (picture) =>
+        !picture.alt.trim() &&
+        picture.getAttribute("role") !== "presentation" &&
+        !picture.closest("figure.video")
+    );
   }
 
   function lacksPlace(html) {

@@ -27,6 +27,7 @@
     focus(element);
     const shown = element.closest(".form-row, .inline-related, .inline-group") || element;
     shown.scrollIntoView({ block: "center" });
+    document.activeElement.scrollIntoView({ block: "nearest" });  // of a row taller than the screen
   }
 
   for (const link of links) {
