@@ -86,7 +86,14 @@ def story_of(vector, category):
     words = vector[:100]
     file = Photo.objects.first() or make_photo()
     same = {"image": file.image.name, "width": file.width, "height": file.height}
-    (photo,) = Photo.objects.bulk_create([Photo(alt=vector, caption=vector, credit=words, **same)])
+    said = {
+        "alt": vector,
+        "caption": vector,
+        "credit": words,
+        "keywords": vector,
+        "file_name": words,
+    }
+    (photo,) = Photo.objects.bulk_create([Photo(**said, **same)])
     person = {"position": vector, "organisation": vector, "portrait": photo}
     quote = {"official": make_official(name=f"{words}"[:120], **person), "words": vector}
     quote |= {"position": vector, "caption": vector, "photo": photo}
@@ -351,6 +358,7 @@ def test_every_text_field_of_the_portal_is_tried():
     tried = "name description headline lead body byline source cover_caption alt caption credit"
     tried += " position organisation words title text url note folded slug email owner"
     tried += " responsible licence address phone reuse_notice facebook zalo youtube"
+    tried += " keywords file_name"
     models = [Article, Category, Correction, Official, Photo, Portal, Thread, TickerNotice]
     for model in models:
         for field in model._meta.concrete_fields:

@@ -139,10 +139,11 @@
     button.dataset.id = photo.id;
     button.querySelector("img").src = photo.thumbnail;
     button.querySelector("span").textContent = photo.name;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", (event) => {
       const there = items.find((item) => item.photo && item.photo.id === photo.id);
-      if (there) take(there);
-      else add({ photo, src: photo.src });
+      if (there) return take(there);
+      const item = add({ photo, src: photo.src });
+      if (!event.detail) word(item, "alt").focus(); // by keyboard: the grid has a tab stop each
     });
     return element;
   }
