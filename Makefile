@@ -1,6 +1,7 @@
 # make run   creates everything and serves the portal on PORT (default 8000)
 # make quick runs the tests of a minute: no browser, no server, no fault
-# make test  runs the whole suite: on SQLite, what may differ on PostgreSQL, and the faults
+# make test  runs the suite: on SQLite, in a browser, and what may differ on PostgreSQL
+# make harm  tries to do harm: hostile inputs by the hundred, and faults made for real
 # make judge asks axe, Lighthouse, the Nu HTML checker and others about the demo
 # make manual takes the pictures of the desk's manual
 # make bench measures, and prints figures beside their targets
@@ -13,10 +14,11 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes
 PARALLEL := --numprocesses auto --durations 10
 TEST := $(BIN)/python -m pytest $(PARALLEL)
+POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
-.PHONY: run quick test bench judge manual check setup catalogues lock clean
+.PHONY: run quick test harm bench judge manual check setup catalogues lock clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -38,11 +40,17 @@ quick: setup .venv/dev
 
 test: setup .venv/dev
 	$(SAY) "Tests on SQLite, with what of the code they run"
-	@$(TEST) -m "not fault and not browser" $(COVERAGE) $(ARGS)
+	@$(TEST) -m "not fault and not browser and not hostile" $(COVERAGE) $(ARGS)
 	$(SAY) "Tests in a browser"
 	@$(TEST) -m browser $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there"
-	@$(BIN)/python -m tests.support.postgres $(PARALLEL) -m "not fault" --what-differs $(ARGS)
+	@$(POSTGRES) -m "not fault and not hostile" --what-differs $(ARGS)
+
+harm: setup .venv/dev
+	$(SAY) "Hostile inputs, on SQLite"
+	@$(TEST) -m "hostile and not fault" $(ARGS)
+	$(SAY) "Hostile inputs, on PostgreSQL what may differ there"
+	@$(POSTGRES) -m "hostile and not fault" --what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"
 	@$(TEST) --numprocesses 4 -m fault $(ARGS)
 

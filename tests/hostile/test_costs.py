@@ -50,7 +50,8 @@ FIELDS = 3_000  # of 10,000 at most: what takes squares took 25 s for as many
 KEY = 77  # of every row that an address names
 
 ADDRESSES = sorted(set(addresses(str(KEY))))
-# An administrator may do whatever an editor may, and the accounts.
+# An administrator may do whatever an editor may, and the accounts. They try every shape; the same
+# code answers a journalist, or refuses one: three shapes tell that of each form.
 PEOPLE = ["nobody", "journalist", "administrator"]
 
 PIECES = ["  ", "a "]
@@ -194,7 +195,8 @@ def test_no_question_costs_more_than_its_length_explains(world, person):
     for address in asked(person):
         names, fields = parameters(address, who.get(address))
         questions = {"many": many, "headers": long_headers, "again": again(fields)}
-        questions |= {(name, piece): value(name, piece) for name in names for piece in PIECES}
+        pieces = PIECES[:1] if person == "journalist" else PIECES
+        questions |= {(name, piece): value(name, piece) for name in names for piece in pieces}
         for what, make in questions.items():
             send = partial(ask_with, who, address)
             if took := too_slow(send, make, QUERY):
@@ -291,6 +293,9 @@ def test_no_form_costs_more_than_its_size_explains(world, settings, person):
     tried = {address: some_shapes(*story) for address in asked(person)}  # has it no form, then this
     for address in asked(person):
         for action, fields, texts in forms(address, who.get(address)):
+            if person == "journalist":
+                tried[action] = some_shapes(fields, texts)
+                continue
             tried[action] = all_shapes(fields, texts)
             if "version" in fields:  # made from an older one: both sides are compared and shown
                 late = all_shapes(fields | {"version": "0"}, texts)

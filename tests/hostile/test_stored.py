@@ -100,6 +100,8 @@ def story_of(vector, category):
     with reversion.create_revision():
         article = make_article(
             headline=f"Tin {vector}",
+            short_headline=vector[:90],
+            description=vector[:200],
             lead=vector,
             body=f'<p>{vector}</p>{marker(1)}<p><img src="{photo.image.url}" alt="a"></p>',
             byline=words,
@@ -358,7 +360,7 @@ def test_every_text_field_of_the_portal_is_tried():
     tried = "name description headline lead body byline source cover_caption alt caption credit"
     tried += " position organisation words title text url note folded slug email owner"
     tried += " responsible licence address phone reuse_notice facebook zalo youtube"
-    tried += " keywords file_name"
+    tried += " keywords file_name short_headline"
     models = [Article, Category, Correction, Official, Photo, Portal, Thread, TickerNotice]
     for model in models:
         for field in model._meta.concrete_fields:

@@ -157,7 +157,7 @@ def test_browsers_share_one_compressed_copy_and_the_rest_get_plain_text(portal):
     refused = portal.edge.ask("/thong-bao/", Accept_Encoding="br, gzip; q=0.0")
     assert "content-encoding" not in refused.headers
     plain = portal.edge.ask("/thong-bao/")
-    assert other.headers["x-cache"] == "HIT"
+    assert other.headers["x-cache"] in ("HIT", "REVALIDATED")  # within its second, or behind it
     assert gzip.decompress(zipped.body) == gzip.decompress(other.body) == plain.body
     assert "content-encoding" not in plain.headers
     assert zipped.headers["vary"] == "Accept-Encoding"
