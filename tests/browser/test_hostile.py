@@ -76,7 +76,7 @@ def test_the_editor_opens_hostile_bodies_and_runs_nothing(watched, vectors):
     page.evaluate("CKEDITOR.instances.id_body.setMode('source')")
     page.evaluate("CKEDITOR.instances.id_body.setMode('wysiwyg')")
     assert_silent(page)
-    page.locator(".preview-panel summary").click()
+    page.locator("#writing-bar .bar-preview").click()
     page.frame_locator("iframe[name=preview]").locator(".preview-banner").wait_for()
     assert_silent(page)
 

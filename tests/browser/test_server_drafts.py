@@ -88,7 +88,7 @@ def test_a_killed_browser_costs_five_seconds_and_another_computer_goes_on(
     while ServerDraft.objects.count() != 1:  # this form's own alone
         assert time.monotonic() < end
     other.get_by_label("Sapo").fill("Sapo")
-    other.locator("[name=_save]").first.click()
+    other.locator("#writing-bar .bar-save").click()
     other.locator(".messagelist .success").wait_for()
     assert Article.objects.get().author == user
     assert not ServerDraft.objects.exists()
@@ -152,13 +152,13 @@ def test_a_file_is_chosen_once_and_a_pasted_text_is_counted_and_not_cut(page):
     page.get_by_label("Sapo").fill("Sapo")
     audio = {"name": "Bản đọc.mp3", "mimeType": "audio/mpeg", "buffer": b"ID3"}
     page.get_by_label("Âm thanh").set_input_files(audio)
-    page.locator("[name=_save]").first.click()
-    page.locator(".errornote").wait_for()
+    page.locator("#writing-bar .bar-save").click()
+    page.locator(".form-errors").wait_for()
     assert headline.input_value() == "Đ" * 215
     assert page.locator(".kept-file").get_by_text("Bản đọc.mp3").is_visible()
     editor_ready(page)
     assert not accessibility_faults(page, context={"include": [[".kept-file"], [".count"]]})
     headline.fill("Vừa đủ")
-    page.locator("[name=_save]").first.click()
+    page.locator("#writing-bar .bar-save").click()
     page.locator(".messagelist .success").wait_for()
     assert Article.objects.get().audio.name.endswith("/ban-doc.mp3")

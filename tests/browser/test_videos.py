@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Article
-from tests.support.browser import ADD_STORY, accessibility_faults, editor_ready, until
+from tests.support.browser import ADD_STORY, accessibility_faults, editor_ready, save_story, until
 from tests.support.factories import make_article, make_category, make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,8 +65,7 @@ def test_an_address_becomes_a_block_that_is_titled_by_keyboard_alone(desk_page):
     page.get_by_label("Tiêu đề:").fill("Bài có video")
     page.get_by_label("Sapo").fill("Sapo")
     page.get_by_label("Chuyên mục:").select_option(label="Văn hóa")
-    page.get_by_role("button", name="Lưu", exact=True).first.click()
-    page.wait_for_url("**/articles/article/")
+    save_story(page)
     image = f'<img alt="" src="{photo.image.url}">'
     block = BLOCK.replace("<a ", f"{image}<a ").replace(
         "</figure>", "<figcaption>Ghi từ bờ</figcaption></figure>"
@@ -149,7 +148,7 @@ def test_the_preview_after_the_login_ended_says_so(desk_page):
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor_ready(page)
     page.context.clear_cookies(name="sessionid")
-    page.locator(".preview-panel summary").click()
+    page.locator("#writing-bar .bar-preview").click()
     frame = page.frame_locator("iframe[name=preview]")
     frame.get_by_role("heading", name="Phiên đăng nhập đã hết").wait_for()
     page.console_messages_seen.clear()  # the browser reports the status 403

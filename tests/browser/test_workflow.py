@@ -65,7 +65,7 @@ def test_a_story_is_submitted_sent_back_mended_and_published(people):
     editor.wait_for_url("**/articles/article/")
 
     writer.goto(story)
-    writer.get_by_text("Thiếu nguồn tin").wait_for()
+    writer.get_by_text("Thiếu nguồn tin").first.wait_for()
     writer.get_by_label("Nguồn:").fill("Sở Y tế")
     take_step(writer, "Gửi duyệt")
     writer.wait_for_url("**/articles/article/")

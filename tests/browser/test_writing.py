@@ -202,7 +202,7 @@ def test_the_form_is_accessible_new_long_and_with_errors(desk_page, theme, width
     assert editor.evaluate("it => getComputedStyle(it).colorScheme") == theme
     assert not accessibility_faults(page, context=FRAME)
     page.get_by_role("button", name="Lưu", exact=True).click()
-    page.locator(".errornote").wait_for()
+    page.locator(".form-errors").wait_for()
     editor_ready(page)
     assert not accessibility_faults(page, context=FRAME)
     article = long_story()

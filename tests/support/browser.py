@@ -77,6 +77,7 @@ def faults_in_light_and_dark(page):
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
         found += [f"{scheme}: {fault}" for fault in accessibility_faults(page)]
     page.emulate_media(color_scheme="light")
     return found

@@ -35,6 +35,9 @@
     return element;
   }
 
+  /* A block of a video (editor/video) is no picture, and may hold one. */
+  const VIDEO = "figure.video, figure[data-video]";
+
   function alignment(...elements) {
     for (const element of elements) {
       const found = element && ALIGNMENTS.find((name) => element.classList.contains(name));
@@ -55,6 +58,7 @@
   function settle(body) {
     for (const image of [...body.querySelectorAll("img")]) {
       const old = image.closest("figure");
+      if (old && old.matches(VIDEO)) continue;
       const block = image.closest(BLOCKS);
       const attributes = ["src", "alt", "width", "height"].map((name) => [name, image.getAttribute(name)]);
       const wrapper = image.closest("span.picture, picture") || image;
@@ -87,7 +91,7 @@
     }
     for (const moved of body.querySelectorAll("[data-settled]")) delete moved.dataset.settled;
     for (const empty of body.querySelectorAll("figure")) {
-      if (!empty.querySelector("img, figure")) empty.replaceWith(...empty.childNodes);
+      if (!empty.matches(VIDEO) && !empty.querySelector("img, figure")) empty.replaceWith(...empty.childNodes);
     }
     return body.innerHTML;
   }
@@ -115,6 +119,7 @@
         pathName: labels.picture,
         upcast(element) {
           if (element.name !== "figure" || !element.find("img", true).length) return false;
+          if (element.attributes["data-video"] || element.hasClass("video")) return false;
           if (!element.find("figcaption").length) element.add(new CKEDITOR.htmlParser.element("figcaption"));
           return true;
         },
@@ -230,6 +235,7 @@
         const items = [];
         for (const image of [...body.querySelectorAll("img")]) {
           const src = image.getAttribute("src") || "";
+          if (image.closest(VIDEO)) continue;
           const holder = image.closest("figure") || image;
           const file = src.startsWith("data:") ? fileOf(src) : null;
           const url = file ? null : address(src);
@@ -244,7 +250,8 @@
               holder,
             });
           } else {
-            foreign.push([image.alt, src.startsWith("data:") ? "" : src].filter(Boolean).join(" – ") || words.nameless);
+            const said = [image.alt, parse(captionOf(holder)).textContent, src.startsWith("data:") ? "" : src];
+            foreign.push(said.filter(Boolean).join(" – ") || words.nameless);
             holder.remove();
           }
         }
@@ -323,7 +330,7 @@
           if (files.length && !dataValue) {
             event.cancel();
             ask({ files });
-          } else if (dataValue && /<(img|figure)\b/i.test(dataValue)) {
+          } else if (dataValue && parse(dataValue).querySelector(`img, figure:not(${VIDEO})`)) {
             event.cancel();
             paste(dataValue);
           }

@@ -1,11 +1,11 @@
 /* The column of the story form, before it is seen: folded on a phone, where it stands below the
-   page; open where something has to be mended. */
+   page; open where something has to be mended, or a file is kept for the next try. */
 (function () {
   "use strict";
 
   const isPhone = matchMedia("(max-width: 767px)").matches;
   for (const section of document.querySelectorAll(".sheet .section")) {
-    if (section.querySelector(".errorlist")) section.open = true;
+    if (section.querySelector(".errorlist, .kept-file")) section.open = true;
     else if (isPhone) section.open = false;
   }
 
@@ -16,5 +16,6 @@
       section.querySelector(".rows-count").textContent = rows.length;
     }
   }
+  count(); // a form that came back has rows that are not saved
   for (const name of ["formset:added", "formset:removed"]) document.addEventListener(name, count);
 })();
