@@ -15,6 +15,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-dep
 PARALLEL := --numprocesses auto --durations 10
 TEST := $(BIN)/python -m pytest $(PARALLEL)
 POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
+# Folders left out are never imported: that alone takes seconds, in each process.
+HARMLESS := --ignore tests/faults --ignore tests/hostile
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
@@ -33,26 +35,25 @@ run: setup
 	@$(BIN)/granian --interface wsgi --host 0.0.0.0 --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 32 --no-ws newsroom.wsgi:application
 
-# Folders and modules left out are never imported: that alone takes seconds.
 quick: setup .venv/dev
-	@$(TEST) -m "not slow" --ignore tests/browser --ignore tests/faults \
-		--ignore tests/hostile --ignore tests/media/test_s3.py --ignore tests/api/test_description.py $(ARGS)
+	@$(TEST) -m "not slow" --ignore tests/browser $(HARMLESS) --ignore tests/media/test_s3.py \
+		--ignore tests/api/test_description.py $(ARGS)
 
 test: setup .venv/dev
 	$(SAY) "Tests on SQLite, with what of the code they run"
-	@$(TEST) -m "not fault and not browser and not hostile" $(COVERAGE) $(ARGS)
+	@$(TEST) --ignore tests/browser $(HARMLESS) $(COVERAGE) $(ARGS)
 	$(SAY) "Tests in a browser"
-	@$(TEST) -m browser $(ARGS)
+	@$(TEST) tests/browser $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there"
-	@$(POSTGRES) -m "not fault and not hostile" --what-differs $(ARGS)
+	@$(POSTGRES) $(HARMLESS) --what-differs $(ARGS)
 
 harm: setup .venv/dev
 	$(SAY) "Hostile inputs, on SQLite"
-	@$(TEST) -m "hostile and not fault" $(ARGS)
+	@$(TEST) tests/hostile -m "not fault" $(ARGS)
 	$(SAY) "Hostile inputs, on PostgreSQL what may differ there"
-	@$(POSTGRES) -m "hostile and not fault" --what-differs $(ARGS)
+	@$(POSTGRES) tests/hostile -m "not fault" --what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"
-	@$(TEST) --numprocesses 4 -m fault $(ARGS)
+	@$(TEST) --numprocesses 4 tests/faults tests/hostile -m fault $(ARGS)
 
 bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"

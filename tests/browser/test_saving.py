@@ -57,7 +57,6 @@ def other_page(chromium, live_server):
     context.close()
 
 
-@pytest.mark.both_databases
 def test_the_second_to_save_chooses_and_merges(desk_page, other_page):
     page = desk_page
     article = make_article(
@@ -225,7 +224,6 @@ def test_a_draft_is_discarded_and_never_offered_to_somebody_else(desk_page):
     assert not drafts(page)
 
 
-@pytest.mark.both_databases
 def test_a_draft_older_than_the_story_is_merged_side_by_side(desk_page, other_page):
     page = desk_page
     article = make_article(headline="Gốc")
