@@ -1,7 +1,7 @@
 # make run   creates everything and serves the portal on PORT (default 8000)
 # make quick runs the tests of a minute: no browser, no server, no fault
 # make test  runs the suite: on SQLite, in a browser, and what may differ on PostgreSQL
-# make harm  tries to do harm: hostile inputs by the hundred, and faults made for real
+# make harm  tries to do harm: hostile inputs by the hundred, backups put back, real faults
 # make judge asks axe, Lighthouse, the Nu HTML checker and others about the demo
 # make manual takes the pictures of the desk's manual
 # make bench measures, and prints figures beside their targets
@@ -16,7 +16,7 @@ PARALLEL := --numprocesses auto --durations 10
 TEST := $(BIN)/python -m pytest $(PARALLEL)
 POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
 # Folders left out are never imported: that alone takes seconds, in each process.
-HARMLESS := --ignore tests/faults --ignore tests/hostile
+HARMLESS := --ignore tests/faults --ignore tests/hostile --ignore tests/newsroom/test_nginx.py
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
@@ -45,13 +45,13 @@ test: setup .venv/dev
 	$(SAY) "Tests in a browser"
 	@$(TEST) tests/browser $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there"
-	@$(POSTGRES) $(HARMLESS) --what-differs $(ARGS)
+	@$(POSTGRES) $(HARMLESS) --ignore tests/backup --what-differs $(ARGS)
 
 harm: setup .venv/dev
-	$(SAY) "Hostile inputs, on SQLite"
-	@$(TEST) tests/hostile -m "not fault" $(ARGS)
-	$(SAY) "Hostile inputs, on PostgreSQL what may differ there"
-	@$(POSTGRES) tests/hostile -m "not fault" --what-differs $(ARGS)
+	$(SAY) "Hostile inputs on SQLite, and a real nginx with slow and stale clients"
+	@$(TEST) tests/hostile tests/newsroom/test_nginx.py -m "not fault" $(ARGS)
+	$(SAY) "On PostgreSQL, what may differ there, and backups put back"
+	@$(POSTGRES) tests/hostile tests/backup -m "not fault" --what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"
 	@$(TEST) --numprocesses 4 tests/faults tests/hostile -m fault $(ARGS)
 
