@@ -136,7 +136,7 @@ def _memory(image, scale=1):
     """
     pixels = image.width * image.height
     across, down = _master_size(image)
-    decoded = pixels * _frames(image) * _a_pixel(image) // scale**2
+    decoded = int(pixels * _frames(image) * _a_pixel(image)) // scale**2
     if "progressive" in image.info:  # whole in memory before its first line, two bytes a sample
         decoded += int(pixels * 2 * _samples(image))
     copies = 2 if image.has_transparency_data else 1
@@ -154,7 +154,9 @@ def _a_pixel(image):
         return 3
     if image.mode in ("1", "P", "PA", "L", "LA"):
         return 5  # a palette is turned into colours in a copy
-    return 8 if image.has_transparency_data else 4  # transparency is scaled in a copy
+    if image.has_transparency_data:
+        return 8  # transparency is scaled in a copy
+    return 4.2 if image.format == "PNG" else 4
 
 
 def _samples(image):
@@ -167,7 +169,7 @@ def _too_many_pixels(width, height):
     return ValidationError(
         _(
             "The picture has too many pixels: %(width)s × %(height)s. JPEG is taken up to some 100 "
-            "million, HEIC, AVIF and WebP up to 12 million, others up to 36 million, animations "
+            "million, HEIC, AVIF and WebP up to 12 million, others up to 35 million, animations "
             "less. Save it as JPEG, or smaller, and choose it again."
         ),
         code="too_many_pixels",

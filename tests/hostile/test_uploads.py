@@ -159,7 +159,7 @@ BOMBS = {  # name → how many million pixels are just taken, format, mode, opti
     "png, grey of 16 bits": (40, "PNG", "I;16", {}),
     "avif": (12, "AVIF", "RGB", {"speed": 10}),
     "heic": (24, "HEIF", "RGB", {}),
-    "png": (36, "PNG", "RGB", {}),
+    "png": (35, "PNG", "RGB", {}),
     "png with transparency": (15, "PNG", "RGBA", {}),
     "png with a transparent colour": (15, "PNG", "RGB", {"transparency": (1, 2, 3)}),
     "png with a palette": (30, "PNG", "P", {}),
