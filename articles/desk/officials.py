@@ -1,6 +1,7 @@
 """The officials' desk, and who of them bears a name."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -11,7 +12,7 @@ from articles.desk.autocomplete import visible
 from articles.desk.base import Desk
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.models import Article, Official
-from articles.text.vietnamese import fold
+from articles.text.vietnamese import fold, spelling
 
 
 @admin.register(Official)
@@ -45,10 +46,33 @@ class OfficialAdmin(SharedRowsMixin, Desk):
         return official.quote_count
 
 
+def add(site: admin.AdminSite, request: HttpRequest, form: Any) -> Official:
+    """Save the valid `form` of a new official as their desk does, in its log too."""
+    desk: Any = site.get_model_admin(Official)
+    official = form.save(commit=False)
+    desk.save_model(request, official, form, change=False)
+    desk.log_addition(request, official, [{"added": {}}])
+    return official
+
+
+def faults_of(form: Any) -> str:
+    """Return what is wrong in `form`, each message behind the label of its field."""
+    return " ".join(
+        f"{form.fields[name].label if name in form.fields else ''}: {error}".removeprefix(": ")
+        for name, errors in form.errors.items()
+        for error in errors
+    )
+
+
+def is_spelled(official: Official, name: str) -> bool:
+    """Tell whether `official` is called `name`, accents and all."""
+    return [*map(spelling, official.name.split())] == [*map(spelling, name.split())]
+
+
 def named(site: admin.AdminSite, request: HttpRequest, names: Iterable[str]) -> QuerySet[Official]:
     """Return the officials who bear one of `names`, accents or not, and whom the user may choose.
 
-    One look-up for all of them, with their portraits. `folded` begins with the name.
+    One look-up for all of them, with their portraits. The column `folded` begins with the name.
     """
     condition = Q(pk__in=[])
     for name in {fold(name) for name in names} - {""}:

@@ -6,7 +6,6 @@ so, by the rights and the checks of their own desks. A notice shows at once, as 
 ticker desk: so it takes a tick and a press, and no save of a story makes any.
 """
 
-import json
 from collections.abc import Collection
 from typing import Any
 
@@ -20,8 +19,10 @@ from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from articles.desk import posted_json
 from articles.desk.autocomplete import described
-from articles.desk.officials import named
+from articles.desk.officials import add, faults_of, named
+from articles.desk.posted_json import Refused, posted, unreadable
 from articles.desk.rights import RightsMixin
 from articles.models import Official, TickerNotice
 from articles.text import richtext
@@ -38,14 +39,6 @@ from articles.text.vietnamese import fold, spelling
 MAX_BYTES = 2 * 1024 * 1024  # of a request: MAX_LENGTH letters with marks of their own, escaped
 MAX_NOTICES = 50  # of a page: a strip that runs longer is read by nobody
 MAX_FOUND = 400  # officials: five for each quote
-
-
-class RefusedError(Exception):
-    """A request that cannot be answered: the words for the writer, and the status."""
-
-    def __init__(self, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class PastedPageMixin(RightsMixin):
@@ -72,16 +65,16 @@ class PastedPageMixin(RightsMixin):
     def pasted_view(self, request: HttpRequest) -> JsonResponse:
         """Return the parts of the page `text`, with the officials that the user may choose."""
         try:
-            self._check_may_write(request)
-            text = _posted(request, "text", str)
+            self.check_may_write(request)
+            text = posted_json.text(posted(request, MAX_BYTES).get("text"))
             if len(text) > MAX_LENGTH:
                 limit = number_format(MAX_LENGTH, force_grouping=True)
-                raise RefusedError(gettext("This text is longer than %s characters.") % limit)
+                raise Refused(gettext("This text is longer than %s characters.") % limit)
             page = parse(text)
             officials = self._spelled_so(request, names_to_ask(page)) if page.is_page else []
             if officials:
                 page = parse(text, [official.name for official in officials])
-        except RefusedError as error:
+        except Refused as error:
             return _refusal(error)
         return JsonResponse(self._parts(request, page, officials))
 
@@ -95,10 +88,13 @@ class PastedPageMixin(RightsMixin):
         if not desk.has_add_permission(request):
             raise PermissionDenied
         try:
-            people = [_person(one) for one in _posted(request, "people", list)[:MAX_QUOTES]]
+            sent = posted(request, MAX_BYTES).get("people")
+            if not isinstance(sent, list):
+                raise unreadable()
+            people = [_person(one) for one in sent[:MAX_QUOTES]]
             with transaction.atomic():
                 made = [self._official(request, desk, **person) for person in people]
-        except RefusedError as error:
+        except Refused as error:
             return _refusal(error)
         return JsonResponse({"officials": [_chosen(official) for official in made]})
 
@@ -109,7 +105,7 @@ class PastedPageMixin(RightsMixin):
         if not desk.has_add_permission(request):
             raise PermissionDenied
         try:
-            texts = [one for one in _posted(request, "texts", list) if isinstance(one, str)]
+            texts = posted_json.texts(posted(request, MAX_BYTES).get("texts"))
             texts = list(dict.fromkeys(texts))[:MAX_NOTICES]
             there = self._notices_there(request, texts)
             with transaction.atomic():
@@ -117,17 +113,13 @@ class PastedPageMixin(RightsMixin):
                 for notice in notices:
                     notice.save()
                     desk.log_addition(request, notice, [{"added": {}}])
-        except RefusedError as error:
+        except Refused as error:
             return _refusal(error)
         return JsonResponse({"made": len(notices)})
 
     def _desk(self, model: Any) -> Any:
         desk: ModelAdmin = self.admin_site.get_model_admin(model)
         return desk
-
-    def _check_may_write(self, request: HttpRequest) -> None:
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
 
     def _spelled_so(self, request: HttpRequest, names: Collection[str]) -> list[Official]:
         """Return the officials with one of `names`, accents and all, whom the user may choose."""
@@ -145,12 +137,8 @@ class PastedPageMixin(RightsMixin):
                 return official
         form = desk.get_form(request, change=False)({"name": name, "position": position})
         if not form.is_valid():
-            told = " ".join(error for errors in form.errors.values() for error in errors)
-            raise RefusedError(f"{name or '?'}: {told}")
-        official = form.save(commit=False)
-        desk.save_model(request, official, form, change=False)
-        desk.log_addition(request, official, [{"added": {}}])
-        return official
+            raise Refused(f"{name or '?'}: {faults_of(form)}")
+        return add(self.admin_site, request, form)
 
     def _notices_there(self, request: HttpRequest, texts: list[str]) -> set[str]:
         """Return which of `texts` stand in the strip already, or will."""
@@ -185,39 +173,9 @@ class PastedPageMixin(RightsMixin):
         return parts
 
 
-def _posted(request: HttpRequest, name: str, kind: type) -> Any:
-    """Return what the JSON of `request` has as `name`, without NUL, which no database takes.
-
-    Raises RefusedError where it is too large, no JSON, or of another type.
-    """
-    try:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        length = 0
-    if length > MAX_BYTES:
-        raise RefusedError(gettext("This is larger than the server takes."), status=413)
-    try:
-        posted = json.loads(request.body)
-    except (ValueError, RecursionError):
-        posted = None
-    value = posted.get(name) if isinstance(posted, dict) else None
-    if not isinstance(value, kind):
-        raise RefusedError(gettext("The request could not be read."))
-    return _without_nul(value)
-
-
-def _without_nul(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("\x00", "")
-    return [_without_nul(one) for one in value] if isinstance(value, list) else value
-
-
-def _person(posted: Any) -> dict[str, str]:
-    person = posted if isinstance(posted, dict) else {}
-    name, position = person.get("name"), person.get("position")
-    if not (isinstance(name, str) and isinstance(position, str)):
-        raise RefusedError(gettext("The request could not be read."))
-    return {"name": name.replace("\x00", ""), "position": position.replace("\x00", "")}
+def _person(sent: Any) -> dict[str, str]:
+    person = sent if isinstance(sent, dict) else {}
+    return {name: posted_json.text(person.get(name)) for name in ("name", "position")}
 
 
 def _notice(text: str) -> TickerNotice:
@@ -225,11 +183,11 @@ def _notice(text: str) -> TickerNotice:
     try:
         notice.full_clean()
     except ValidationError as error:
-        raise RefusedError(f"{text[:60]}: {' '.join(error.messages)}") from error
+        raise Refused(f"{text[:60]}: {' '.join(error.messages)}") from error
     return notice
 
 
-def _refusal(error: RefusedError) -> JsonResponse:
+def _refusal(error: Refused) -> JsonResponse:
     return JsonResponse({"error": {"message": str(error)}}, status=error.status)
 
 

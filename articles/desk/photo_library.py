@@ -3,7 +3,6 @@
 The panel that shows it is static/js/admin/photos.js.
 """
 
-import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.base import Desk
+from articles.desk.posted_json import Refused, posted, text
 from articles.editorial import shared_rows
 from articles.media import renditions
 from articles.media.storage import NO_ROOM
@@ -25,6 +25,7 @@ from newsroom.errors import is_full
 
 PER_PAGE = 24
 THUMBNAIL = 160  # pixels: a face is told from another
+MAX_WORDS = 64 * 1024  # bytes of a request
 WORDS = ("alt", "credit")  # a photo's own words that the panel may change
 
 
@@ -69,12 +70,11 @@ class PhotoLibraryMixin(Desk):
     def words_view(self, request: HttpRequest) -> HttpResponse:
         """Change the photo's own words: {src, alt, credit}, of which each may be missing."""
         try:
-            sent = json.loads(request.body)
-            src = sent["src"]
-            words = {name: str(sent[name]) for name in WORDS if name in sent}
-        except (ValueError, KeyError, TypeError, RecursionError):
-            return refused(gettext("The request could not be read. Try again."), status=400)
-        photo = self._photo_of(request, str(src).replace("\x00", ""))
+            sent = posted(request, MAX_WORDS)
+            words = {name: text(sent[name]) for name in WORDS if name in sent}
+            photo = self._photo_of(request, text(sent.get("src")))
+        except Refused as error:
+            return refused(str(error), error.status)
         if photo is None:
             return refused(gettext("This picture is not in the library."), status=404)
         if not self.has_change_permission(request, photo):

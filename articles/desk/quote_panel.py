@@ -3,10 +3,9 @@
 The panel asks here and fills in a row of the form. It saves nothing but a new official.
 """
 
-import json
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern
@@ -15,14 +14,15 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles.desk import officials
+from articles.desk import officials, posted_json
 from articles.desk.autocomplete import described
+from articles.desk.posted_json import Refused
 from articles.desk.quotes import check_length
 from articles.desk.rights import RightsMixin
 from articles.media.storage import NO_ROOM
 from articles.models import Official, Photo, Quote
 from articles.text import speakers
-from articles.text.vietnamese import fold, spelling, tidy
+from articles.text.vietnamese import fold, tidy
 from newsroom.errors import is_full
 
 MAX_TEXT = 20_000  # characters that are taken apart
@@ -58,11 +58,11 @@ class QuotePanelMixin(RightsMixin):
         `paragraph` is what `text` was selected in. Where that says who speaks the words selected,
         it is read whole, and the answer's `takes_paragraph` says so.
         """
-        self._check_writer(request)
+        self.check_may_write(request)
         try:
             text, paragraph = _posted(request)
-        except ValidationError as error:
-            return _refused(error)
+        except Refused as error:
+            return _refused(str(error))
         said, takes_paragraph = _read(text, paragraph, ())
         source = paragraph if takes_paragraph else text
         found = self._named(request, speakers.possible_names(source))
@@ -70,7 +70,7 @@ class QuotePanelMixin(RightsMixin):
         try:
             check_length(said.words)
         except ValidationError as error:
-            return _refused(error)
+            return _refused(" ".join(error.messages))
         speaker = said.speaker
         same = _same_name(found, speaker.name)
         return JsonResponse(
@@ -90,14 +90,14 @@ class QuotePanelMixin(RightsMixin):
         Where there is one with this name, they are answered as `same` instead, unless
         `another` says that this is somebody else.
         """
-        self._check_writer(request)
+        self.check_may_write(request)
         desk = self.admin_site.get_model_admin(Official)
         if not desk.has_add_permission(request):
             message = _("You may not add officials. Ask an editor to add this one.")
             return JsonResponse({"error": message}, status=403)
         form = desk.get_form(request)(request.POST)
         if not form.is_valid():
-            return _refused(ValidationError(_faults(form)))
+            return _refused(officials.faults_of(form))
         if "another" not in request.POST:
             same = _same_name(self._named(request, [form.instance.name]), form.instance.name)
             if same:
@@ -106,20 +106,14 @@ class QuotePanelMixin(RightsMixin):
             if "upload" in request.FILES:
                 form.instance.portrait = self._portrait(request, form.instance.name)
             with transaction.atomic():
-                official = form.save(commit=False)
-                desk.save_model(request, official, form, change=False)
-                desk.log_addition(request, official, [{"added": {}}])
+                official = officials.add(self.admin_site, request, form)
         except ValidationError as error:
-            return _refused(error)
+            return _refused(" ".join(error.messages))
         except OSError as error:
             if not is_full(error):
                 raise
             return JsonResponse({"error": _(NO_ROOM)}, status=507)
         return JsonResponse({"official": offered(official)})
-
-    def _check_writer(self, request: HttpRequest) -> None:
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
 
     def _named(self, request: HttpRequest, names: list[str]) -> list[Official]:
         rows = officials.named(self.admin_site, request, names)
@@ -142,30 +136,15 @@ def offered(official: Official) -> dict[str, Any]:
 
 
 def _posted(request: HttpRequest) -> tuple[str, str]:
-    """The posted text and its paragraph. Raises ValidationError."""
-    too_long = ValidationError(
-        _("This is too long for a quote: select at most %s characters.")
-        % number_format(MAX_TEXT, force_grouping=True)
-    )
-    try:
-        body = request.body
-    except RequestDataTooBig:
-        raise too_long from None
-    if len(body) > MAX_BODY:
-        raise too_long
-    try:
-        posted = json.loads(body)
-        text, paragraph = posted["text"], posted.get("paragraph", "")
-        readable = isinstance(text, str) and isinstance(paragraph, str)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        readable = False
-    if not readable:
-        raise ValidationError(_("The server could not read what the form sent. Reload the page."))
+    """Return the posted text and its paragraph. Raises Refused."""
+    limit = number_format(MAX_TEXT, force_grouping=True)
+    too_long = Refused(_("This is too long for a quote: select at most %s characters.") % limit)
+    sent = posted_json.posted(request, MAX_BODY, too_long)
+    text = posted_json.text(sent.get("text"))
+    paragraph = posted_json.text(sent.get("paragraph", ""))
     if len(text) > MAX_TEXT:
         raise too_long
-    paragraph = paragraph if len(paragraph) <= MAX_TEXT else ""
-    # PostgreSQL accepts NUL in no text.
-    return text.replace("\x00", ""), paragraph.replace("\x00", "")
+    return text, paragraph if len(paragraph) <= MAX_TEXT else ""
 
 
 def _read(text: str, paragraph: str, known: Any) -> tuple[speakers.Speech, bool]:
@@ -182,19 +161,15 @@ def _bare(text: str) -> str:
     return words.strip(' .,;!?…“”«»"„')
 
 
-def _same_name(officials: list[Official], name: str) -> list[Official]:
-    """Those of `officials` called `name`, accents or not; those who are spelled so first."""
-    same = [one for one in officials if name and fold(one.name) == fold(name)]
-    return sorted(same, key=lambda one: not _is_spelled(one, name))[:MAX_OFFICIALS]
+def _same_name(found: list[Official], name: str) -> list[Official]:
+    """Those of `found` called `name`, accents or not; those who are spelled so first."""
+    same = [one for one in found if name and fold(one.name) == fold(name)]
+    return sorted(same, key=lambda one: not officials.is_spelled(one, name))[:MAX_OFFICIALS]
 
 
-def _is_spelled(official: Official, name: str) -> bool:
-    return [*map(spelling, official.name.split())] == [*map(spelling, name.split())]
-
-
-def _chosen(officials: list[Official], speaker: speakers.Speaker) -> int | None:
+def _chosen(found: list[Official], speaker: speakers.Speaker) -> int | None:
     """The key of the one that `speaker` is, if it is clear: the only one, or the only one there."""
-    spelled = [one for one in officials if _is_spelled(one, speaker.name)]
+    spelled = [one for one in found if officials.is_spelled(one, speaker.name)]
     if len(spelled) > 1 and speaker.position:
         position = fold(speaker.position)
         spelled = [
@@ -206,13 +181,5 @@ def _chosen(officials: list[Official], speaker: speakers.Speaker) -> int | None:
     return spelled[0].pk if len(spelled) == 1 else None
 
 
-def _faults(form: Any) -> list[str]:
-    return [
-        f"{form.fields[name].label if name in form.fields else ''}: {error}".removeprefix(": ")
-        for name, errors in form.errors.items()
-        for error in errors
-    ]
-
-
-def _refused(error: ValidationError) -> JsonResponse:
-    return JsonResponse({"error": " ".join(error.messages)}, status=400)
+def _refused(message: str) -> JsonResponse:
+    return JsonResponse({"error": message}, status=400)

@@ -47,6 +47,15 @@ class RightsMixin(Desk):
         """Also what `@admin.action(permissions=["publish"])` asks."""
         return request.user.has_perm("articles.publish_article")
 
+    def may_write(self, request: HttpRequest) -> bool:
+        """Tell whether the user writes stories at all: adds some, or changes some."""
+        return self.has_add_permission(request) or self.has_change_permission(request)
+
+    def check_may_write(self, request: HttpRequest) -> None:
+        """Raise PermissionDenied for whoever writes no stories."""
+        if not self.may_write(request):
+            raise PermissionDenied
+
     def has_recover_permission(self, request: HttpRequest) -> bool:
         """Whether the user may see deleted stories and bring them back."""
         return _edits_any(request) and self.has_add_permission(request)

@@ -9,8 +9,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse, QueryDict, RawPostDataException
+from django.http import Http404, HttpRequest, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.form_recovery import recovery_page
+from articles.desk.posted_json import Refused, posted
 from articles.desk.rights import RightsMixin
 from articles.desk.saved_forms import as_form_id, form_id, new_form_id
 from articles.editorial import workflow
@@ -33,10 +33,6 @@ BESIDE = 1024  # bytes of a request that are not its draft
 TOO_LONG = gettext_noop(
     "The text is too long to be kept on the server (2 MB); it is kept in this browser."
 )
-
-
-class Refused(Exception):
-    """A draft that is not kept on the server. The text is for its writer."""
 
 
 class ServerDraftsMixin(RightsMixin):
@@ -69,7 +65,7 @@ class ServerDraftsMixin(RightsMixin):
     @method_decorator(require_POST)
     def keep_draft_view(self, request):
         """Keep what a form holds. It may be of a story that was just taken from its writer."""
-        self._check_writes(request)
+        self.check_may_write(request)
         try:
             keep(request.user, *_read(request))
         except Refused as refused:
@@ -82,7 +78,7 @@ class ServerDraftsMixin(RightsMixin):
 
         A browser that lost its page while it saved has a draft of a form that needs none.
         """
-        self._check_writes(request)
+        self.check_may_write(request)
         key = as_key(request.GET.get("article", ""))
         forms = [as_form_id(form) for form in request.GET.get("forms", "").split(",")[:100]]
         own = drafts(request.user).filter(article=key)
@@ -96,7 +92,7 @@ class ServerDraftsMixin(RightsMixin):
     @method_decorator(require_POST)
     def discard_draft_view(self, request):
         """Discard one draft of the user, and go back to the list or answer a script."""
-        self._check_writes(request)
+        self.check_may_write(request)
         discard(request.user, as_form_id(request.POST.get("form")))
         if "text/html" in request.headers.get("Accept", ""):
             return redirect("admin:articles_article_drafts")
@@ -105,14 +101,14 @@ class ServerDraftsMixin(RightsMixin):
     @method_decorator(require_safe)
     def drafts_view(self, request):
         """List the user's drafts, with what became of their stories."""
-        self._check_writes(request)
+        self.check_may_write(request)
         context = {"drafts": self.kept_drafts(request)}
         return self.render_page(request, "drafts", _("Drafts that are not saved"), context)
 
     @method_decorator(require_safe)
     def read_draft_view(self, request, form):
         """Show the words of one draft, and offer to save them as a new story."""
-        self._check_writes(request)
+        self.check_may_write(request)
         draft = drafts(request.user).filter(form=form).first()
         if draft is None:
             raise Http404
@@ -132,7 +128,7 @@ class ServerDraftsMixin(RightsMixin):
 
         Of a story that the user may not see, nothing is told: not even whether it is there.
         """
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+        if not self.may_write(request):
             return []
         own = list(drafts(request.user).defer("content")[:most])
         keys = {draft.article_id for draft in own} - {None}
@@ -153,10 +149,6 @@ class ServerDraftsMixin(RightsMixin):
         else:
             line["state"] = _("You may no longer change this story: %s") % story.headline
         return line
-
-    def _check_writes(self, request: HttpRequest) -> None:
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
 
 
 def drafts(user: Any) -> Any:
@@ -207,18 +199,12 @@ def keep(
 
 def _read(request: HttpRequest) -> tuple[str, int | None, dict]:
     """Return what `request` sent: the form, the key of its story, and the draft. Raises Refused."""
+    sent = posted(request, ServerDraft.MAX_BYTES + BESIDE, Refused(_(TOO_LONG)))
     try:
-        body = request.body
-    except RawPostDataException:  # a form with files, which has been taken apart already
-        raise Refused(_("This is no draft.")) from None
-    if len(body) > ServerDraft.MAX_BYTES + BESIDE:
-        raise Refused(_(TOO_LONG))
-    try:
-        sent = json.loads(body)
         form, article = as_form_id(sent["form"]), sent["article"]
         draft = _checked(sent["draft"])
         user = sent["user"]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise Refused(_("This is no draft.")) from None
     if str(user) != str(request.user.pk):
         raise Refused(
