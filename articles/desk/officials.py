@@ -12,7 +12,8 @@ from articles.desk.autocomplete import visible
 from articles.desk.base import Desk
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.models import Article, Official
-from articles.text.vietnamese import fold, spelling
+from articles.text import search_terms
+from articles.text.vietnamese import spelling
 
 
 @admin.register(Official)
@@ -75,6 +76,6 @@ def named(site: admin.AdminSite, request: HttpRequest, names: Iterable[str]) -> 
     One look-up for all of them, with their portraits. The column `folded` begins with the name.
     """
     condition = Q(pk__in=[])
-    for name in {fold(name) for name in names} - {""}:
+    for name in {search_terms.folded(name) for name in names} - {""}:
         condition |= Q(folded=name) | Q(folded__startswith=f"{name} ")
     return visible(site, Official, request).filter(condition).select_related("portrait")

@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from articles.models import Article, Category, Official, Quote
 from articles.text import search_terms
-from articles.text.vietnamese import fold
 
 LIMIT = 1_000  # stories found at most
 MAX_WORDS = 16  # words that count
@@ -146,7 +145,7 @@ def suggest_officials(words: Words, now: datetime | None = None) -> list[Officia
 
 def _is_in_name(folded: str, name: str) -> bool:
     shared = search_terms.common(folded)
-    parts = fold(name).split()
+    parts = search_terms.folded(name).split()
     return any(
         part.startswith(folded) or (shared and search_terms.common(part) == shared)
         for part in parts

@@ -264,3 +264,10 @@ def test_words_stored_before_there_was_a_limit_do_not_lock_their_story(client):
     page = client.post(f"/quan-tri/articles/article/{article.pk}/change/", form)
     assert page.status_code == 302
     assert (article.quotes.get().number, len(article.quotes.get().words)) == (4, 6_000)
+
+
+@pytest.mark.parametrize("name", ["H’Yim Kđoh", "Nguyễn Thị A-Lưới", "K'Brăng"])
+def test_an_official_whose_name_has_a_sign_in_it_is_found(client, journalist, name):
+    official = make_official(name=name, position="Giám đốc")
+    made = client.post(OFFICIAL, {"name": name, "position": "Giám đốc"}).json()
+    assert [one["id"] for one in made["same"]] == [official.pk]
