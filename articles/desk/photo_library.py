@@ -14,9 +14,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.desk.base import Desk
 from articles.desk.posted_json import Refused, posted, text
-from articles.editorial import shared_rows
+from articles.desk.shared_rows import SharedRowsMixin
 from articles.media import renditions
 from articles.media.storage import NO_ROOM
 from articles.models import Photo
@@ -29,7 +28,7 @@ MAX_WORDS = 64 * 1024  # bytes of a request
 WORDS = ("alt", "credit")  # a photo's own words that the panel may change
 
 
-class PhotoLibraryMixin(Desk):
+class PhotoLibraryMixin(SharedRowsMixin):
     """Of the photo desk: what the panel of the story form asks for."""
 
     def get_urls(self):
@@ -89,9 +88,7 @@ class PhotoLibraryMixin(Desk):
             photo.full_clean(exclude=[f.name for f in photo._meta.fields if f.name not in words])
         except ValidationError as error:
             return refused(" ".join(error.messages), status=400)
-        shared_rows.keep_unrecorded(photo)
-        photo.save()
-        shared_rows.record(photo, by=request.user)  # type: ignore[arg-type] # logged in
+        self.change(request, photo)
         return JsonResponse(described(photo))
 
     @method_decorator(require_POST)

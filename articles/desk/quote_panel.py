@@ -19,7 +19,7 @@ from articles.desk.autocomplete import described
 from articles.desk.posted_json import Refused
 from articles.desk.quotes import check_length
 from articles.desk.rights import RightsMixin
-from articles.media.storage import NO_ROOM
+from articles.media.storage import NO_ROOM, all_or_nothing
 from articles.models import Official, Photo, Quote
 from articles.text import speakers
 from articles.text.vietnamese import fold, tidy
@@ -103,9 +103,9 @@ class QuotePanelMixin(RightsMixin):
             if same:
                 return JsonResponse({"same": [offered(official) for official in same]})
         try:
-            if "upload" in request.FILES:
-                form.instance.portrait = self._portrait(request, form.instance.name)
-            with transaction.atomic():
+            with all_or_nothing(), transaction.atomic():
+                if "upload" in request.FILES:
+                    form.instance.portrait = self._portrait(request, form.instance.name)
                 official = officials.add(self.admin_site, request, form)
         except ValidationError as error:
             return _refused(" ".join(error.messages))
@@ -123,11 +123,7 @@ class QuotePanelMixin(RightsMixin):
         """The uploaded portrait. One without words of its own gets the official's name."""
         if not self.admin_site.get_model_admin(Photo).has_add_permission(request):
             raise ValidationError(_("You may not upload pictures."))
-        photo = Photo.objects.upload(request.FILES["upload"], by=request.user)
-        if not photo.alt and photo.uploaded_by_id == request.user.pk:
-            photo.alt = name
-            photo.save()
-        return photo
+        return Photo.objects.upload(request.FILES["upload"], by=request.user, alt=name)
 
 
 def offered(official: Official) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
@@ -55,6 +56,12 @@ class SharedRowsMixin(Desk):
             shared_rows.keep_unrecorded(obj)  # what the save is about to overwrite
         super().save_model(request, obj, form, change)
         shared_rows.record(obj, by=request.user)
+
+    def change(self, request, row):
+        """Save a change of `row` that came by no form of this desk, with its history and log."""
+        with transaction.atomic():
+            self.save_model(request, row, None, change=True)
+            self.log_change(request, row, [{"changed": {}}])
 
     def get_urls(self):
         restore = "<int:pk>/history/<int:version_pk>/restore/"

@@ -21,19 +21,24 @@ from articles.text import richtext
 class PhotoQuerySet(models.QuerySet):
     """The photo library."""
 
-    def upload(self, file, *, by):
+    def upload(self, file, *, by, alt=""):
         """Return the Photo of the uploaded `file`: the one there already, or a new one of `by`.
 
-        Raises ValidationError as `clean_photo()` does.
+        `alt` describes a new one whose file does not say what it shows. One that is there is left
+        as it is: stories may show it. Raises ValidationError as `clean_photo()` does.
         """
         same = self.filter(digest=digest(file))
-        photo = same.first()
-        if photo:
-            return photo
+        there = same.first()
+        if there:
+            return there
         try:
-            return self.create(image=clean_photo(file), uploaded_by=by)
+            photo = self.create(image=clean_photo(file), uploaded_by=by)
         except IntegrityError:  # somebody uploaded it this very moment
             return same.get()
+        if alt and not photo.alt:
+            photo.alt = alt
+            photo.save()
+        return photo
 
     def used(self):
         """Photos that something points at: a story, its body, a quote, an official."""

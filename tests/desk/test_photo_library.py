@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.desk.photo_library import PER_PAGE
-from articles.editorial import workflow
+from articles.editorial import shared_rows, workflow
 from articles.models import Photo
 from articles.portal.story_body import story_body
 from tests.support.factories import make_admin, make_article, make_member, make_photo, picture_file
@@ -116,6 +117,18 @@ def test_the_photos_own_words_are_kept_by_who_may_change_them():
     assert describe(member(EDITOR), photo, alt="a" * 251).status_code == 400
     photo.refresh_from_db()
     assert photo.alt == "Của biên tập"
+    assert len(shared_rows.lines(photo)) == 3
+    assert LogEntry.objects.filter(object_id=photo.pk, action_flag=2).count() == 2
+
+
+def test_words_hold_nothing_that_no_database_takes(desk):
+    photo = make_photo(alt="")
+    for words in ("Đại\x00 biểu", "Đại\ud800 biểu"):
+        assert describe(desk, photo, alt=words).status_code == 200
+        photo.refresh_from_db()
+        assert photo.alt == "Đại biểu"
+    assert describe(desk, photo, alt=None).status_code == 400
+    assert describe(desk, photo, src="/media/\ud800.jpg").status_code == 404
 
 
 def test_ticker_staff_see_no_library_and_strangers_nothing(client):

@@ -5,11 +5,13 @@ import json
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.core.files.base import ContentFile
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.editorial import shared_rows
 from articles.models import Official, Photo, Quote
 from tests.support.factories import (
+    make_article,
     make_member,
     make_official,
     make_photo,
@@ -271,3 +273,13 @@ def test_an_official_whose_name_has_a_sign_in_it_is_found(client, journalist, na
     official = make_official(name=name, position="Giám đốc")
     made = client.post(OFFICIAL, {"name": name, "position": "Giám đốc"}).json()
     assert [one["id"] for one in made["same"]] == [official.pk]
+
+
+def test_a_photo_that_readers_see_gets_no_words_by_being_chosen_again(client, journalist):
+    content = picture_file().read()
+    photo = Photo.objects.upload(ContentFile(content, name="a.jpg"), by=journalist)
+    make_article(cover=photo)
+    new = {"name": "Lê An", "position": "Giám đốc", "upload": ContentFile(content, name="a.jpg")}
+    assert client.post(OFFICIAL, new).status_code == 200
+    photo.refresh_from_db()
+    assert (photo.alt, Official.objects.get().portrait) == ("", photo)
