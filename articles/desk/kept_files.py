@@ -41,23 +41,24 @@ class KeptFileInput(AdminFileWidget):
 
 
 def put_back(request: Any) -> None:
-    """Put the files that were kept for the form in `request` among those that came with it."""
-    if hasattr(request, "kept_files"):
-        return
-    request.kept_files = {}
-    asked = _asked(request)
+    """Put the files that were kept for the form in `request` among those that came with it.
+
+    Each bears its row as `kept`: where a conflict numbers the rows of a form anew, it goes along.
+    """
+    asked = {name: key for name, key in _asked(request).items() if name not in request.FILES}
     rows = KeptFile.objects.filter(user=request.user, pk__in=asked.values()) if asked else ()
     known = {row.pk: row for row in rows if row.kept_at > timezone.now() - KeptFile.KEPT}
     for name, key in asked.items():
         row = known.get(key)
-        if row is None or name in request.FILES or name + DROP in request.POST:
+        if row is None or name + DROP in request.POST:
             continue
         try:
             file = row.file.open("rb")
         except Exception:  # it was swept meanwhile, or a bucket does not answer
             continue
-        request.FILES[name] = UploadedFile(file, name=row.name, size=row.size)
-        request.kept_files[name] = row
+        upload: Any = UploadedFile(file, name=row.name, size=row.size)
+        upload.kept = row
+        request.FILES[name] = upload
 
 
 def keep(request: Any, names: Iterable[str]) -> dict[str, KeptFile]:
@@ -66,25 +67,26 @@ def keep(request: Any, names: Iterable[str]) -> dict[str, KeptFile]:
     One that finds no room, on the disk or beside what its user has here already, is not.
     """
     put_back(request)
-    kept = {name: request.kept_files[name] for name in names if name in request.kept_files}
-    new = [name for name in names if name not in kept]
+    files = {name: request.FILES[name] for name in names if name in request.FILES}
+    kept = {name: file.kept for name, file in files.items() if hasattr(file, "kept")}
+    new = [name for name in files if name not in kept]
     if not new:
         return kept
     have = KeptFile.objects.filter(user=request.user).aggregate(n=Count("pk"), size=Sum("size"))
     count, size = have["n"], have["size"] or 0
     for name in new:
-        file = request.FILES[name]
+        file = files[name]
         count, size = count + 1, size + file.size
         if count > KeptFile.MAX_FILES or size > KeptFile.MAX_BYTES:
             break
-        row = KeptFile(user=request.user, name=file.name[:255], size=file.size)
+        row = KeptFile(user=request.user, name=tidy(file.name)[:255], size=file.size)
         try:
             # Copied: a large one would be moved away.
             row.file.save("file", File(file), save=False)
         except Exception:  # a full disk, a bucket that does not answer: it costs the file alone
             break
         row.save()
-        kept[name] = request.kept_files[name] = row
+        kept[name] = file.kept = row
     return kept
 
 

@@ -1,5 +1,7 @@
 """Photos: uploaded once, described once, used by many stories."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
@@ -32,7 +34,7 @@ class PhotoQuerySet(models.QuerySet):
         if there:
             return there
         try:
-            photo = self.create(image=clean_photo(file), uploaded_by=by)
+            photo: Any = self.create(image=clean_photo(file), uploaded_by=by)
         except IntegrityError:  # somebody uploaded it this very moment
             return same.get()
         if alt and not photo.alt:
