@@ -1,7 +1,8 @@
 """What a story still lacks: told in its form, each with the place where it is mended.
 
-None of it stops a save or a move. The browser keeps the same list up to date while somebody types
-(static/js/admin/checks.js), from the names and limits that stand here.
+None of it stops a save. A cover or a picture without a description stops the moves on the way to
+readers, which editorial/illustration.py says itself. The browser keeps the same list up to date
+while somebody types (static/js/admin/checks.js), from the names and limits that stand here.
 """
 
 from collections.abc import Callable, Iterable

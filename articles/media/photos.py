@@ -49,8 +49,9 @@ def digest(file):
 def clean_photo(file):
     """Return `file` (an open binary file) as a SafePhoto: drawn anew, upright, bounded in size.
 
-    JPEG, PNG, WebP and GIF keep their format; HEIC and AVIF become JPEG. Raises ValidationError for
-    anything else and for a damaged file; for one that is too large before it is decoded.
+    JPEG, PNG, WebP and GIF keep their format; HEIC and AVIF become JPEG, or WebP where they are
+    transparent. Raises ValidationError for anything else and for a damaged file; for one that is
+    too large before it is decoded.
     """
     if isinstance(file, SafePhoto):
         return file

@@ -1,4 +1,7 @@
-"""Makes the search index anew: `python manage.py reindex`, after an import past `save()`."""
+"""Tidies stored texts and makes the search index anew: `python manage.py reindex`.
+
+After an import past `save()`, or where the changelog of a release asks for it.
+"""
 
 from typing import Any
 
