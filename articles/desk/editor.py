@@ -4,7 +4,6 @@ from ckeditor.widgets import CKEditorWidget
 from csp.constants import SELF, UNSAFE_INLINE
 from django.forms import Media
 from django.templatetags.static import static
-from django.urls import reverse
 
 from articles.text import richtext
 
@@ -89,7 +88,6 @@ class StoryEditor(CKEditorWidget):
         self.config |= {
             "contentsCss": [static("css/portal.css"), static("css/article.css")]
             + [static("css/editor-contents.css")],
-            "photoUploadUrl": reverse("admin:articles_photo_upload"),
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))

@@ -115,7 +115,6 @@
       );
 
       editor.widgets.add("photo", {
-        button: undefined,
         pathName: labels.picture,
         upcast(element) {
           if (element.name !== "figure" || !element.find("img", true).length) return false;
@@ -247,6 +246,7 @@
               decorative: image.getAttribute("role") === "presentation",
               caption: caption ? caption.textContent.trim() : "",
               align: alignment(holder),
+              width: Number(image.getAttribute("width")) || Infinity,
               holder,
             });
           } else {

@@ -38,7 +38,10 @@
     if (answer.redirected || answer.status === 401) throw failure("login");
     if (answer.status === 413) throw failure("large");
     if (answer.status === 429 || answer.status === 503) throw failure("busy");
-    const result = await answer.json().catch(() => null);
+    const result = await answer.json().catch((error) => {
+      if (error.name === "AbortError") throw error;
+      return null;
+    });
     if (answer.ok && result) return result;
     const said = result && result.error && (result.error.message || result.error);
     if (answer.status === 403 && !said) throw failure("login");

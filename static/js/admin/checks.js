@@ -6,7 +6,6 @@
   if (!list) return;
 
   const PAUSE = 400; // milliseconds after the last change
-  const MARKER = /<div\b[^>]*\bdata-quote="(\d+)"/g;
   const value = (id) => document.getElementById(id).value.trim();
   const has = (id) => Boolean(document.getElementById(id));
 
@@ -26,11 +25,7 @@
     );
   }
 
-  function lacksPlace(html) {
-    const placed = [...html.matchAll(MARKER)].map((match) => Number(match[1]));
-    const quotes = window.newsroomQuotes ? window.newsroomQuotes.all() : [];
-    return quotes.some(({ number, words }) => words && !placed.includes(number));
-  }
+  const lacksPlace = () => Boolean(window.newsroomQuotes) && window.newsroomQuotes.unplaced().length > 0;
 
   function coverLacksDescription() {
     const [option] = document.getElementById("id_cover").selectedOptions;
@@ -38,7 +33,7 @@
   }
 
   const fails = {
-    headline: () => Array.from(value("id_headline")).length > Number(list.dataset.headline),
+    headline: () => Array.from(value("id_headline").normalize("NFC")).length > Number(list.dataset.headline),
     lead: () => !value("id_lead"),
     category: () => !value("id_category"),
     cover: coverLacksDescription,
@@ -52,7 +47,7 @@
     if (has("id_body")) {
       const html = body();
       shown.pictures = lacksDescription(html);
-      shown.quotes = lacksPlace(html);
+      shown.quotes = lacksPlace();
     }
     for (const [name, failing] of Object.entries(shown)) {
       const item = list.querySelector(`[data-check="${name}"]`);

@@ -3,8 +3,8 @@
    newsroomPanels.open(dialog, {at}) shows <dialog class="panel"> beside `at`, an element or a
    DOMRect of this page, or in the middle; on a phone at the foot of the screen. It returns a
    promise that is kept when the panel closes, with its returnValue: "" by Escape, the button "×"
-   or [data-close], else the value of the button of <form method="dialog"> that was pressed.
-   The focus goes back to where it was. place(dialog, at) is for a panel that has grown. */
+   or [data-close], else what close() was given. The focus goes back to where it was.
+   place(dialog, at) is for a panel that has grown; turn(dialog) tells a late answer from a due one. */
 (function () {
   "use strict";
 
@@ -26,8 +26,15 @@
     });
   }
 
+  /* Whether `dialog` is still open as it is now: what is answered later belongs to no other turn. */
+  function turn(dialog) {
+    const { turn: mine } = dialog.dataset;
+    return () => dialog.open && dialog.dataset.turn === mine;
+  }
+
   function open(dialog, { at, focus } = {}) {
     const before = document.activeElement;
+    dialog.dataset.turn = Number(dialog.dataset.turn || 0) + 1;
     dialog.returnValue = "";
     dialog.showModal();
     place(dialog, at);
@@ -49,5 +56,5 @@
     if (closer) closer.closest("dialog").close("");
   });
 
-  window.newsroomPanels = { open, place };
+  window.newsroomPanels = { open, place, turn };
 })();

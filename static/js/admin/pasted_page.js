@@ -61,23 +61,6 @@
     });
   }
 
-  /* A row of the quotes' formset; returns its number. */
-  function addQuote(quote) {
-    const panel = window.newsroomQuotes;
-    if (panel && panel.add) return panel.add(quote);
-    document.querySelector("#quotes-group .add-row a").click();
-    const row = rows().pop();
-    const part = (name) => row.querySelector(`[name$='-${name}']`);
-    const { id, text, ...details } = quote.official;
-    const option = new Option(text, id, true, true);
-    Object.assign(option.dataset, { thumbnail: "", ...details });
-    part("official").append(option);
-    django.jQuery(part("official")).trigger("change");
-    set(part("position"), quote.position);
-    set(part("words"), quote.words);
-    return Number(part("number").value);
-  }
-
   function snapshot() {
     const names = ["headline", "lead", "publish_at_0", "publish_at_1"].filter(field);
     return { fields: names.map((name) => [name, field(name).value]), body: body(), rows: rows() };
@@ -280,7 +263,7 @@
     const numbers = new Map();
     for (const [paragraph, official] of chosen) {
       const { position, words } = paragraph.quote;
-      const number = await addQuote({ official, position, words });
+      const number = newsroomQuotes.add({ official, position, words });
       if (number) numbers.set(paragraph, number); // a story has room for so many
     }
     await setBody(written(parts.paragraphs, numbers, blocks(html)));

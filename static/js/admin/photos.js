@@ -11,7 +11,7 @@
 (function () {
   "use strict";
 
-  let panel, words, resolve;
+  let panel, words;
   let items = [];
   let search = { query: "", after: null, asked: 0 };
 
@@ -203,6 +203,7 @@
   }
 
   async function accept() {
+    const isMine = newsroomPanels.turn(panel);
     const button = part("#photo-accept");
     button.disabled = true;
     part("#photo-error").textContent = "";
@@ -213,9 +214,11 @@
         const kept = await keep(item);
         accepted.push({ ...kept, item: item.given });
       }
+      if (!isMine()) return;
       panel.accepted = accepted;
       panel.close("accept");
     } catch (error) {
+      if (!isMine()) return;
       part("#photo-error").textContent = error.message;
       button.disabled = false;
     }

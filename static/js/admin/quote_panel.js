@@ -127,6 +127,10 @@
         }
       }, PAUSE);
     });
+    dialog.addEventListener("close", () => {
+      clearTimeout(timer);
+      if (asked) asked.abort();
+    });
   }
 
   afterTyping(input("name"), async (name, signal) => {
@@ -214,19 +218,21 @@
 
   async function takeApart({ text, paragraph }) {
     const cut = (value) => (value || "").slice(0, LONGEST);
+    const isMine = newsroomPanels.turn(dialog);
     input("words").value = cut(text);
     dialog.setAttribute("aria-busy", "true");
     try {
       const said = await newsroomAsk(words.url, { json: { text: cut(text), paragraph: cut(paragraph) } });
+      if (!isMine()) return false;
       fill(said);
       takesParagraph = said.takes_paragraph;
       part(".quote-unsure").hidden = said.is_sure || !said.name;
       offer(said.officials, said.chosen || (mayAdd && said.name && !said.officials.length && NEW));
       return said.is_sure && Boolean(picked());
     } catch (failure) {
-      return fail(failure.message);
+      return isMine() && fail(failure.message);
     } finally {
-      dialog.removeAttribute("aria-busy");
+      if (isMine()) dialog.removeAttribute("aria-busy");
     }
   }
 
@@ -290,8 +296,10 @@
   }
 
   async function accept() {
+    const isMine = newsroomPanels.turn(dialog);
     fail("");
-    if (waiting && !(await waiting)) return first(false).focus();
+    if (waiting && !(await waiting)) return isMine() && first(false).focus();
+    if (!isMine()) return false;
     const said = quotes.withoutMarks(input("words").value);
     if (!said) return fail(words.noWords, input("words"));
     if (said.length > Number(words.maxWords)) {
@@ -303,7 +311,7 @@
     let official = picked();
     if (!official) return fail(words.noOfficial, choices.querySelector("input") || input("name"));
     if (official === NEW) official = await newOfficial(refused === input("name").value.trim());
-    if (!official) return false;
+    if (!official || !isMine()) return false;
     const position = input("position").value.trim() || official.position || "";
     const values = { official, position, words: said, photo: pickers.photo.value() };
     values.caption = input("caption").value.trim();

@@ -7,7 +7,7 @@
        where the story has as many quotes as it may have. `official` and `photo` are null or
        {id, text, name, position, thumbnail}. The block is
        <div class="quote" data-quote="N"></div>.
-     hasRoom(), change(number, the same), find(number), all(), unplaced(), remove(number)
+     hasRoom(), change(number, the same), find(number), all(), unplaced()
      withoutMarks(words), onChange(listener), labels
      followBody({placed, remove}) and bodyChanged() are for the editor. */
 (function () {
@@ -235,14 +235,6 @@
     if (body.remove && gone.length && !quiet) body.remove(gone);
   }
 
-  function remove(number) {
-    const row = rowOf(number);
-    stood.add(number);
-    if (placed().includes(number)) removeBlocks([number]);
-    else if (row) setDeleted(row, true);
-    changed();
-  }
-
   // What is told.
 
   function tell() {
@@ -338,7 +330,6 @@
     find,
     all,
     unplaced,
-    remove,
     withoutMarks,
     onChange: (listener) => listeners.push(listener),
     followBody: (hooks) => {

@@ -25,6 +25,7 @@
   let asked = null; // what aborts the question under way
   let waiting = 0;
   let parse = null;
+  let sending = null; // the upload under way
 
   function say(text) {
     error.textContent = text;
@@ -74,19 +75,26 @@
   }
 
   async function send() {
-    if (!file.files.length) return;
+    if (!file.files.length) return true;
+    const isMine = window.newsroomPanels.turn(panel);
     const body = new FormData();
     body.append("upload", file.files[0]);
     say("");
     try {
-      choose((await window.newsroomAsk(upload, { body })).url);
+      const { src } = await window.newsroomAsk(upload, { body });
+      if (isMine()) choose(src);
     } catch (failure) {
-      say(failure.message);
+      if (isMine()) say(failure.message);
     }
-    file.value = "";
+    if (isMine()) file.value = "";
+    return !error.textContent;
   }
 
-  function accept() {
+  async function accept() {
+    const isMine = window.newsroomPanels.turn(panel);
+    // A picture that is on its way belongs to the video.
+    if (sending && !(await sending)) return null;
+    if (!isMine()) return null;
     if (parse(address.value)) return panel.close("accept");
     say(labels.wrong);
     address.setAttribute("aria-invalid", "true");
@@ -99,7 +107,9 @@
     choose("");
     term.focus();
   });
-  file.addEventListener("change", send);
+  file.addEventListener("change", () => {
+    sending = send().finally(() => (sending = null));
+  });
   term.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(look, WAIT);

@@ -1,8 +1,6 @@
 /* The story form as a page: a headline that grows and has no line breaks, Ctrl+S and ⌘S that save
    and leave the writer where they were, the menu of the bar, the cover as a picture, the theme of
-   the desk in the editor.
-
-   newsroomWriting.goTo(id) shows the field with this id, wherever it is folded, and focuses it. */
+   the desk in the editor, links that lead to a field wherever it is folded. */
 (function () {
   "use strict";
 
@@ -27,7 +25,7 @@
 
   function counted() {
     if (!count || !headline || headline.id !== "id_headline") return;
-    const { length } = Array.from(headline.value.trim());
+    const { length } = Array.from(headline.value.normalize("NFC").trim());
     count.textContent = length ? count.dataset.characters.replace("%s", length) : "";
     count.classList.toggle("is-long", length > Number(count.dataset.limit));
   }
@@ -293,6 +291,4 @@
     });
     new MutationObserver(lightAll).observe(root, { attributeFilter: ["data-theme"] });
   }
-
-  window.newsroomWriting = { goTo };
 })();
