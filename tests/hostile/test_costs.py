@@ -4,6 +4,7 @@ Each is asked with shapes that hurt: runs of blanks before words, half tags, alt
 nested elements, many fields, many rows. Addresses, parameters and forms are found by themselves.
 """
 
+import json
 import re
 from functools import partial
 from urllib.parse import quote_plus, urlencode, urljoin
@@ -16,10 +17,10 @@ from django.db import close_old_connections, transaction
 from django.test import Client, RequestFactory
 from lxml import html
 
-from articles.accounts.roles import JOURNALIST
+from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.caching.parameters import parameters_at
 from articles.editorial import revisions
-from articles.models import Portal
+from articles.models import Portal, ServerDraft
 from articles.text.pasted_page import MAX_LENGTH
 from newsroom.url_prefixes import DESK
 from tests.support.addresses import addresses
@@ -331,6 +332,75 @@ def test_no_pasted_page_costs_more_than_its_length_explains(world, client, piece
         assert answer.status_code == 200
 
     assert not too_slow(send, lambda size: (head + piece * (size // len(piece)))[:size], MAX_LENGTH)
+
+
+SPEAKS = "Giám đốc Sở Y tế Lê An: “Cần làm ngay” "
+# What a script posts: address → what it sends of a size, the largest size that is read, the answer.
+POSTED = {
+    "article/quote/": (
+        lambda size: {"text": (SPEAKS * size)[:size], "paragraph": "a"},
+        20_000,
+        400,
+    ),
+    "article/pasted/officials/": (
+        lambda size: {"people": [{"name": f"Lê A{n}", "position": "Bí thư"} for n in range(size)]},
+        80,
+        200,
+    ),
+    "article/pasted/notices/": (
+        lambda size: {"texts": [f"Tin {n}" for n in range(size)]},
+        100_000,
+        200,
+    ),
+    "article/drafts/keep/": (
+        lambda size: {
+            "form": "abc",
+            "article": "new",
+            "user": KEY,
+            "draft": {
+                "typed": [[f"a{n}", ["a" * 100]] for n in range(size)],
+                "labels": [["a", "b"]] * size,
+                "changed": ["a"] * size,
+                "savedAt": 1,
+                "version": "",
+                "seen": "",
+            },
+        },
+        10_000,
+        200,
+    ),
+    "photo/library/words/": (lambda size: {"src": "/media/a", "alt": "<p " * size}, 20_000, 404),
+}
+
+
+@pytest.mark.parametrize("page", POSTED)
+def test_nothing_that_a_script_posts_costs_more_than_its_size_explains(world, client, page):
+    make, most, status = POSTED[page]
+    world.groups.add(Group.objects.get(name=EDITOR))
+    client.force_login(world)
+
+    def send(sent):
+        with transaction.atomic():
+            answer = client.post(f"{DESK}articles/{page}", sent, content_type="application/json")
+            transaction.set_rollback(True)
+        assert answer.status_code == status
+
+    assert not too_slow(send, make, most)
+
+
+def test_a_long_draft_and_fifty_of_them_are_read_in_time(world, client):
+    """Two megabytes each: what is listed, what a form is offered, what a page shows of one."""
+    client.force_login(world)
+    typed = [["body", ["<p>a" + "  b" * 600_000]]]
+    content = json.dumps({"typed": typed, "labels": [], "changed": [], "savedAt": 1})
+    ServerDraft.objects.bulk_create(
+        ServerDraft(user=world, form=f"f{n}", content=content, updated_at=hours(0))
+        for n in range(ServerDraft.MAX_DRAFTS)
+    )
+    drafts = f"{DESK}articles/article/drafts/"
+    for address in (drafts, f"{drafts}offer/?article=new", f"{drafts}f1/read/"):
+        assert seconds(client.get, address) < MOST, address
+        assert client.get(address).status_code == 200
 
 
 WORDS = [f"chữ{number % 1_000}" for number in range(140_000)]

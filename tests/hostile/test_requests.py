@@ -135,6 +135,11 @@ def test_a_public_address_says_what_it_takes(client, portal):
         assert not answer.content
 
 
+POSTED_PAGES = (
+    "quote quote/official pasted pasted/officials pasted/notices drafts/keep drafts/discard"
+).split()
+
+
 @pytest.mark.parametrize("method", ["get", "head", "put", "delete", "patch"])
 def test_what_changes_something_is_posted(client, admin, method):
     client.force_login(admin)
@@ -147,7 +152,10 @@ def test_what_changes_something_is_posted(client, admin, method):
         f"{base}/preview/",
         f"{base}/history/1/restore/",
         f"/quan-tri/articles/tickernotice/{notice.pk}/pin/",
+        f"{base}/duplicate/",
         "/quan-tri/articles/photo/upload/",
+        "/quan-tri/articles/photo/library/words/",
+        *(f"/quan-tri/articles/article/{page}/" for page in POSTED_PAGES),
     ):
         assert getattr(client, method)(address).status_code == 405, address
 
