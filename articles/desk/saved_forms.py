@@ -64,7 +64,9 @@ class SavedOnceMixin(admin.ModelAdmin):
             return None
         is_ours = saved.made == self.opts.label_lower
         row = self.model._default_manager.filter(pk=saved.made_key).first() if is_ours else None
-        if row is not None and saved.digest == request.posted_digest:
+        # Its message names the row, which may be somebody else's by now.
+        is_seen = row is not None and self.has_view_or_change_permission(request, row)
+        if is_seen and saved.digest == request.posted_digest:
             return self.response_add(request, row)
         request.POST = request.POST.copy()
         request.POST["draft"] = new_form_id()

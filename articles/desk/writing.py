@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk import checks
 from articles.desk.rights import RightsMixin
 from articles.editorial import workflow
-from articles.models import Article, Transition
+from articles.models import Article, Photo, Transition
 
 Action = Transition.Action
 
@@ -77,6 +77,9 @@ class WritingMixin(RightsMixin):
                 field.widget.can_add_related = field.widget.can_change_related = False
         return field
 
+    def _sees_photos(self, request):
+        return self.admin_site.get_model_admin(Photo).has_view_permission(request)
+
     def form_context(self, request, obj, context):
         """Add `standing`, `checks`, `next_move` and `other_moves`."""
         subject = obj or Article(author=request.user)
@@ -85,7 +88,7 @@ class WritingMixin(RightsMixin):
         following = next_move(subject, moves)
         form = context["adminform"].form
         typed = form.instance  # what was typed, where a form comes back with an error
-        if typed.cover and "cover" in form.fields:
+        if typed.cover and "cover" in form.fields and self._sees_photos(request):
             form.fields["cover"].known = form.fields["cover"].widget.widget.known = typed.cover
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         rows = [row for formset in formsets if formset.prefix == "quotes" for row in formset]

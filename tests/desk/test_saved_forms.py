@@ -132,3 +132,14 @@ def test_a_form_sent_eight_times_at_once_makes_one_story():
         thread.join()
     story = change_url(Article.objects.get())
     assert [answer["Location"] for answer in answers] == [story] * 8
+
+
+def test_a_form_sent_again_tells_nothing_of_a_story_that_was_given_to_another(client):
+    client.force_login(make_member(JOURNALIST))
+    form = story_form(draft="abc123", headline="Của tôi")
+    client.post(ADD_STORY, form)
+    Article.objects.update(author=make_admin(), headline="Tuyệt mật")
+    answer = client.post(ADD_STORY, form, follow=True)
+    assert answer.status_code == 403
+    assert "Tuyệt mật" not in answer.content.decode()
+    assert Article.objects.count() == 1

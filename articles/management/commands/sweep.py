@@ -30,8 +30,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, dry_run, **options):
         now = timezone.now()
+        kept = KeptFile.objects.filter(kept_at__lt=now - KeptFile.KEPT)
+        self._say(dry_run, kept.count(), "files kept for a form")
         if not dry_run:  # first, so that their files are orphans
-            KeptFile.objects.filter(kept_at__lt=now - KeptFile.KEPT).delete()
+            kept.delete()
         names = orphans.orphans(now)
         for name in names:
             self.stdout.write(f"    {name}")
