@@ -105,6 +105,18 @@ class WorkflowForm(forms.ModelForm):
         return cleaned
 
 
+def next_move(article: Article, moves: list[Action]) -> Action | None:
+    """Return the one of `moves` that comes next; None where the story is where it should be.
+
+    While somebody types another time, writing.js exchanges publishing and scheduling likewise.
+    """
+    if article.status == Article.Status.PUBLISHED:  # which scheduled ones are too
+        return None
+    is_later = article.publish_at and article.publish_at > timezone.now()
+    order = (Action.SCHEDULE if is_later else Action.PUBLISH, Action.SUBMIT)
+    return next((move for move in order if move in moves), None)
+
+
 class WorkflowMixin(RightsMixin):
     """Of the story desk: the buttons of the moves, the log, bulk moves, the column of states."""
 
@@ -127,12 +139,18 @@ class WorkflowMixin(RightsMixin):
         return form
 
     def form_context(self, request, obj, context):
-        """Add `moves`, the buttons, `asking`, what these ask for, and `log`, the last moves."""
+        """Add `moves`, `next_move` and the `other_moves`, the buttons; `asking`; and `log`.
+
+        `asking` is what these moves ask for, `log` the last that were made.
+        """
         subject = obj or Article(author=request.user)
         may_write = obj is None or self.has_change_permission(request, obj)
         moves = workflow.allowed_actions(subject, request.user) if may_write else []
+        following = next_move(subject, moves)
         return super().form_context(request, obj, context) | {
             "moves": moves,
+            "next_move": following,
+            "other_moves": [move for move in moves if move != following],
             "asking": [(move, ASKED[move]) for move in moves if move in ASKED],
             "log": obj.transitions.select_related("by")[:5] if obj else [],
         }

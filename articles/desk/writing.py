@@ -1,11 +1,10 @@
-"""The story form as a page to write on: where the story stands, what it lacks, its next step."""
+"""The story form as a page to write on: where the story stands, what it lacks."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,18 +52,6 @@ def standing(article: Article | None) -> Standing:
     return Standing(state, article.get_status_display())
 
 
-def next_move(article: Article, moves: list[Action]) -> Action | None:
-    """Return the one of `moves` that comes next; None where the story is where it should be.
-
-    While somebody types another time, writing.js exchanges publishing and scheduling likewise.
-    """
-    if article.status == Article.Status.PUBLISHED:  # which scheduled ones are too
-        return None
-    is_later = article.publish_at and article.publish_at > timezone.now()
-    order = (Action.SCHEDULE if is_later else Action.PUBLISH, Action.SUBMIT)
-    return next((move for move in order if move in moves), None)
-
-
 class WritingMixin(RightsMixin):
     """Of the story desk: what the bar and the column of the form show."""
 
@@ -81,11 +68,7 @@ class WritingMixin(RightsMixin):
         return self.admin_site.get_model_admin(Photo).has_view_permission(request)
 
     def form_context(self, request, obj, context):
-        """Add `standing`, `checks`, `next_move` and `other_moves`."""
-        subject = obj or Article(author=request.user)
-        may_write = obj is None or self.has_change_permission(request, obj)
-        moves = workflow.allowed_actions(subject, request.user) if may_write else []
-        following = next_move(subject, moves)
+        """Add `standing` and `checks`."""
         form = context["adminform"].form
         typed = form.instance  # what was typed, where a form comes back with an error
         if typed.cover and "cover" in form.fields and self._sees_photos(request):
@@ -97,6 +80,4 @@ class WritingMixin(RightsMixin):
             "standing": standing(obj),
             "checks": checks.checked(typed, numbers),
             "headline_for_search": checks.HEADLINE_FOR_SEARCH,
-            "next_move": following,
-            "other_moves": [move for move in moves if move != following],
         }
