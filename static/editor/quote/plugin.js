@@ -112,8 +112,7 @@
 
       // What a block shows.
 
-      function show(widget) {
-        const quote = quotes.find(widget.data.number);
+      function show(widget, quote = quotes.find(widget.data.number)) {
         const look = JSON.stringify(quote || null);
         if (widget.look === look) return;
         widget.look = look;
@@ -366,7 +365,11 @@
       );
 
       quotes.followBody({ placed, remove });
-      quotes.onChange(() => blocks().forEach(show));
+      quotes.onChange(() => {
+        // Where two bear one number, the first.
+        const written = new Map(quotes.all().reverse().map((quote) => [quote.number, quote]));
+        blocks().forEach((block) => show(block, written.get(block.data.number) || null));
+      });
       for (const event of ["change", "mode", "dataReady", "instanceReady"]) {
         editor.on(event, quotes.bodyChanged);
       }

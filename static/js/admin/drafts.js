@@ -73,7 +73,8 @@
   let touched = false;
   let ended = false; // the user logs out and wants none of it
   let submittedAt = 0;
-  const isDirty = () => "unsaved" in panel.dataset || differing(sent, typed()).length > 0;
+  /* A form that came back with an error is not saved, whatever it holds. */
+  const isDirty = (differs) => "unsaved" in panel.dataset || differs.length > 0;
   const hasFiles = () => [...form.elements].some(({ files }) => files && files.length);
 
   function labels() {
@@ -87,14 +88,15 @@
     const state = typed();
     if (last && !differing(last, state).length) return;
     last = state;
-    if (!isDirty()) {
+    const differs = differing(sent, state);
+    if (!isDirty(differs)) {
       drop(own.value);
       say("");
       return;
     }
     const savedAt = Date.now();
     const seen = form.elements.seen ? form.elements.seen.value : "";
-    const changed = [...new Set([...changedBefore, ...differing(sent, state)])];
+    const changed = [...new Set([...changedBefore, ...differs])];
     const draft = { savedAt, version: version(), seen, changed, labels: labels() };
     draft.typed = [...state];
     if (cameBack) draft.again = true;
@@ -372,7 +374,7 @@
   window.addEventListener("beforeunload", (event) => {
     touched = true;
     keep();
-    if (!submittedAt && !ended && (isDirty() || hasFiles())) event.preventDefault();
+    if (!submittedAt && !ended && (isDirty(differing(sent, typed())) || hasFiles())) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => keepNow());
   document.addEventListener("drafts:keep", () => {
