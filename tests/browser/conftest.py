@@ -81,6 +81,26 @@ def desk_page(page):
 
 
 @pytest.fixture
+def nothing_pops_up(page):
+    """No dialog of the browser's own opens in this test, and no page but `page`."""
+    seen = []
+
+    def hear(dialog):
+        seen.append(f"{dialog.type}: {dialog.message}")
+        dialog.accept()
+
+    def see(other):
+        seen.append(f"page: {other.url}")
+
+    page.on("dialog", hear)
+    page.context.on("page", see)
+    yield
+    page.context.remove_listener("page", see)
+    assert not seen
+    assert page.context.pages == [page]
+
+
+@pytest.fixture
 def portal():
     """A portal with something of everything; returns addresses by name."""
     category = make_category(name="Chính quyền", description="Tin về chính quyền các cấp")

@@ -6,7 +6,14 @@ import pytest
 
 from articles.accounts.roles import JOURNALIST
 from articles.models import Article
-from tests.support.browser import ADD_STORY, accessibility_faults, editor_ready, log_in, until
+from tests.support.browser import (
+    ADD_STORY,
+    accessibility_faults,
+    editor_ready,
+    faults_in_light_and_dark,
+    log_in,
+    until,
+)
 from tests.support.factories import make_article, make_category, make_member
 from tests.support.forms import change_url
 
@@ -59,7 +66,7 @@ def test_a_story_is_sent_back_by_keyboard(desk_page, width):
     page.keyboard.press("Control+Enter")
     dialog.get_by_role("alert").get_by_text("Hãy ghi lý do").wait_for()
     has_focus(page, "#move-send_back-note[aria-invalid=true]")
-    assert not accessibility_faults(page, context={"exclude": [[".cke"]]})
+    assert not faults_in_light_and_dark(page, context={"exclude": [[".cke"]]})
     page.keyboard.type("Thiếu nguồn tin")
     page.keyboard.press("Control+Enter")
     page.locator(".messagelist .success").first.wait_for()
@@ -102,9 +109,13 @@ def test_errors_are_listed_and_each_leads_to_its_place(desk_page, width):
     page.locator("#quotes-group .add-row a").press("Enter")
     page.get_by_label("Sapo").fill("Sapo")
     page.locator("[name=quotes-0-words]").fill("Lời")
+    page.locator("#id_slug").fill("Địa chỉ sai!")
     page.locator("[name=_continue]").first.press("Enter")
-    listed = page.get_by_role("region", name=re.compile("Chưa lưu được: có 3 chỗ cần sửa"))
+    listed = page.get_by_role("region", name=re.compile("Chưa lưu được: có 4 chỗ cần sửa"))
     listed.wait_for()
+    folds = {name: page.locator(f"details:has(.field-{name})") for name in ("slug", "audio")}
+    opened = {name: fold.get_attribute("open") is not None for name, fold in folds.items()}
+    assert opened == {"slug": True, "audio": False}
     editor_ready(page)
     has_focus(page, "#id_headline[aria-invalid=true]")
     assert is_in_sight(page)
@@ -166,7 +177,7 @@ def test_the_author_of_a_published_story_gets_the_page_and_begins_another(page, 
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(change_url(story))
     page.get_by_role("heading", name="Bài đã đăng", level=1).wait_for()
-    assert not accessibility_faults(page)
+    assert not faults_in_light_and_dark(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Nhân bản").press("Enter")
     page.wait_for_url("**/change/")

@@ -13,12 +13,16 @@ from tests.support.browser import (
     ADD_STORY,
     accessibility_faults,
     editor_ready,
+    faults_in_light_and_dark,
     log_in,
     until,
 )
 from tests.support.factories import make_category, make_member, make_official, make_photo
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("nothing_pops_up"),
+]
 
 SAMPLE = (Path(demo.__file__).parent / "sample_page.txt").read_text()
 HEADLINE = "Chỉ số CCHC thành phố Hà Tĩnh đứng đầu trong các đơn vị cấp huyện"
@@ -65,6 +69,15 @@ def paste(page, place="body"):
 
 def panel(page):
     return page.get_by_role("dialog", name="Điền bài từ trang vừa dán?")
+
+
+def tab_to(page, selector, key="Tab"):
+    """Move the focus with `key` alone until it stands on `selector`."""
+    for _ in range(80):
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} does not lead to {selector}")
 
 
 def fill(page):
@@ -150,7 +163,7 @@ def test_an_editor_gets_the_time_and_the_notices_that_are_ticked(writer):
     copy(page, SAMPLE)
     paste(page)
     panel(page).wait_for()
-    assert not accessibility_faults(page, context={"include": [["#pasted-page"]]})
+    assert not faults_in_light_and_dark(page, context={"include": [["#pasted-page"]]})
     boxes = panel(page).get_by_role("checkbox")
     assert boxes.count() == 5
     assert not any(boxes.nth(n).is_checked() for n in range(5))
@@ -267,7 +280,7 @@ def test_without_the_server_the_page_goes_in_as_text_and_the_writer_is_told(writ
     page.console_messages_seen.clear()
 
 
-def test_the_panel_on_a_phone_by_keyboard_alone(writer):
+def test_a_page_is_sent_for_review_from_a_phone_by_keyboard_alone(writer):
     page = writer(JOURNALIST)
     page.set_viewport_size({"width": 390, "height": 844})
     copy(page, SAMPLE)
@@ -281,3 +294,14 @@ def test_the_panel_on_a_phone_by_keyboard_alone(writer):
     page.locator("#pasted-result").wait_for()
     assert numbers(page) == ["1", "2"]
     assert page.locator("#pasted-result").evaluate("box => box.scrollWidth <= box.clientWidth")
+    tab_to(page, "#checks a[href='#id_category']")
+    page.keyboard.press("Enter")  # opens the section around it
+    until(page, "document.activeElement.id === 'id_category'")
+    page.keyboard.type("Chính quyền")
+    tab_to(page, "#writing-bar [value=submit]", key="Shift+Tab")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/article/")
+    story = Article.objects.get()
+    assert (story.headline, story.status, story.quotes.count()) == (HEADLINE, "in_review", 2)
+    assert story.category.name == "Chính quyền"

@@ -25,7 +25,10 @@ from tests.support.factories import (
 )
 from tests.support.marks import MARKS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("nothing_pops_up"),
+]
 
 NUMBERS = "CKEDITOR.instances.id_body.getData().match(/data-quote=\"\\d+\"/g)?.join() ?? ''"
 
@@ -84,6 +87,10 @@ def test_the_block_shows_portrait_position_name_and_words(desk_page):
     block = editor.locator(".cke_widget_quote")
     assert block.locator(".quote p").inner_text() == "Giám đốc Nguyễn An: “Lời của Nguyễn An”"
     assert block.locator(".quote img").get_attribute("src") == official.portrait.thumbnail_url
+    block.dblclick()
+    panel(desk_page).wait_for()
+    assert panel(desk_page).get_by_label("Người nói").input_value() == "Nguyễn An"
+    assert panel(desk_page).get_by_label("Lời trích").input_value() == "Lời của Nguyễn An"
 
 
 def test_the_block_follows_what_is_typed_below(desk_page):
@@ -481,7 +488,9 @@ def test_a_block_is_dragged_by_its_handle(desk_page):
     assert re.findall(r'data-quote="(\d)"', article.body) == ["2", "1"]
 
 
-def test_without_javascript_the_marker_is_text_that_can_be_edited(chromium, desk_page, live_server):
+def test_without_javascript_marker_and_row_are_text_that_can_be_edited(
+    chromium, desk_page, live_server
+):
     article = story_with_quotes(placed=[1])
     context = chromium.new_context(
         base_url=live_server.url,
@@ -493,8 +502,16 @@ def test_without_javascript_the_marker_is_text_that_can_be_edited(chromium, desk
     body = page.locator("#id_body")
     assert marker(1) in body.input_value()
     body.fill(f"<p>Một.</p>{marker(2)}<p>Hai.</p>{marker(1)}")
+    page.locator("#section-quotes summary").click()
+    row = rows(page).nth(1)
+    assert row.locator("textarea[name$=words]").input_value() == "Lời của Trần Bình"
+    row.locator("textarea[name$=words]").fill("“Lời đã sửa”")
+    row.locator("input[name$=position]").fill("Nguyên Chủ tịch")
     page.get_by_role("button", name="Lưu", exact=True).first.click()
+    page.locator(".messagelist .success").wait_for()
     context.close()
+    changed = article.quotes.get(number=2)
+    assert (changed.words, changed.position) == ("Lời đã sửa", "Nguyên Chủ tịch")
     assert Article.objects.get().body == f"<p>Một.</p>{marker(2)}<p>Hai.</p>{marker(1)}"
 
 

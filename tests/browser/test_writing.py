@@ -1,9 +1,17 @@
 """The story form as a page to write on: its bar, its column, its light, on a phone too."""
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Article
-from tests.support.browser import ADD_STORY, accessibility_faults, editor_ready, open_section, until
+from tests.support.browser import (
+    ADD_STORY,
+    accessibility_faults,
+    choose,
+    editor_ready,
+    open_section,
+    until,
+)
 from tests.support.factories import (
     make_article,
     make_category,
@@ -24,6 +32,14 @@ def top_of(page, selector):
 
 def shown_checks(page):
     return page.locator("#checks li:visible").all_inner_texts()
+
+
+def save_as_on_a_mac(page):
+    """Press ⌘S where the cursor stands, and wait until the form is there again."""
+    page.evaluate("document.querySelector('.messagelist')?.remove()")
+    page.keyboard.press("Meta+s")
+    page.locator(".messagelist .success").wait_for()
+    editor_ready(page)
 
 
 def long_story():
@@ -72,6 +88,7 @@ def test_the_headline_is_one_line_of_text_that_grows_and_is_counted(desk_page):
 def test_what_the_story_lacks_is_listed_while_it_is_written_and_leads_there(desk_page):
     page = desk_page
     make_category(name="Y tế")
+    make_photo(alt="", caption="Hội trường")
     page.goto(ADD_STORY)
     editor_ready(page)
     assert shown_checks(page) == ["Chưa có sapo", "Chưa chọn chuyên mục"]
@@ -82,6 +99,16 @@ def test_what_the_story_lacks_is_listed_while_it_is_written_and_leads_there(desk
     assert page.evaluate("document.activeElement.id") == "id_category"
     page.get_by_label("Chuyên mục:").select_option(label="Y tế")
     until(page, "document.querySelectorAll('#checks li:not([hidden])').length === 0")
+    choose(page, page.locator(".sheet"), "cover", "hoi truong", "Hội trường")
+    page.get_by_label("Tiêu đề").fill("x" * 71)
+    page.evaluate("newsroomQuotes.add({official: null, words: 'Lời chưa đặt'})")
+    for words, place in (
+        ("Có trích dẫn chưa đặt vào bài", ".cke_wysiwyg_frame"),
+        ("Tiêu đề quá dài so với kết quả tìm kiếm", "#id_headline"),
+        ("Ảnh bìa chưa có mô tả", ".field-cover [role=combobox]"),
+    ):
+        page.get_by_role("link", name=words).click()
+        until(page, f"document.activeElement.matches({place!r})")
     page.evaluate("CKEDITOR.instances.id_body.setData('<p><img src=\"/media/photos/a.jpg\"></p>')")
     page.console_messages_seen.clear()  # there is no such file
     until(page, "!document.querySelector('[data-check=pictures]').hidden")
@@ -111,15 +138,22 @@ def test_ctrl_s_saves_and_leaves_the_writer_where_they_were(desk_page, place):
     page.locator(".messagelist .success").wait_for()
     editor_ready(page)
     article.refresh_from_db()
+    saved_at = timezone.localtime(article.updated_at)
+    assert page.locator(".bar-saved").inner_text().startswith(f"đã lưu {saved_at:%H:%M %d/%m}")
     if place == "headline":
         assert article.headline == "Đề mới"
         until(page, "document.activeElement.id === 'id_headline'")
+        page.get_by_label("Tiêu đề").fill("Đề mới hơn")
+        save_as_on_a_mac(page)
+        assert Article.objects.get().headline == "Đề mới hơn"
         return
     assert "Đoạn 50 của bài. Thêm.</p>" in article.body
     until(page, "CKEDITOR.instances.id_body.focusManager.hasFocus")
     until(page, f"Math.abs(scrollY - {before}) < 100")
     page.keyboard.type(" Nữa.")
     assert editor.get_by_text("Đoạn 50 của bài. Thêm. Nữa.").count() == 1
+    save_as_on_a_mac(page)
+    assert "Đoạn 50 của bài. Thêm. Nữa.</p>" in Article.objects.get().body
 
 
 def test_the_toolbar_stays_below_the_bar_and_the_cursor_in_sight(desk_page):
@@ -178,6 +212,12 @@ def test_the_desks_fold_and_stay_so_and_open_over_the_page_on_a_phone(desk_page)
     page.goto("/quan-tri/")
     desks = page.get_by_role("navigation", name="Danh mục bàn biên tập")
     assert desks.get_by_role("link", name="Bài viết").first.is_visible()
+    column, account = desks.bounding_box(), desks.locator("#user-tools").bounding_box()
+    last = desks.get_by_role("listitem").last.bounding_box()
+    assert column["width"] <= 240
+    assert last["y"] + last["height"] <= account["y"]
+    assert desks.locator("#user-tools").get_by_role("button", name="Đăng xuất").is_visible()
+    assert column["height"] - account["y"] - account["height"] <= 48  # above what folds it
     page.locator("#toggle-nav-sidebar").click()
     page.goto("/quan-tri/articles/article/")
     until(page, "document.readyState === 'complete'")

@@ -241,6 +241,10 @@ def test_the_list_leads_to_the_forms_that_offer_the_drafts(an):
 # Limits
 
 
+def test_a_person_has_room_for_50_drafts_of_2_mb_each():
+    assert (ServerDraft.MAX_BYTES, ServerDraft.MAX_DRAFTS) == (2 * 1024 * 1024, 50)
+
+
 def test_a_draft_that_is_too_long_and_one_too_many_are_told(an, monkeypatch):
     monkeypatch.setattr(ServerDraft, "MAX_BYTES", 2_000)
     assert "2 MB" in keep(an, content=draft(body=["a" * 2_000])).json()["error"]

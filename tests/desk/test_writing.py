@@ -1,11 +1,14 @@
 """The story form as a page: where the story stands, what it lacks, its next step."""
 
+import re
+
 import pytest
 
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.desk import checks
 from articles.editorial import workflow
 from articles.models import Article
+from articles.portal.times import moment
 from tests.support.factories import (
     hours,
     make_article,
@@ -117,6 +120,24 @@ def test_where_a_story_stands_is_told_in_words(desk, admin):
         assert f">{words[name]}</span>" in page, name
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"status": "draft"}, "Bản nháp"),
+        ({"status": "in_review"}, "Chờ duyệt"),
+        ({"publish_at": hours(5)}, "Hẹn giờ"),
+        ({"publish_at": hours(-5)}, "Đang đăng"),
+    ],
+)
+def test_the_chip_says_where_a_story_stands_and_since_when_or_for_when(desk, fields, words):
+    article = make_article(**{"publish_at": None, **fields})
+    page = desk.get(change_url(article)).content.decode()
+    bar, column = page.split('<div id="writing-bar"')[1].split('<section class="standing"')
+    assert re.search(rf'<span class="state [\w -]+">{words}</span>', bar)
+    line = re.search(rf'<p><span class="state [\w -]+">{words}</span>(.*?)</p>', column)[1].strip()
+    assert line == (moment(article.publish_at) if article.publish_at else "")
+
+
 def test_opening_the_form_takes_few_queries_however_many_quotes(
     desk, django_assert_max_num_queries
 ):
@@ -129,3 +150,16 @@ def test_opening_the_form_takes_few_queries_however_many_quotes(
     desk.get(change_url(article))  # fills the caches of the process
     with django_assert_max_num_queries(14):
         assert desk.get(change_url(article)).status_code == 200
+
+
+def test_a_new_story_and_a_journalists_own_draft_take_as_few(client, django_assert_max_num_queries):
+    writer = make_member(JOURNALIST)
+    client.force_login(writer, "django.contrib.auth.backends.ModelBackend")
+    portrayed = [{"official": make_official(portrait=make_photo())} for _ in range(2)]
+    own = make_article(status="draft", author=writer, cover=make_photo(), quotes=portrayed)
+    for address in (ADD_STORY, change_url(own)):
+        client.get(address)  # fills the caches of the process
+        with django_assert_max_num_queries(16):
+            response = client.get(address)
+        assert b'id="writing-bar"' in response.content
+    assert response.context["original"] == own

@@ -72,13 +72,13 @@ def accessibility_faults(page, **options):
     ]
 
 
-def faults_in_light_and_dark(page):
+def faults_in_light_and_dark(page, **options):
     """What axe finds on `page` in either colour scheme, without loading it twice."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
-        found += [f"{scheme}: {fault}" for fault in accessibility_faults(page)]
+        found += [f"{scheme}: {fault}" for fault in accessibility_faults(page, **options)]
     page.emulate_media(color_scheme="light")
     return found
 
