@@ -268,11 +268,7 @@
             data.dataValue = settled;
             data.type = "html";
           }
-          if (alone) {
-            editor.once("afterPaste", () => {
-              if (editor.widgets.focused) writeOnAfter(editor.widgets.focused);
-            });
-          }
+          data.isVideoAlone = Boolean(alone);
           if (lost.length) {
             const names = CKEDITOR.tools.htmlEncode(lost.slice(0, 5).join(", "));
             editor.showNotification(`${labels.lost} ${names}`, "warning");
@@ -281,6 +277,19 @@
         null,
         null,
         3.5 // after Word's own filter, before the allow-list drops frames
+      );
+
+      // At once and not in "afterPaste", which comes a moment later: a letter typed meanwhile would
+      // go to the block and be lost.
+      editor.on(
+        "paste",
+        ({ data }) => {
+          const widget = editor.widgets.focused;
+          if (data.isVideoAlone && widget) writeOnAfter(widget);
+        },
+        null,
+        null,
+        1001 // after the editor itself has put in what was pasted
       );
     },
   });
