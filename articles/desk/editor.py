@@ -80,7 +80,7 @@ class StoryEditor(CKEditorWidget):
     def media(self):
         # private part of Django: one list of scripts keeps their order, two do not.
         # Ours comes after CKEditor itself.
-        scripts = [*super().media._js, "js/admin/quotes.js"]
+        scripts = [*super().media._js, "js/admin/body.js", "js/admin/quotes.js"]
         return Media(js=scripts, css={"all": ["css/admin-editor.css"]})
 
     def get_context(self, name, value, attrs):

@@ -1,12 +1,12 @@
 /* Pictures in the editor. A picture is a block, <figure class="image">, never in the middle of a
-   sentence: the button (also Ctrl+Shift+I), a drop and a paste open the panel of pictures
-   (js/admin/photos.js) and put what is accepted behind the paragraph. Double click and Enter on a
-   picture open it again. What stands in the saved HTML is the picture and its caption, if any. */
+   sentence: the button (also Ctrl+Shift+I), a drop and a paste open the panel of pictures and put what
+   is accepted behind the paragraph (js/admin/photos.js, picture_blocks.js: fetched when first needed).
+   Double click and Enter on a picture open it again. What stands in the saved HTML is the picture and
+   its caption, if any. */
 (function () {
   "use strict";
 
   const ALIGNMENTS = ["align-left", "align-center", "align-right"];
-  const LAZY = ["data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy"];
   const TYPES = /^image\/(jpeg|png|webp|gif|avif|heic|heif)$/;
   const EXTENSIONS = /\.(jpe?g|png|webp|gif|avif|hei[cf])$/i;
   const BLOCKS = "p, h1, h2, h3, h4, h5, h6";
@@ -99,7 +99,6 @@
   CKEDITOR.plugins.add("photo", {
     requires: "widget,clipboard,notification",
     init(editor) {
-      const words = document.getElementById("photo-panel").dataset;
       const labels = document.getElementById("photo-labels").dataset;
 
       // Stories that are loaded, and whatever else comes in.
@@ -133,7 +132,7 @@
           caption: { selector: "figcaption", allowedContent: "br em strong i b u s sub sup; a[!href,title]" },
         },
         init() {
-          this.on("edit", () => void edit(this));
+          this.on("edit", () => void use("edit", this));
           hint(this);
         },
       });
@@ -148,169 +147,11 @@
       }
       editor.on("change", () => Object.values(editor.widgets.instances).forEach((w) => w.name === "photo" && hint(w)));
 
-      const shown = (widget) => {
-        const { image, caption } = widget.parts;
-        return {
-          src: image.getAttribute("data-cke-saved-src") || image.getAttribute("src"),
-          alt: image.getAttribute("alt"),
-          decorative: image.getAttribute("role") === "presentation",
-          caption: caption && !caption.hasAttribute("data-cke-hint") ? caption.getText().trim() : "",
-          align: ALIGNMENTS.find((name) => widget.element.hasClass(name)) || "",
-          width: Number(image.getAttribute("width")) || Infinity,
-        };
-      };
-
-      /* Change what is said of a picture that stands there. */
-      async function edit(widget) {
-        const before = shown(widget);
-        const accepted = await newsroomPhotos.open({ items: [before], edit: true });
-        editor.focus();
-        if (!accepted || !accepted.length || !editor.widgets.instances[widget.id]) return;
-        const [{ alt, decorative, caption, align, width, height }] = accepted;
-        editor.fire("saveSnapshot");
-        const { image, caption: place } = widget.parts;
-        image.setAttributes({ alt, width, height });
-        if (decorative) image.setAttribute("role", "presentation");
-        else image.removeAttribute("role");
-        if (caption !== before.caption) place.setText(caption);
-        ALIGNMENTS.forEach((name) => widget.element.removeClass(name));
-        if (align) widget.element.addClass(align);
-        hint(widget);
-        editor.fire("saveSnapshot");
-        editor.fire("change");
-        widget.focus();
-      }
-
-      /* The block that a picture comes behind: that of the cursor, outside of lists and tables. */
-      function place() {
-        const selection = editor.getSelection();
-        const path = selection && selection.getStartElement() && editor.elementPath(selection.getStartElement());
-        const outer = path && path.elements.filter((element) => element.getParent() && element.getParent().equals(editor.editable()))[0];
-        return outer || null;
-      }
-
-      function insert(accepted, at) {
-        if (!accepted || !accepted.length) return;
-        const editable = editor.editable();
-        const isGone = at && !editable.contains(at);
-        let last = isGone || !at ? editable.getLast() : at;
-        editor.fire("saveSnapshot");
-        for (const { photo, ...said } of accepted) {
-          const caption = CKEDITOR.tools.htmlEncode(said.caption || "");
-          const html = figure({ src: photo.src, ...said, caption }).outerHTML;
-          const element = CKEDITOR.dom.element.createFromHtml(editor.dataProcessor.toHtml(html), editor.document);
-          if (last) element.insertAfter(last);
-          else editable.append(element);
-          editor.widgets.initOnAll(editable);
-          const isEmpty = last && last.is && last.is("p") && !last.getText().replace(/[\s\u200b]/g, "") && !last.findOne("img");
-          if (isEmpty) last.remove();
-          last = element;
-        }
-        let behind = last.getNext();
-        if (!behind) {
-          behind = editor.document.createElement("p");
-          behind.appendBogus();
-          behind.insertAfter(last);
-        }
-        editor.focus();
-        const range = editor.createRange();
-        range.moveToElementEditStart(behind);
-        range.select();
-        last.scrollIntoView();
-        editor.fire("saveSnapshot");
-        editor.fire("change");
-        if (isGone) editor.showNotification(words.lostPlace, "info");
-      }
-
-      async function ask(options = {}) {
-        const at = place();
-        insert(await newsroomPhotos.open(options), at);
-      }
-
-      /* Pasted HTML: our own pictures by their address, embedded ones uploaded, others named. */
-      async function paste(html) {
-        const body = parse(settle(parse(unlazy(html))));
-        const foreign = [];
-        const items = [];
-        for (const image of [...body.querySelectorAll("img")]) {
-          const src = image.getAttribute("src") || "";
-          if (image.closest(VIDEO)) continue;
-          const holder = image.closest("figure") || image;
-          const file = src.startsWith("data:") ? fileOf(src) : null;
-          const url = file ? null : address(src);
-          if (file || (url && url.pathname.startsWith(words.media))) {
-            const caption = holder.querySelector("figcaption");
-            items.push({
-              ...(file ? { file } : { src: url.href, name: image.alt }),
-              alt: image.alt,
-              decorative: image.getAttribute("role") === "presentation",
-              caption: caption ? caption.textContent.trim() : "",
-              align: alignment(holder),
-              width: Number(image.getAttribute("width")) || Infinity,
-              holder,
-            });
-          } else {
-            const said = [image.alt, parse(captionOf(holder)).textContent, src.startsWith("data:") ? "" : src];
-            foreign.push(said.filter(Boolean).join(" – ") || words.nameless);
-            holder.remove();
-          }
-        }
-        if (foreign.length) editor.showNotification(words.foreign.replace("{pictures}", () => foreign.join("; ")), "warning");
-        if (items.length) {
-          const accepted = (await newsroomPhotos.open({ items })) || [];
-          const used = new Map(accepted.map((one) => [one.item, one]));
-          for (const item of items) {
-            const one = used.get(item);
-            if (!one) item.holder.remove();
-            else {
-              const caption = CKEDITOR.tools.htmlEncode(one.caption || "");
-              item.holder.replaceWith(figure({ ...one, src: one.photo.src, caption }));
-            }
-          }
-          const left = items.filter((item) => !used.has(item)).length;
-          if (left) editor.showNotification(words.left.replace("{count}", left), "warning");
-          const more = accepted.filter((one) => !one.item);
-          editor.focus();
-          if (body.innerHTML.trim()) editor.insertHtml(body.innerHTML);
-          insert(more, place());
-        } else if (body.innerHTML.trim()) editor.insertHtml(body.innerHTML);
-      }
-
-      /* A picture that a page loads late has its address elsewhere, and a placeholder in `src`. */
-      function unlazy(html) {
-        const body = parse(html);
-        for (const image of body.querySelectorAll("img")) {
-          const late = LAZY.map((name) => image.getAttribute(name)).find(Boolean);
-          const source = image.closest("picture") && image.closest("picture").querySelector("source[data-srcset]");
-          const address = late || (source && source.getAttribute("data-srcset"));
-          if (address && !/^\S*\/media\//.test(image.getAttribute("src") || "")) {
-            image.setAttribute("src", address.trim().split(/[\s,]+/)[0]);
-          } else if (/^data:image\/gif;base64,.{0,120}$/.test(image.getAttribute("src") || "")) {
-            image.remove(); // a dot that keeps a place
-          }
-        }
-        return body.innerHTML;
-      }
-
-      function address(src) {
-        try {
-          const url = new URL(src, location.href);
-          return url.host === location.host ? url : null;
-        } catch {
-          return null;
-        }
-      }
-
-      function fileOf(url) {
-        const match = /^data:(image\/[\w.+-]+);base64,([\s\S]+)$/.exec(url);
-        if (!match) return null;
-        try {
-          const bytes = Uint8Array.from(atob(match[2].replace(/\s/g, "")), (char) => char.charCodeAt(0));
-          const name = `${words.nameless}.${match[1].slice(6)}`;
-          return new File([bytes], name, { type: match[1] });
-        } catch {
-          return null;
-        }
+      /* "ask" for pictures, "edit" the one of a widget, or "paste" HTML that holds some. */
+      async function use(what, given) {
+        if (!(await newsroomPanels.need("photo-panel")) || editor.mode !== "wysiwyg") return;
+        const shared = { figure, settle, parse, captionOf, alignment, ALIGNMENTS, VIDEO };
+        newsroomPictureBlocks({ editor, hint, ...shared })[what](given);
       }
 
       // Else the editor says of each dropped picture that it takes no such file.
@@ -329,10 +170,10 @@
           }
           if (files.length && !dataValue) {
             event.cancel();
-            ask({ files });
+            use("ask", { files });
           } else if (dataValue && parse(dataValue).querySelector(`img, figure:not(${VIDEO})`)) {
             event.cancel();
-            paste(dataValue);
+            use("paste", dataValue);
           }
         },
         null,
@@ -356,7 +197,7 @@
         }, null, null, -10); // before the editor selects all
       });
 
-      editor.addCommand("photo", { exec: () => void ask(), async: true, editorFocus: false });
+      editor.addCommand("photo", { exec: () => void use("ask"), async: true, editorFocus: false });
       editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.SHIFT + 73, "photo"); // I
       editor.ui.addButton("Photo", { label: labels.button, command: "photo" });
     },

@@ -1,6 +1,6 @@
 /* Videos of YouTube in the editor: the address of one on a line of its own, pasted or closed with
    Enter, becomes a block, and so does pasted embed code. Any other address becomes a link. A block
-   is opened with Enter or a double click: js/admin/videos.js then shows its panel.
+   is opened with Enter or a double click, with the panel of js/admin/videos.js.
 
    In the story a block is what articles/text/videos.py writes; the server makes blocks of lines by
    the same rule, so that nothing here is needed to write one. */
@@ -65,17 +65,8 @@
   CKEDITOR.plugins.add("video", {
     requires: "widget",
 
-    onLoad() {
-      CKEDITOR.addCss(
-        ".cke_widget_video figure.video { margin: 1em 0; }" +
-          ".cke_widget_video .video-title { display: block; }" +
-          ".cke_widget_video figcaption { color: var(--soft); font-size: var(--size-small); }"
-      );
-    },
-
     init(editor) {
-      const panel = window.newsroomVideos;
-      const { labels } = panel;
+      const labels = document.getElementById("video-panel").dataset;
 
       editor.widgets.add("video", {
         allowedContent: "figure[!data-video](!video); img[!src,alt]; a[!href]; figcaption",
@@ -151,12 +142,16 @@
         editor.fire("unlockSnapshot");
       }
 
+      /* What the panel makes of `video`; null where it stays as it is. */
+      const ask = async (video, at) =>
+        (await newsroomPanels.need("video-panel")) ? newsroomVideos.open(video, at, videoAt) : null;
+
       async function edit(widget) {
         const frame = editor.container.$.querySelector("iframe");
         const within = widget.wrapper.$.getBoundingClientRect();
         const outside = frame ? frame.getBoundingClientRect() : { left: 0, top: 0 };
         const at = new DOMRect(outside.left + within.left, outside.top + within.top, 0, 80);
-        const answer = await panel.open({ ...widget.data, address: shortOf(widget.data) }, at, videoAt);
+        const answer = await ask({ ...widget.data, address: shortOf(widget.data) }, at);
         if (answer === "remove") {
           editor.fire("saveSnapshot");
           editor.widgets.del(widget);
@@ -175,19 +170,7 @@
       function insert(video) {
         editor.insertHtml(blockOf(video));
         const widget = editor.widgets.focused;
-        if (widget) writeOnAfter(widget);
-      }
-
-      function writeOnAfter(widget) {
-        let next = widget.wrapper.getNext();
-        if (!next || !next.is || !next.is("p")) {
-          next = new CKEDITOR.dom.element("p", editor.document);
-          next.appendBogus();
-          next.insertAfter(widget.wrapper);
-        }
-        const range = editor.createRange();
-        range.moveToElementEditStart(next);
-        range.select();
+        if (widget) newsroomBody.writeOnAfter(editor, widget.wrapper);
       }
 
       editor.addCommand("video", {
@@ -195,7 +178,7 @@
           const focused = editor.widgets.focused;
           if (focused && focused.name === "video") return edit(focused);
           const at = editor.container.$.getBoundingClientRect();
-          panel.open(null, new DOMRect(at.left + 40, at.top + 40, 0, 0), videoAt).then((video) => {
+          ask(null, new DOMRect(at.left + 40, at.top + 40, 0, 0)).then((video) => {
             editor.focus();
             if (video) insert(video);
           });
@@ -285,7 +268,7 @@
         "paste",
         ({ data }) => {
           const widget = editor.widgets.focused;
-          if (data.isVideoAlone && widget) writeOnAfter(widget);
+          if (data.isVideoAlone && widget) newsroomBody.writeOnAfter(editor, widget.wrapper);
         },
         null,
         null,

@@ -1,6 +1,7 @@
 /* The draft of the story form: kept within seconds while something is unsaved, in the browser and
-   on the server (server_drafts.js), offered at the next visit on any computer, removed when the
-   server says the form was saved (saved.js). Also warns before unsaved text is left behind.
+   on the server (server_drafts.js), offered at the next visit on any computer (draft_offer.js),
+   removed when the server says the form was saved (saved.js). Also warns before unsaved text is left
+   behind.
 
    In the browser it lies in localStorage under newsroom.draft.<user>.<article or "new">.<form>.
    Each form that is opened has an id of its own: two tabs keep two drafts, also where one of them
@@ -12,7 +13,7 @@
   const RESEND = 3_000; // a second click on "save" within this time is a double click
   const panel = document.getElementById("draft");
   const form = panel.closest("form");
-  const { user, article, found, kept, notKept, empty, timezone } = panel.dataset;
+  const { user, article, kept, notKept, timezone } = panel.dataset;
   const line = document.getElementById("draft-kept");
   const drawer = `newsroom.draft.${user}.${article}.`;
   const own = form.elements.draft;
@@ -29,14 +30,12 @@
     [...form.elements].filter(
       ({ name, type }) => name && !NO_TEXT.test(type) && !NOT_TYPED.test(name)
     );
-  const editorOf = (control) => window.CKEDITOR && CKEDITOR.instances[control.id];
-  const editorReady = (control) => editorOf(control) && editorOf(control).status === "ready";
   const isChoice = ({ type }) => type === "checkbox" || type === "radio";
 
   function values(control) {
     if (isChoice(control)) return control.checked ? [control.value] : [];
     if (control.selectedOptions) return [...control.selectedOptions].map(({ value }) => value);
-    return [editorReady(control) ? editorOf(control).getData() : control.value];
+    return [control.id === "id_body" ? newsroomBody.html() : control.value];
   }
 
   function typed() {
@@ -61,7 +60,6 @@
   const sent = typed(); // what the server sent
   const changedBefore = changedEarlier();
   const takenOver = new Set(); // forms whose draft was restored into this one
-  let offered = []; // drafts that the server has
   let onServer = false; // what was sent last
   let problem = ""; // what to say where the server has not
   let keptHere = ""; // what to say of the copy in the browser
@@ -80,6 +78,12 @@
   function labels() {
     const chosen = controls().filter((control) => control.selectedOptions && control.value);
     return chosen.map((control) => [control.name, control.selectedOptions[0].text]);
+  }
+
+  /* Keep what is typed, also what told of itself by no event. */
+  function keepAll() {
+    touched = true;
+    keep();
   }
 
   function keep() {
@@ -142,7 +146,6 @@
   /* Forgets the draft of a form, in the browser and on the server. */
   function drop(id) {
     forget(id);
-    offered = offered.filter((draft) => draft.form !== id);
     server.discard(id);
   }
 
@@ -176,182 +179,32 @@
     return today ? hour : `${hour} ${day}`;
   }
 
-  // Offering.
-
-  function local() {
-    const all = [];
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (!key.startsWith(drawer)) continue;
-        all.push({ ...JSON.parse(localStorage.getItem(key)), form: key.slice(drawer.length) });
-      }
-    } catch {
-      return []; // no storage, no drafts
-    }
-    return all;
-  }
-
-  function drafts() {
-    const newest = new Map();
-    for (const draft of [...local(), ...offered]) {
-      const other = newest.get(draft.form);
-      if (draft.form === own.value || (other && other.savedAt >= draft.savedAt)) continue;
-      newest.set(draft.form, draft);
-    }
-    return [...newest.values()]
-      .map((draft) => ({ ...draft, typed: new Map(draft.typed), labels: new Map(draft.labels) }))
-      .sort((one, other) => other.savedAt - one.savedAt);
-  }
-
-  /* What the server has of this story, from any computer. Without an answer, what is here. */
-  async function ask() {
-    try {
-      const forms = local().filter(({ again }) => !again).map((draft) => draft.form);
-      const answer = await server.offered(forms);
-      answer.saved.forEach(forget); // the page was lost while the form was saved
-      offered = answer.drafts.map(({ form: id, draft }) => ({ ...draft, form: id }));
-    } catch {
-      offered = [];
-    }
-  }
-
-  function offer() {
-    const state = typed();
-    panel.hidden = true;
-    for (const draft of drafts()) {
-      // What was not touched may differ too: a time that the form fills in by itself.
-      const names = differing(draft.typed, state).filter((name) => draft.changed.includes(name));
-      if (names.length) return show(draft, names, state);
-      drop(draft.form); // the story has all of it
-    }
-  }
-
-  function show(draft, names, state) {
-    const older = draft.version !== version();
-    panel.querySelector("h2").textContent = found.replace("%s", clock(draft.savedAt));
-    panel.querySelector(".draft-older").hidden = !older;
-    const rows = names.map((name) => {
-      const row = document.createElement("tr");
-      const heading = document.createElement("th");
-      heading.scope = "row";
-      heading.textContent = labelOf(name);
-      const one = lines(name, draft.typed, draft.labels);
-      const other = lines(name, state, new Map(labels()));
-      row.append(heading, cell(one, other), cell(other, one));
-      return row;
-    });
-    panel.querySelector("tbody").replaceChildren(...rows);
-    const answers = {
-      restore: () => restore(draft),
-      compare: () => compare(draft),
-      discard: () => {
-        drop(draft.form);
-        offer();
-      },
-    };
-    for (const button of panel.querySelectorAll("[data-action]")) {
-      button.onclick = answers[button.dataset.action];
-    }
-    panel.querySelector("[data-action=restore]").hidden = older;
-    panel.querySelector("[data-action=compare]").hidden = !older;
-    panel.hidden = false;
-  }
-
-  function labelOf(name) {
-    const control = form.elements[name] || form.elements[name.replace(/-\d+-/, "-__prefix__-")];
-    const first = control && (control.length && !control.options ? control[0] : control);
-    const label = first && first.labels && first.labels[0];
-    const said = (first && first.getAttribute("aria-label")) || (label && label.textContent) || name;
-    const row = name.match(/-(\d+)-/);
-    const text = said.replace(":", "").trim();
-    return row ? `${text} (${Number(row[1]) + 1})` : text;
-  }
-
-  function lines(name, state, texts) {
-    const value = plain(state.get(name));
-    const text = value && texts.has(name) ? texts.get(name) : value;
-    if (!/<\w/.test(text)) return text.split("\n");
-    // Parsed apart from the page: nothing in it is loaded or run.
-    const apart = new DOMParser().parseFromString(text, "text/html");
-    const words = apart.body.textContent.split("\n").map((line) => line.trim());
-    return words.filter(Boolean);
-  }
-
-  /* The lines of one side; those that the other side has too are left out. */
-  function cell(own, other) {
-    const known = new Set(other);
-    const shown = own.map((line) => (known.has(line) ? "…" : line));
-    const cell = document.createElement("td");
-    cell.textContent =
-      shown.filter((line, index) => line !== "…" || shown[index - 1] !== "…").join("\n") || empty;
-    return cell;
-  }
-
-  // Restoring.
-
-  function restore(draft) {
-    for (const [name, [total]] of draft.typed) {
-      if (name.endsWith("-TOTAL_FORMS")) addRows(name, Number(total));
-    }
-    for (const control of controls()) {
-      if (!draft.changed.includes(control.name)) continue;
-      fill(control, draft.typed.get(control.name) || [], draft.labels.get(control.name));
-    }
-    takenOver.add(draft.form); // until this form's own draft is kept
-    touched = true;
-    last = null;
-    keep();
-    panel.hidden = true;
-    form.querySelector("[name=headline]").focus();
-  }
-
-  function addRows(name, total) {
-    const group = document.getElementById(name.replace(/-TOTAL_FORMS$/, "-group"));
-    const add = group && group.querySelector(".add-row a");
-    const missing = add ? total - Number(form.elements[name].value) : 0;
-    for (let row = 0; row < missing; row++) add.click();
-  }
-
-  function fill(control, list, label) {
-    if (isChoice(control)) control.checked = list.includes(control.value);
-    else if (control.options) {
-      for (const value of list) {
-        if (![...control.options].some((option) => option.value === value)) {
-          control.add(new Option(label || value, value));
-        }
-      }
-      for (const option of control.options) option.selected = list.includes(option.value);
-      // select2 speaks jQuery events only.
-      if (window.django && django.jQuery) django.jQuery(control).trigger("change");
-    } else if (editorReady(control)) editorOf(control).setData(list[0] || "");
-    else control.value = list[0] || "";
-    control.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  /* The story moved on: the server shows both versions side by side. */
-  function compare(draft) {
-    const post = document.createElement("form");
-    post.method = "post";
-    post.hidden = true;
-    const token = form.elements.csrfmiddlewaretoken.value;
-    const entries = [
-      ...[...draft.typed].flatMap(([name, list]) => list.map((value) => [name, value])),
-      ["csrfmiddlewaretoken", token],
-      ["version", draft.version],
-      ["seen", draft.seen],
-      ["draft", draft.form],
-      ["_compare", "1"],
-    ];
-    for (const [name, value] of entries) {
-      const input = document.createElement("textarea"); // keeps line breaks
-      input.name = name;
-      input.value = value;
-      post.append(input);
-    }
-    document.body.append(post);
-    submittedAt = Date.now();
-    post.submit();
-  }
+  // What draft_offer.js has to know of this form.
+  const drafts = {
+    form,
+    panel,
+    own,
+    drawer,
+    server,
+    controls,
+    isChoice,
+    typed,
+    plain,
+    differing,
+    labels,
+    version,
+    clock,
+    drop,
+    forget,
+    tookOver(draft) {
+      takenOver.add(draft.form); // until this form's own draft is kept
+      last = null;
+      keepAll();
+    },
+    leaving() {
+      submittedAt = Date.now();
+    },
+  };
 
   // Leaving.
 
@@ -364,28 +217,23 @@
     if (!leavesPage(event)) return;
     if (Date.now() - submittedAt < RESEND) return event.preventDefault();
     submittedAt = Date.now();
-    touched = true;
-    keep();
+    keepAll();
   });
   window.addEventListener("pageshow", ({ persisted }) => {
     submittedAt = 0;
     cameBack = cameBack || persisted;
   });
   window.addEventListener("beforeunload", (event) => {
-    touched = true;
-    keep();
+    keepAll();
     if (!submittedAt && !ended && (isDirty(differing(sent, typed())) || hasFiles())) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => keepNow());
-  document.addEventListener("drafts:keep", () => {
-    touched = true;
-    keep();
-  });
+  document.addEventListener("drafts:keep", keepAll);
   document.addEventListener("drafts:end", () => {
     ended = true;
   });
 
-  // Starting: what was sent is known for certain once the editors stand.
+  // Starting: what was sent is known for certain once the editor stands.
 
   const touch = () => {
     touched = true;
@@ -402,39 +250,14 @@
   for (const name of ["formset:added", "formset:removed"]) document.addEventListener(name, touch);
   if (window.django && django.jQuery) django.jQuery(form).on("change", touch);
 
-  /* Dictation, emoji panels and spell-checkers change the text without a key, and then CKEditor
-     says nothing. Whatever listens to its "change" is told: drafts, quotes, counters. */
-  function followInput(editor) {
-    let soon = 0;
-    const listen = () => {
-      const editable = editor.editable();
-      if (!editable) return;
-      editable.attachListener(editable, "input", () => {
-        clearTimeout(soon);
-        soon = setTimeout(() => editor.fire("change"), 200);
-      });
-    };
-    editor.on("contentDom", listen);
-    listen();
-  }
-
-  const asked = ask();
-  let looks = 0;
-  const waiting = setInterval(async () => {
-    const editors = [...form.querySelectorAll("textarea[data-type=ckeditortype]")];
-    const ready = editors.every(editorReady);
-    if (!ready && (looks += 1) < 100) return;
-    clearInterval(waiting);
-    for (const editor of editors.filter(editorReady)) {
-      sent.set(editor.name, values(editor));
-      editorOf(editor).on("change", touch);
-      followInput(editorOf(editor));
+  newsroomBody.ready.then(async () => {
+    const editor = newsroomBody.editor();
+    if (editor) {
+      sent.set("body", [newsroomBody.html()]);
+      editor.on("change", touch);
     }
     started = true;
-    if (touched) touch(); // before the editors stood
-    await Promise.race([asked, new Promise((done) => setTimeout(done, 3_000))]);
-    offer();
-    await asked;
-    if (panel.hidden) offer(); // the server was slow
-  }, 100);
+    if (touched) touch(); // before the editor stood
+    if (await newsroomPanels.need(panel.id)) newsroomDraftOffer(drafts);
+  });
 })();

@@ -1,4 +1,5 @@
-/* A move that needs something asks for it at its button, with the reason why.
+/* A move that needs something asks for it at its button, with the reason why:
+   newsroomMoves.ask(dialog, button), called by writing.js.
 
    A <dialog data-move="send_back"> belongs to each <button name="_move" value="send_back">. What
    is typed there goes into the form's own fields, named by data-fills, and the form is sent with
@@ -8,8 +9,6 @@
   "use strict";
 
   const form = document.getElementById("article_form");
-  const dialogs = [...document.querySelectorAll("dialog[data-move]")];
-  if (!form || !dialogs.length) return;
 
   const inputs = (dialog) => [...dialog.querySelectorAll("[data-fills]")];
   const own = (input) => form.elements[input.dataset.fills];
@@ -74,6 +73,7 @@
   }
 
   async function ask(dialog, button) {
+    if (!inputs(dialog).every(own)) return form.requestSubmit(button); // may not be changed here
     fill(dialog);
     const answer = await newsroomPanels.open(dialog, { at: button, focus: inputs(dialog)[0] });
     if (answer !== "accept") {
@@ -89,16 +89,7 @@
     form.requestSubmit(button);
   }
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest && event.target.closest("button[name=_move]");
-    if (!button || button.form !== form) return;
-    const dialog = dialogs.find(({ dataset }) => dataset.move === button.value);
-    if (!dialog || !inputs(dialog).every(own)) return;
-    event.preventDefault();
-    ask(dialog, button);
-  });
-
-  for (const dialog of dialogs) {
+  for (const dialog of document.querySelectorAll("dialog[data-move]")) {
     dialog.addEventListener("input", () => tell(dialog));
     dialog.querySelector("[data-accept]").addEventListener("click", () => accept(dialog));
     dialog.addEventListener("keydown", (event) => {
@@ -109,4 +100,6 @@
       accept(dialog);
     });
   }
+
+  window.newsroomMoves = { ask };
 })();

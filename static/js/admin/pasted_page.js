@@ -1,4 +1,5 @@
 /* A whole page pasted into an empty story: offers to fill the form in, and does it.
+   newsroomPastedPage.offer(text, html, asText) is called by pastes.js.
 
    The text goes to the desk (articles/desk/pasted_page.py), which takes it apart. The panel shows
    what was found and asks what only a person knows: which official of one name, which notices.
@@ -7,36 +8,19 @@
 (function () {
   "use strict";
 
-  const FEWEST_LINES = 3;
+  const { make } = newsroomPanels;
   const dialog = document.getElementById("pasted-page");
-  const form = dialog.closest("form");
   const result = document.getElementById("pasted-result");
   const labels = dialog.dataset;
   const field = (id) => document.getElementById(`id_${id}`);
-  const editor = () => window.CKEDITOR && CKEDITOR.instances.id_body;
-  const isOpen = () => editor() && editor().status === "ready";
+  const { editor } = newsroomBody;
   const squeezed = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
   const HTML = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
   const escaped = (text) => text.replace(/[&<>]/g, (sign) => HTML[sign]);
 
-  function make(tag, properties, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  }
-
   // The form.
 
   const rows = () => [...document.querySelectorAll("#quotes-group .inline-related:not(.empty-form)")];
-  const body = () => (isOpen() ? editor().getData() : field("body").value);
-
-  function isEmpty() {
-    if (!field("headline") || !field("lead") || !field("body")) return false; // read only
-    const written = field("headline").value + field("lead").value + body();
-    return !rows().length && !/<(?:img|div|table|figure)\b/.test(written) && !plain(written);
-  }
-
-  const plain = (html) => html.replace(/<[^<>]*>|&nbsp;|\s/g, "");
 
   function set(control, value) {
     control.value = value;
@@ -46,7 +30,7 @@
 
   function setBody(html) {
     return new Promise((resolve) => {
-      if (!isOpen()) {
+      if (!editor()) {
         set(field("body"), html);
         resolve();
         return;
@@ -63,7 +47,7 @@
 
   function snapshot() {
     const names = ["headline", "lead", "publish_at_0", "publish_at_1"].filter(field);
-    return { fields: names.map((name) => [name, field(name).value]), body: body(), rows: rows() };
+    return { fields: names.map((name) => [name, field(name).value]), body: newsroomBody.html(), rows: rows() };
   }
 
   async function restore(before) {
@@ -307,7 +291,7 @@
   /* Mark these paragraphs in the editor; it saves no attribute whose name begins so. */
   function mark(open) {
     const places = new Map();
-    if (!isOpen() || editor().mode !== "wysiwyg") return places;
+    if (!editor() || editor().mode !== "wysiwyg") return places;
     const waiting = new Map(open.map((paragraph) => [squeezed(paragraph.text), paragraph]));
     for (const element of editor().document.find("p, h2, h3, h4, li").toArray()) {
       const paragraph = waiting.get(squeezed(element.getText()));
@@ -319,7 +303,7 @@
   }
 
   function goTo(element) {
-    if (!element || !isOpen()) return;
+    if (!element || !editor()) return;
     editor().focus();
     const range = editor().createRange();
     range.selectNodeContents(element);
@@ -328,7 +312,7 @@
   }
 
   function unmark() {
-    if (!isOpen() || editor().mode !== "wysiwyg") return;
+    if (!editor() || editor().mode !== "wysiwyg") return;
     editor().document.find("[data-cke-review]").toArray().forEach((one) => one.removeAttribute("data-cke-review"));
   }
 
@@ -347,25 +331,14 @@
 
   // Asking.
 
-  let waiting = false;
-
-  const looksLikePage = (text) =>
-    text.length <= Number(labels.maxLength) &&
-    text.split(/\r\n?|\n/).filter((one) => one.trim()).length >= FEWEST_LINES;
-
-  const offers = (text) => !waiting && !dialog.open && looksLikePage(text) && isEmpty();
-
   /* Offer to fill the form in; `asText` puts the paste where it was meant to go. */
   async function offer(text, html, asText) {
-    waiting = true;
     try {
       const parts = await newsroomAsk(labels.url, { json: { text } });
       if (!parts.is_page || !(await accepted(parts, html))) asText();
     } catch (error) {
       asText();
       say(labels.notAsked.replace("%s", error.message));
-    } finally {
-      waiting = false;
     }
   }
 
@@ -408,51 +381,5 @@
     return true;
   }
 
-  // Where a paste comes in: the editor, or anywhere else on the form.
-
-  function listenTo(instance) {
-    instance.on(
-      "paste",
-      (event) => {
-        const { data } = event;
-        const { dataTransfer: transfer } = data;
-        if (data.isAsked || !transfer) return;
-        if (transfer.getTransferType(instance) !== CKEDITOR.DATA_TRANSFER_EXTERNAL) return;
-        const text = transfer.getData("text/plain") || "";
-        if (!offers(text)) return;
-        event.cancel();
-        const html = transfer.getData("text/html") || "";
-        const asText = () => {
-          instance.focus();
-          instance.fire("paste", { ...data, isAsked: true });
-        };
-        offer(text, html, asText).then(() => instance.focus());
-      },
-      null,
-      null,
-      1 // behind the length, before all filters
-    );
-  }
-
-  document.addEventListener("paste", (event) => {
-    const { target, clipboardData } = event;
-    const inForm = target === document.body || form.contains(target);
-    if (!inForm || !clipboardData || target.closest("dialog, .inline-group, .select2-container")) return;
-    const text = clipboardData.getData("text/plain");
-    if (!offers(text)) return;
-    event.preventDefault();
-    offer(text, clipboardData.getData("text/html"), () => {
-      if (target === document.body) return;
-      target.focus();
-      document.execCommand("insertText", false, text);
-    });
-  });
-
-  document.addEventListener("DOMContentLoaded", () => {
-    if (!window.CKEDITOR) return;
-    if (editor()) listenTo(editor());
-    CKEDITOR.on("instanceCreated", ({ editor: instance }) => {
-      if (instance.name === "id_body") listenTo(instance);
-    });
-  });
+  window.newsroomPastedPage = { offer };
 })();

@@ -11,7 +11,8 @@
 (function () {
   "use strict";
 
-  let panel, words;
+  const panel = document.getElementById("photo-panel");
+  const words = panel.dataset;
   let items = [];
   let search = { query: "", after: null, asked: 0 };
 
@@ -248,48 +249,44 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    panel = document.getElementById("photo-panel");
-    words = panel.dataset;
-    part("#photo-accept").addEventListener("click", accept);
-    part(".photo-more").addEventListener("click", () => look(true));
-    part("#photo-files").addEventListener("change", ({ target }) => {
-      [...target.files].forEach((file) => add({ file }));
-      target.value = "";
-    });
-    let typing;
-    part("#photo-search").addEventListener("input", ({ target }) => {
-      clearTimeout(typing);
-      typing = setTimeout(() => {
-        search.query = target.value.trim();
-        look();
-      }, 250);
-    });
-    panel.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
-      event.preventDefault();
-      if (event.target.matches("[data-word]") && !part("#photo-accept").disabled) accept();
-    });
-    for (const name of ["dragover", "dragleave", "drop"]) {
-      panel.addEventListener(name, (event) => {
-        event.preventDefault();
-        event.stopPropagation();
-        panel.classList.toggle("is-over", name === "dragover");
-        if (name === "drop") [...event.dataTransfer.files].forEach((file) => add({ file }));
-      });
-    }
-    // Sent by a shortcut while the panel is open: what stands in it would be lost.
-    document.addEventListener(
-      "submit",
-      (event) => {
-        if (!panel.open || panel.contains(event.target)) return;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        part("#photo-error").textContent = words.unsaved;
-      },
-      true
-    );
+  part("#photo-accept").addEventListener("click", accept);
+  part(".photo-more").addEventListener("click", () => look(true));
+  part("#photo-files").addEventListener("change", ({ target }) => {
+    [...target.files].forEach((file) => add({ file }));
+    target.value = "";
   });
+  let typing;
+  part("#photo-search").addEventListener("input", ({ target }) => {
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      search.query = target.value.trim();
+      look();
+    }, 250);
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
+    event.preventDefault();
+    if (event.target.matches("[data-word]") && !part("#photo-accept").disabled) accept();
+  });
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    panel.addEventListener(name, (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      panel.classList.toggle("is-over", name === "dragover");
+      if (name === "drop") [...event.dataTransfer.files].forEach((file) => add({ file }));
+    });
+  }
+  // Sent by a shortcut while the panel is open: what stands in it would be lost.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!panel.open || panel.contains(event.target)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      part("#photo-error").textContent = words.unsaved;
+    },
+    true
+  );
 
   window.newsroomPhotos = { open };
 })();

@@ -1,4 +1,5 @@
-/* The heartbeat of an open story form: says that I am here, shows who else is. */
+/* The heartbeat of an open story form: says that I am here, shows who else is. The form itself says
+   who was there when it was opened, so this is fetched once the page is idle (panels.js). */
 (function () {
   "use strict";
 

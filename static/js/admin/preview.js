@@ -1,14 +1,14 @@
 /* The preview panel of the story form: opening it shows the story, and links are made, revoked
-   and copied without leaving what is being written. Without JavaScript every button still works. */
+   and copied without leaving what is being written. Fetched when first needed (panels.js); without
+   JavaScript every button still works. */
 (function () {
   "use strict";
 
   const panel = document.querySelector(".preview-panel");
-  if (!panel) return;
+  const show = () => panel.querySelector("[formtarget=preview]").click();
 
-  panel.addEventListener("toggle", ({ newState }) => {
-    if (newState === "open") panel.querySelector("[formtarget=preview]").click();
-  });
+  panel.addEventListener("toggle", ({ newState }) => newState === "open" && show());
+  if (panel.matches(":popover-open")) show(); // opened while this was fetched
 
   const showCopyButtons = () =>
     panel.querySelectorAll(".copy").forEach((button) => (button.hidden = !navigator.clipboard));

@@ -14,6 +14,7 @@
   const NEW = "new";
 
   const quotes = window.newsroomQuotes;
+  const { make } = newsroomPanels;
   const dialog = document.getElementById("quote-panel");
   const words = dialog.dataset;
   const part = (selector) => dialog.querySelector(selector);
@@ -41,12 +42,6 @@
     if (field) field.focus();
     if (message) error.scrollIntoView({ block: "nearest" });
     return false;
-  }
-
-  function make(tag, properties = {}, ...content) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...content);
-    return element;
   }
 
   // Officials.

@@ -9,7 +9,7 @@
        <div class="quote" data-quote="N"></div>.
      hasRoom(), change(number, the same), find(number), all(), unplaced()
      withoutMarks(words), onChange(listener), labels
-     followBody({placed, remove}) and bodyChanged() are for the editor. */
+     followBody({placed, remove}), bodyChanged() and inText() are for the editor. */
 (function () {
   "use strict";
 
@@ -183,13 +183,8 @@
   // The body.
 
   /* The editor knows better while it is open; without it nothing is deleted. */
-  let body = {
-    placed: () => {
-      const area = document.getElementById("id_body");
-      return area ? [...area.value.matchAll(MARKER)].map((match) => Number(match[1])) : [];
-    },
-    remove: null,
-  };
+  const inText = () => [...newsroomBody.html().matchAll(MARKER)].map((match) => Number(match[1]));
+  let body = { placed: inText, remove: null };
   /* The numbers of the blocks in reading order; null while the editor changes its mode. */
   let last = [];
   function placed() {
@@ -336,5 +331,6 @@
       body = hooks;
     },
     bodyChanged,
+    inText,
   };
 })();

@@ -5,20 +5,10 @@
   "use strict";
 
   const panel = document.getElementById("video-panel");
-  const { search, upload, ...labels } = panel.dataset;
+  const { search, upload, none, wrong } = panel.dataset;
   const part = (name) => panel.querySelector(`[data-part=${name}]`);
-  const [address, title, caption, term, found, file, image, error, drop, remove] = [
-    "address",
-    "title",
-    "caption",
-    "term",
-    "found",
-    "file",
-    "image",
-    "error",
-    "drop",
-    "remove",
-  ].map(part);
+  const [address, title, caption, image, drop] = ["address", "title", "caption", "image", "drop"].map(part);
+  const [term, found, file, error, remove] = ["term", "found", "file", "error", "remove"].map(part);
   const WAIT = 250; // milliseconds after the last key before the library is asked
 
   let chosen = ""; // the address of the picture
@@ -41,7 +31,7 @@
       picture.src = shown || url;
       picture.alt = "";
       image.append(picture);
-    } else image.textContent = labels.none;
+    } else image.textContent = none;
     drop.hidden = !url;
   }
 
@@ -50,7 +40,7 @@
     asked = new AbortController();
     const query = new URLSearchParams({ term: term.value });
     try {
-      const { results } = await window.newsroomAsk(`${search}&${query}`, { signal: asked.signal });
+      const { results } = await newsroomAsk(`${search}&${query}`, { signal: asked.signal });
       found.replaceChildren(...results.slice(0, 8).map(pictureButton));
       found.hidden = false;
       part("nothing").hidden = results.length > 0;
@@ -76,12 +66,12 @@
 
   async function send() {
     if (!file.files.length) return true;
-    const isMine = window.newsroomPanels.turn(panel);
+    const isMine = newsroomPanels.turn(panel);
     const body = new FormData();
     body.append("upload", file.files[0]);
     say("");
     try {
-      const { src } = await window.newsroomAsk(upload, { body });
+      const { src } = await newsroomAsk(upload, { body });
       if (isMine()) choose(src);
     } catch (failure) {
       if (isMine()) say(failure.message);
@@ -91,12 +81,12 @@
   }
 
   async function accept() {
-    const isMine = window.newsroomPanels.turn(panel);
+    const isMine = newsroomPanels.turn(panel);
     // A picture that is on its way belongs to the video.
     if (sending && !(await sending)) return null;
     if (!isMine()) return null;
     if (parse(address.value)) return panel.close("accept");
-    say(labels.wrong);
+    say(wrong);
     address.setAttribute("aria-invalid", "true");
     return address.focus();
   }
@@ -136,7 +126,7 @@
     remove.hidden = !video;
     say("");
     choose(before.image);
-    const answer = await window.newsroomPanels.open(panel, { at, focus: video ? title : address });
+    const answer = await newsroomPanels.open(panel, { at, focus: video ? title : address });
     if (answer !== "accept") return answer || null;
     const words = (input) => input.value.replace(/\s+/g, " ").trim();
     return {
@@ -147,5 +137,5 @@
     };
   }
 
-  window.newsroomVideos = { open, labels };
+  window.newsroomVideos = { open };
 })();

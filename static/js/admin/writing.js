@@ -1,6 +1,6 @@
 /* The story form as a page: a headline that grows and has no line breaks, Ctrl+S and ⌘S that save
-   and leave the writer where they were, the menu of the bar, the cover as a picture, the theme of
-   the desk in the editor, links that lead to a field wherever it is folded. */
+   and leave the writer where they were, the bar with its steps and its menu, the cover as a picture,
+   the theme of the desk in the editor. */
 (function () {
   "use strict";
 
@@ -52,33 +52,6 @@
     widths.observe(field);
   });
   counted();
-
-  // Going to a field.
-
-  function goTo(id) {
-    const field = document.getElementById(id);
-    if (!field) return;
-    for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) {
-      box.open = true;
-    }
-    const editor = editors().find(({ name }) => name === id);
-    const search = field.nextElementSibling && field.nextElementSibling.querySelector("[role=combobox]");
-    if (editor) {
-      editor.container.$.scrollIntoView({ block: "nearest" });
-      editor.focus();
-    } else {
-      const shown = search || (field.matches("input, select, textarea, button, a") ? field : null);
-      (shown || field).scrollIntoView({ block: "center" });
-      if (shown) shown.focus({ preventScroll: true });
-    }
-  }
-
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("#checks a[href^='#']");
-    if (!link) return;
-    event.preventDefault();
-    goTo(link.hash.slice(1));
-  });
 
   // Saving and going on.
 
@@ -197,6 +170,16 @@
     }
     document.addEventListener("click", () => setTimeout(orderSteps)); // the calendar is elsewhere
   }
+
+  // A step that asks for something has a dialog (moves.js).
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest("button[name=_move]");
+    const dialog = button && document.getElementById(`move-${button.value}`);
+    if (!dialog || button.form !== form) return;
+    event.preventDefault();
+    if (await newsroomPanels.need(dialog.id)) newsroomMoves.ask(dialog, button);
+  });
 
   // The menu of the bar.
 

@@ -1,11 +1,11 @@
-/* Leads from the list of what is wrong in a form to each place, and at once to the first: what is
-   folded around it opens, it is scrolled to and has the focus. */
+/* Leads from a list to the places in the form that it names: what is wrong (admin/_errors.html), and
+   at once to the first of it; what a story lacks (#checks). What is folded around a place opens, it
+   is scrolled to and has the focus. */
 (function () {
   "use strict";
 
-  const links = [...document.querySelectorAll(".form-errors a")];
-  const place = (link) => document.getElementById(link.hash.slice(1));
   const FIRST = "input:not([type=hidden]), select, textarea, a[href], button, summary";
+  const place = (link) => document.getElementById(link.hash.slice(1));
 
   /* What takes the focus for `element`: an editor or a search box stands in its stead. */
   function focus(element) {
@@ -18,25 +18,25 @@
     (search || input || element).focus({ preventScroll: true });
   }
 
-  function lead(link) {
-    const element = place(link);
-    if (!element) return;
+  function lead(element) {
     for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) {
       fold.open = true;
     }
     focus(element);
     const shown = element.closest(".form-row, .inline-related, .inline-group") || element;
     shown.scrollIntoView({ block: "center" });
-    document.activeElement.scrollIntoView({ block: "nearest" });  // of a row taller than the screen
+    document.activeElement.scrollIntoView({ block: "nearest" }); // of a row taller than the screen
   }
 
-  for (const link of links) {
-    link.addEventListener("click", (event) => {
-      if (!place(link)) return;
-      event.preventDefault();
-      lead(link);
-    });
-  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest(".form-errors a, #checks a");
+    if (!link || !place(link)) return;
+    event.preventDefault();
+    lead(place(link));
+  });
   // Once editors and search boxes stand.
-  window.addEventListener("load", () => links.length && lead(links.find(place) || links[0]));
+  window.addEventListener("load", () => {
+    const wrong = [...document.querySelectorAll(".form-errors a")].map(place).find(Boolean);
+    if (wrong) lead(wrong);
+  });
 })();
