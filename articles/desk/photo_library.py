@@ -142,6 +142,7 @@ def described(photo: Photo) -> dict[str, Any]:
         "name": str(photo),
         "src": photo.image.url,
         "thumbnail": photo.image.storage.url(thumbnail),
+        "picture": photo.smallest_url("wide"),
         "width": photo.width,
         "height": photo.height,
         **{name: getattr(photo, name) for name in ("alt", "caption", "credit")},

@@ -115,9 +115,10 @@ def test_the_sample_page_is_sent_for_review_within_twelve_actions(writer):
     act(page.keyboard.press, "Enter")  # the focus stands on the button
     until(page, f"({DATA}.match(/data-quote/g) || []).length === 2")
     act(page.get_by_label("Chuyên mục:").select_option, label="Chính quyền")
-    act(page.locator(".field-cover .select2-selection").click)
-    act(page.locator(".select2-search__field").fill, "hoi nghi")
-    act(page.locator(".select2-results__option", has_text="Hội nghị").click)
+    act(page.get_by_role("button", name="Chọn ảnh bìa").click)
+    act(page.locator(".photo-choice", has_text="Hội nghị").click)
+    act(page.get_by_role("button", name="Dùng ảnh này").click)
+    page.locator("#photo-panel").wait_for(state="hidden")
     send = page.locator("#writing-bar").get_by_role("button", name="Gửi duyệt")
     assert 0 <= send.bounding_box()["y"] < 60  # in sight: this action scrolls nothing
     places.append(places[-1])

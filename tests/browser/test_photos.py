@@ -55,51 +55,42 @@ def test_the_focal_point_is_chosen_with_a_click(desk_page):
     assert (photo.focus_x, photo.focus_y) == (25, 20)
 
 
+NEW_OFFICIAL = "/quan-tri/articles/official/add/"
+PORTRAIT = ".field-portrait .select2-selection img"
+
+
 def test_a_photo_is_found_in_the_search_box_by_its_thumbnail(desk_page):
     page = desk_page
-    make_category()
     photo = make_photo(alt="Cầu Bến Thủy")
-    page.goto(ADD_STORY)
-    editor_ready(page)
-    cover = page.locator(".field-cover").first
-    cover.locator(".select2-selection").click()
-    page.locator(".select2-search__field").fill("ben thuy")
-    found = page.locator(".select2-results__option", has_text="Cầu Bến Thủy")
-    assert found.locator("img").get_attribute("src") == photo.thumbnail_url
-    found.click()
-    chosen = cover.locator(".select2-selection img")
-    assert chosen.get_attribute("src") == photo.thumbnail_url
+    page.goto(NEW_OFFICIAL)
+    choose(page, page, "portrait", "ben thuy", "Cầu Bến Thủy")
+    assert page.locator(PORTRAIT).get_attribute("src") == photo.thumbnail_url
 
 
-def test_the_chosen_cover_is_shown_when_the_form_is_opened_again(desk_page):
+def test_the_chosen_portrait_is_shown_when_the_form_is_opened_again(desk_page):
     page = desk_page
-    article = make_article(cover=make_photo())
-    page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
-    chosen = page.locator(".field-cover .select2-selection img")
-    assert chosen.get_attribute("src") == article.cover.thumbnail_url
+    official = make_official(portrait=make_photo())
+    page.goto(f"/quan-tri/articles/official/{official.pk}/change/")
+    assert page.locator(PORTRAIT).get_attribute("src") == official.portrait.thumbnail_url
 
 
-def test_a_cover_uploaded_in_the_popup_is_chosen_with_its_thumbnail(desk_page):
+def test_a_portrait_uploaded_in_the_popup_is_chosen_with_its_thumbnail(desk_page):
     page = desk_page
-    make_category()
-    page.goto(ADD_STORY)
-    editor_ready(page)
-    window = popup(page, page.locator("#add_id_cover"))
+    page.goto(NEW_OFFICIAL)
+    window = popup(page, page.locator("#add_id_portrait"))
     window.get_by_label("Tệp ảnh").set_input_files(upload())
     window.get_by_label("Mô tả ảnh").fill("Cánh đồng")
     window.get_by_role("button", name="Lưu", exact=True).click()
-    page.locator(".field-cover .select2-selection img").wait_for()
+    page.locator(PORTRAIT).wait_for()
     photo = Photo.objects.get()
-    assert page.locator("#id_cover").input_value() == str(photo.pk)
+    assert page.locator("#id_portrait").input_value() == str(photo.pk)
 
 
-def test_a_cover_uploaded_again_in_the_popup_is_the_photo_that_is_there(desk_page):
+def test_a_portrait_uploaded_again_in_the_popup_is_the_photo_that_is_there(desk_page):
     page = desk_page
-    make_category()
     photo = make_photo(image=picture_file(size=(320, 200)), alt="Ảnh cũ")
-    page.goto(ADD_STORY)
-    editor_ready(page)
-    window = popup(page, page.locator("#add_id_cover"))
+    page.goto(NEW_OFFICIAL)
+    window = popup(page, page.locator("#add_id_portrait"))
     window.get_by_label("Tệp ảnh").set_input_files(upload(size=(320, 200)))
     window.get_by_label("Chú thích").fill("Chú thích đang gõ")
     window.get_by_role("button", name="Lưu", exact=True).click()
@@ -107,8 +98,8 @@ def test_a_cover_uploaded_again_in_the_popup_is_the_photo_that_is_there(desk_pag
     assert window.get_by_label("Chú thích").input_value() == "Chú thích đang gõ"
     assert not accessibility_faults(with_console(window))
     window.get_by_role("button", name="Dùng ảnh đã có").click()
-    page.locator(".field-cover .select2-selection img").wait_for()
-    assert page.locator("#id_cover").input_value() == str(photo.pk)
+    page.locator(PORTRAIT).wait_for()
+    assert page.locator("#id_portrait").input_value() == str(photo.pk)
     assert Photo.objects.count() == 1
 
 

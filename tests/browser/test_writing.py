@@ -7,7 +7,7 @@ from articles.models import Article
 from tests.support.browser import (
     ADD_STORY,
     accessibility_faults,
-    choose,
+    choose_cover,
     editor_ready,
     open_section,
     until,
@@ -99,13 +99,13 @@ def test_what_the_story_lacks_is_listed_while_it_is_written_and_leads_there(desk
     assert page.evaluate("document.activeElement.id") == "id_category"
     page.get_by_label("Chuyên mục:").select_option(label="Y tế")
     until(page, "document.querySelectorAll('#checks li:not([hidden])').length === 0")
-    choose(page, page.locator(".sheet"), "cover", "hoi truong", "Hội trường")
+    choose_cover(page, "hoi truong", "Hội trường")
     page.get_by_label("Tiêu đề").fill("x" * 71)
     page.evaluate("newsroomQuotes.add({official: null, words: 'Lời chưa đặt'})")
     for words, place in (
         ("Có trích dẫn chưa đặt vào bài", ".cke_wysiwyg_frame"),
         ("Tiêu đề quá dài so với kết quả tìm kiếm", "#id_headline"),
-        ("Ảnh bìa chưa có mô tả", ".field-cover [role=combobox]"),
+        ("Ảnh bìa chưa có mô tả", "#cover-choose"),
     ):
         page.get_by_role("link", name=words).click()
         until(page, f"document.activeElement.matches({place!r})")

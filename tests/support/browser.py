@@ -107,6 +107,15 @@ def choose(page, row, field, term, option):
     page.locator(".select2-results__option", has_text=option).click()
 
 
+def choose_cover(page, term, name):
+    """Choose the photo `name` of the library as the cover, by a search for `term`."""
+    page.locator("#cover-choose").click()
+    page.locator("#photo-search").fill(term)
+    page.locator(".photo-choice", has_text=name).click()
+    page.locator("#photo-accept:not([disabled])").click()
+    page.locator("#photo-panel").wait_for(state="hidden")
+
+
 def place_quote(page):
     """Put the next unplaced quote where the cursor is, with the toolbar button."""
     page.get_by_role("button", name="Trích dẫn", exact=True).click()

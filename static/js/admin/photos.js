@@ -1,10 +1,10 @@
 /* The panel of pictures: a grid of the library and files, then the words of each picture.
 
-   newsroomPhotos.open({files, items, edit}) opens it and returns a promise of what was accepted: a
-   list of {photo, alt, decorative, caption, align, width, height},
-   or null where it was closed. `files` are uploaded
-   at once. `items` are pictures that are known: {photo | src | file, alt, decorative, caption, align}.
-   With `edit` there is one item and no library.
+   newsroomPhotos.open({files, items, edit, choose}) opens it and returns a promise of what was
+   accepted: a list of {photo, alt, decorative, caption, align, width, height}, or null where it was
+   closed. `files` are uploaded at once. `items` are pictures that are known:
+   {photo | src | file, alt, decorative, caption, align}. With `edit` there is one item and no library;
+   with `choose` one photo is chosen, and the words asked for are its own.
 
    One file that fails stops no other: each says what went wrong in its own place, and can be tried
    again. Until every upload has ended nothing is accepted, and a form that is sent meanwhile waits. */
@@ -16,6 +16,7 @@
   let items = [];
   let search = { query: "", after: null, asked: 0 };
 
+  const isChoice = () => panel.classList.contains("is-choice");
   const part = (selector) => panel.querySelector(selector);
 
   /* The items */
@@ -59,6 +60,7 @@
     picture.hidden = false;
     element.querySelector(".photo-item-words").hidden = false;
     word(item, "credit").readOnly = photo.may_change === false;
+    word(item, "alt").readOnly = isChoice() && photo.may_change === false;
     if (!item.isFilled) {
       item.isFilled = true;
       // The photo's own words are what readers see where nothing else is written for this story.
@@ -108,6 +110,7 @@
   let queue = Promise.resolve();
 
   function add(item) {
+    if (isChoice()) items.forEach(take);
     items.push(item);
     show(item);
     queue = queue.then(() => (item.gone ? null : load(item)));
@@ -120,11 +123,10 @@
     const ready = items.filter((item) => item.photo);
     const accept = part("#photo-accept");
     accept.disabled = !ready.length || isRunning();
-    accept.textContent = panel.classList.contains("is-edit")
-      ? words.apply
-      : ready.length > 1
-        ? words.insertMany.replace("{count}", ready.length)
-        : words.insert;
+    if (isChoice()) accept.textContent = words.choose;
+    else if (panel.classList.contains("is-edit")) accept.textContent = words.apply;
+    else if (ready.length > 1) accept.textContent = words.insertMany.replace("{count}", ready.length);
+    else accept.textContent = words.insert;
     panel.classList.toggle("has-items", items.length > 0);
     const chosen = new Set(ready.map((item) => String(item.photo.id)));
     for (const choice of panel.querySelectorAll(".photo-choice")) {
@@ -142,10 +144,11 @@
     button.querySelector("span").textContent = photo.name;
     button.addEventListener("click", (event) => {
       const there = items.find((item) => item.photo && item.photo.id === photo.id);
-      if (there) return take(there);
+      if (there) return isChoice() ? null : take(there);
       const item = add({ photo, src: photo.src });
       if (!event.detail) word(item, "alt").focus(); // by keyboard: the grid has a tab stop each
     });
+    button.addEventListener("dblclick", () => isChoice() && accept());
     return element;
   }
 
@@ -187,7 +190,7 @@
     const decorative = word(item, "decorative").checked;
     const own = { src: photo.src };
     if (credit !== photo.credit) own.credit = credit;
-    if (alt && !photo.alt && !decorative) own.alt = alt;
+    if (isChoice() ? alt !== photo.alt : alt && !photo.alt && !decorative) own.alt = alt;
     if (photo.may_change !== false && Object.keys(own).length > 1) {
       item.photo = { ...photo, ...(await newsroomAsk(words.words, { json: own })) };
     }
@@ -225,7 +228,7 @@
     }
   }
 
-  function open({ files = [], items: given = [], edit = false } = {}) {
+  function open({ files = [], items: given = [], edit = false, choose = false } = {}) {
     if (panel.open) {
       files.forEach((file) => add({ file }));
       return Promise.resolve(null);
@@ -234,7 +237,10 @@
     queue = Promise.resolve();
     panel.accepted = null;
     panel.classList.toggle("is-edit", edit);
-    part("#photo-panel-title").textContent = edit ? words.editTitle : words.insertTitle;
+    panel.classList.toggle("is-choice", choose);
+    const title = edit ? words.editTitle : words.insertTitle;
+    part("#photo-panel-title").textContent = choose ? words.chooseTitle : title;
+    part("#photo-files").multiple = !choose;
     part(".photo-chosen").replaceChildren();
     part("#photo-error").textContent = part(".photo-status").textContent = "";
     part("#photo-search").value = search.query = "";

@@ -7,8 +7,10 @@
   const FIRST = "input:not([type=hidden]), select, textarea, a[href], button, summary";
   const place = (link) => document.getElementById(link.hash.slice(1));
 
-  /* What takes the focus for `element`: an editor or a search box stands in its stead. */
+  /* What takes the focus for `element`: an editor, a search box or a button stands in its
+     stead. */
   function focus(element) {
+    if (element.dataset.stead) return document.getElementById(element.dataset.stead).focus();
     const editor = window.CKEDITOR && CKEDITOR.instances[element.id];
     if (editor && editor.status === "ready") return editor.focus();
     if (editor) return editor.once("instanceReady", () => editor.focus());

@@ -1,6 +1,6 @@
 /* The story form as a page: a headline that grows and has no line breaks, Ctrl+S and ⌘S that save
-   and leave the writer where they were, the bar with its steps and its menu, the cover as a picture,
-   the theme of the desk in the editor. */
+   and leave the writer where they were, the bar with its steps and its menu, the theme of the desk in
+   the editor. */
 (function () {
   "use strict";
 
@@ -206,29 +206,6 @@
 
   const kept = document.getElementById("draft-kept");
   if (kept) bar.querySelector(".bar-saved").append(kept);
-
-  // The cover as a picture: what its search box knows of the choice (thumbnails.js).
-
-  const cover = document.getElementById("id_cover");
-  function showCover() {
-    const option = cover.selectedOptions && cover.selectedOptions[0];
-    const { picture } = (option && option.dataset) || {};
-    let image = document.getElementById("cover-picture");
-    if (!picture) return image && image.remove();
-    if (!image) {
-      image = document.createElement("img");
-      image.id = "cover-picture";
-      image.alt = "";
-      image.width = 320;
-      image.height = 180;
-      cover.closest(".form-row").prepend(image);
-    }
-    if (image.getAttribute("src") !== picture) image.src = picture;
-  }
-  if (cover) {
-    cover.addEventListener("choice:described", showCover);
-    showCover();
-  }
 
   // The editor: Ctrl+S in it too, and the light of the desk in its frame and in its lists.
 
