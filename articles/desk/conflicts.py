@@ -31,12 +31,12 @@ from articles.desk.kept_files import KEPT
 from articles.editorial import diff
 from articles.models.fields import RichTextField
 from articles.text import richtext
+from articles.text.blocks import BLOCKS
 
-_BLOCKS = "p|div|h[234]|[uo]l|li|blockquote|fig\\w+|table|caption|t\\w+|hr|br"
 _PARAGRAPH = re.compile(r"(<(p|h[234]|li|t[dh]|caption|figure|figcaption)\b[^>]*>)(.*?)(</\2>)")
 # Stops at "<", for it reads what was typed too: looking for the end of each of 20,000 unfinished
 # tags never came to an end.
-_AROUND_BLOCKS = re.compile(rf"\s?(</?(?:{_BLOCKS})\b[^<>]*>)\s?")
+_AROUND_BLOCKS = re.compile(rf"\s?(</?(?:{BLOCKS})\b[^<>]*>)\s?")
 
 
 @dataclass

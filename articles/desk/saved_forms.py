@@ -10,13 +10,16 @@ import secrets
 from hashlib import blake2s
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.desk.form_recovery import recovery_page
 from articles.models import SavedForm
+
+STEP = "_move"  # the name of the buttons that take a step with the save
 
 
 def new_form_id() -> str:
@@ -43,8 +46,16 @@ def note_posted(request: Any) -> None:
         if name != "csrfmiddlewaretoken" and not name.startswith("_")
     )
     files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
-    text = repr((posted, files)).encode(errors="replace")
-    request.posted_digest = blake2s(text, digest_size=16).hexdigest()
+    request.posted_digest = _hash(repr((posted, files)), 12) + _hash(request.POST.get(STEP, ""), 4)
+
+
+def _hash(text: str, size: int) -> str:
+    return blake2s(text.encode(errors="replace"), digest_size=size).hexdigest()
+
+
+def _parts(digest: str) -> tuple[str, str]:
+    """What `note_posted()` wrote down: the form, and the step that was chosen with it."""
+    return digest[:24], digest[24:]
 
 
 class SavedOnceMixin(admin.ModelAdmin):
@@ -66,7 +77,10 @@ class SavedOnceMixin(admin.ModelAdmin):
         row = self.model._default_manager.filter(pk=saved.made_key).first() if is_ours else None
         # Its message names the row, which may be somebody else's by now.
         is_seen = row is not None and self.has_view_or_change_permission(request, row)
-        if is_seen and saved.digest == request.posted_digest:
+        (form, step), (sent, chosen) = map(_parts, (saved.digest, request.posted_digest))
+        if is_seen and form == sent:
+            if request.POST.get(STEP) and step != chosen:
+                return self.answer_without_step(request, row)
             return self.response_add(request, row)
         request.POST = request.POST.copy()
         request.POST["draft"] = new_form_id()
@@ -81,6 +95,15 @@ class SavedOnceMixin(admin.ModelAdmin):
             button=_("Save as one more"),
             made=row and self._url_of(request, row),
         )
+
+    def answer_without_step(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """Lead to `row`: its form was sent again, with a step that its save did not take."""
+        message = _(
+            "This had been saved before. The step that you chose now has not been taken: choose it "
+            "again here."
+        )
+        messages.warning(request, message)
+        return redirect(self._url_of(request, row))
 
     def _url_of(self, request: HttpRequest, row: Any) -> str:
         if not self.has_view_or_change_permission(request, row):

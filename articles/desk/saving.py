@@ -76,6 +76,9 @@ class SavingMixin(RightsMixin):
     def response_add(self, request, obj, *args, **kwargs):
         return _name_saved_draft(request, super().response_add(request, obj, *args, **kwargs))
 
+    def answer_without_step(self, request, row):
+        return _name_saved_draft(request, super().answer_without_step(request, row))
+
     def response_change(self, request, obj):
         return _name_saved_draft(request, super().response_change(request, obj))
 

@@ -237,6 +237,7 @@ def _text(field: models.Field, value: Any, names: Names) -> str:
     return text
 
 
+# Those that make a line of a comparison: no boxes around them, and no cells of one row.
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|figure|figcaption|caption|tr)>|<br>")
 _VIDEO = re.compile(r'<figure class="video"[^>]*>')
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="[^"]*?([^"/]*)"[^>]*>')

@@ -15,7 +15,7 @@ def check(body: str, cover: Photo | None) -> None:
     role="presentation" is decorative and needs none.
     """
     errors = {}
-    if missing := _undescribed(body):
+    if missing := undescribed(body):
         errors["body"] = [
             _(
                 "Picture %(number)s of the text (%(name)s) has no description. Press Enter on it "
@@ -32,7 +32,7 @@ def check(body: str, cover: Photo | None) -> None:
         raise ValidationError(errors)
 
 
-def _undescribed(body: str) -> list[tuple[int, str]]:
+def undescribed(body: str) -> list[tuple[int, str]]:
     """The place and the name of each picture of `body` that nothing describes."""
     shown = richtext.undescribed(body)
     if not shown:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from articles.text import links
+from articles.text.blocks import BLOCKS
 from articles.text.links import TAG
 
 _KEY = r"[A-Za-z0-9_-]{11}"
@@ -42,7 +43,7 @@ _FRAME_SOURCE = re.compile(
 )
 _MAY_HOLD_ADDRESS = re.compile(r"https?:|www\.|&lt;iframe", re.IGNORECASE)
 _VOID = {"<br>", "<hr>"}
-_EDGE = re.compile(r"</?(?:p|h[2-4]|[uo]l|li|blockquote|fig\w+|table|caption|t\w+|hr|br|div)\b")
+_EDGE = re.compile(rf"</?(?:{BLOCKS})\b")
 
 
 class Video(NamedTuple):

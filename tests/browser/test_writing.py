@@ -17,6 +17,7 @@ from tests.support.factories import (
     make_category,
     make_official,
     make_photo,
+    picture_file,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,6 +114,10 @@ def test_what_the_story_lacks_is_listed_while_it_is_written_and_leads_there(desk
     page.console_messages_seen.clear()  # there is no such file
     until(page, "!document.querySelector('[data-check=pictures]').hidden")
     page.get_by_role("link", name="Có ảnh trong bài chưa có mô tả").click()
+    photo = make_photo(alt="Được tả ở thư viện", image=picture_file(size=(70, 50)))
+    page.evaluate(f"CKEDITOR.instances.id_body.setData('<p><img src={photo.image.url}></p>')")
+    until(page, "document.querySelector('[data-check=pictures]').hidden")  # as the moves say
+    page.evaluate("CKEDITOR.instances.id_body.focus()")
     until(page, "CKEDITOR.instances.id_body.focusManager.hasFocus")
     page.wait_for_timeout(200)
     page.console_messages_seen.clear()

@@ -28,11 +28,37 @@ def test_a_second_click_leads_to_the_story_that_the_first_made(desk):
     assert second["Location"] == first["Location"] == change_url(Article.objects.get())
 
 
-def test_another_button_of_the_same_form_makes_no_second_story(desk):
+def test_a_step_chosen_after_the_save_is_not_lost_in_silence(desk):
+    """Save, "back" in the browser, then another button with the same text."""
     form = story_form(draft="abc123")
-    desk.post(ADD_STORY, form)
-    assert desk.post(ADD_STORY, form | {"_move": "submit"}).status_code == 302
-    assert Article.objects.get().status == "draft"
+    desk.post(ADD_STORY, form | {"_continue": "1"})
+    response = desk.post(ADD_STORY, form | {"_move": "submit"})
+    story = Article.objects.get()  # no second one
+    assert story.status == "draft"
+    assert response["Location"] == change_url(story)
+    assert response.cookies["saved_draft"].value == "abc123"
+    page = desk.get(response["Location"]).content.decode()
+    assert "Bước vừa bấm chưa được thực hiện" in page
+    assert 'name="_move" value="submit"' in page
+
+
+def test_a_step_sent_twice_is_taken_once_and_said_to_be(desk):
+    form = story_form(draft="abc123", _move="submit")
+    for _click in range(2):
+        response = desk.post(ADD_STORY, form, follow=True)
+        assert "chưa được thực hiện" not in response.content.decode()
+    assert Article.objects.get().transitions.count() == 1
+    # Save after it: there is nothing left to save.
+    assert desk.post(ADD_STORY, form | {"_move": ""}).status_code == 302
+    assert Article.objects.get().status == "in_review"
+
+
+def test_another_step_than_the_one_that_was_taken_is_told(desk):
+    form = story_form(draft="abc123")
+    desk.post(ADD_STORY, form | {"_move": "submit"})
+    response = desk.post(ADD_STORY, form | {"_move": "publish"}, follow=True)
+    assert "Bước vừa bấm chưa được thực hiện" in response.content.decode()
+    assert Article.objects.get().status == "in_review"
 
 
 def test_a_form_changed_after_it_was_saved_is_shown_and_lost_in_no_case(desk):

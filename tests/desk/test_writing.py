@@ -17,6 +17,7 @@ from tests.support.factories import (
     make_official,
     make_photo,
     make_thread,
+    picture_file,
 )
 from tests.support.forms import ADD_STORY, change_url, story_form
 
@@ -54,6 +55,13 @@ def test_a_sound_story_lacks_nothing():
 )
 def test_what_a_story_lacks_is_named(name, fields):
     assert failed(story(**fields)) == [name]
+
+
+def test_a_picture_is_described_by_the_words_of_its_photo_as_the_moves_say():
+    photos = [make_photo(alt="Cánh đồng"), make_photo(alt="", image=picture_file(size=(70, 50)))]
+    described, silent = (f'<p><img src="{photo.image.url}"></p>' for photo in photos)
+    assert failed(story(body=described)) == []
+    assert failed(story(body=described + silent)) == ["pictures"]
 
 
 def test_a_cover_without_a_description_is_named():

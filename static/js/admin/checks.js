@@ -8,15 +8,30 @@
   const field = (name) => document.getElementById(`id_${name}`);
   const value = (name) => field(name).value.trim();
 
-  function lacksDescription() {
+  /* A picture without words of its own is described by those of its photo, which the desk knows. */
+  const described = new Map(); // address → whether its photo has words
+
+  async function isDescribed(src) {
+    if (!described.has(src)) {
+      try {
+        const { alt } = await newsroomAsk(`${list.dataset.photo}?${new URLSearchParams({ src })}`);
+        described.set(src, Boolean(alt));
+      } catch (error) {
+        if (error.kind === "refused") described.set(src, false); // no photo of ours
+      }
+    }
+    return described.get(src);
+  }
+
+  async function lacksDescription() {
     // Parsed apart from the page: nothing in it is loaded or run.
     const pictures = new DOMParser().parseFromString(newsroomBody.html(), "text/html").images;
-    return [...pictures].some(
-      (picture) =>
-        !picture.alt.trim() &&
-        picture.getAttribute("role") !== "presentation" &&
-        !picture.closest("figure.video")
-    );
+    for (const picture of pictures) {
+      const isSaid = picture.alt.trim() || picture.getAttribute("role") === "presentation";
+      if (isSaid || picture.closest("figure.video")) continue;
+      if (!(await isDescribed(picture.getAttribute("src")))) return true;
+    }
+    return false;
   }
 
   function coverLacksDescription() {
@@ -30,14 +45,19 @@
     lead: ["lead", () => !value("lead")],
     category: ["category", () => !value("category")],
     cover: ["cover", coverLacksDescription],
-    pictures: ["body", lacksDescription],
     quotes: ["body", () => newsroomQuotes.unplaced().length > 0],
+    pictures: ["body", lacksDescription],
   };
 
-  newsroomBody.follow(() => {
+  let turn = 0;
+  newsroomBody.follow(async () => {
+    const mine = (turn += 1);
     for (const [check, [name, failing]] of Object.entries(fails)) {
       const item = list.querySelector(`[data-check="${check}"]`);
-      if (item && field(name)) item.hidden = !failing();
+      if (!item || !field(name)) continue;
+      const isLacking = await failing();
+      if (mine !== turn) return; // looked at anew meanwhile
+      item.hidden = !isLacking;
     }
   });
 })();
