@@ -60,10 +60,10 @@ def test_the_cover_is_chosen_changed_and_taken_out_with_the_mouse(desk_page):
     article.refresh_from_db()
     assert article.cover == new
     assert shown(page) == new.smallest_url("wide")
-    page.get_by_role("button", name="Đổi ảnh bìa").click()
+    page.get_by_role("button", name="Đổi", exact=True).click()
     page.locator(".photo-choice", has_text="Cầu Bến Thủy").dblclick()
     until(page, "document.querySelector('#cover p').textContent === 'Cầu Bến Thủy'")
-    page.get_by_role("button", name="Bỏ ảnh bìa").click()
+    page.get_by_role("group", name="Ảnh bìa").get_by_role("button", name="Bỏ").click()
     assert page.evaluate(FOCUS) == "cover-choose"
     assert page.locator("#cover img").is_hidden()
     save_story(page)

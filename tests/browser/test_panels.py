@@ -117,6 +117,8 @@ def test_what_is_typed_while_a_script_is_on_its_way_stays(desk_page, story):
     until(page, "document.getElementById('quote-panel-words').value !== ''")
     assert words.input_value() == "Đoạn cuối. Gõ tiếp ngay."  # the paragraph of the cursor
     page.keyboard.press("Escape")
+    page.locator("#quote-panel[open]").wait_for(state="detached")
+    page.wait_for_timeout(100)  # the focus is back in the editor
     page.keyboard.type(" Và nữa.")
     assert "<p>Đoạn cuối. Gõ tiếp ngay. Và nữa.</p>" in page.evaluate(DATA)
 

@@ -387,6 +387,26 @@ def test_officials_of_one_name_are_told_apart_and_a_third_is_added_only_on_purpo
     assert image == added.portrait.thumbnail_url
 
 
+def test_another_photo_and_a_portrait_are_chosen_in_the_library_over_the_panel(desk_page):
+    page = desk_page
+    photo = make_photo(alt="Ảnh tại hội nghị")
+    editor = open_story(page, make_article(body="<p>Giám đốc Lê Văn Đôi: “Lời”.</p>"))
+    editor.get_by_text("Lê Văn Đôi").click()
+    page.keyboard.press("Control+Shift+Q")
+    until(page, "document.activeElement.matches('.quote-accept')")
+    panel(page).get_by_text("Ảnh khác thay cho chân dung").click()
+    for choose in ("quote-panel-portrait-choose", "quote-panel-photo-choose"):
+        page.locator(f"#{choose}").press("Enter")
+        page.locator(".photo-choice", has_text="Ảnh tại hội nghị").dblclick()
+        until(page, f"document.activeElement.id === '{choose}'")
+    assert panel(page).locator(".picked img:visible").count() == 2
+    panel(page).get_by_role("button", name="Thêm cán bộ và đặt").click()
+    until_placed(page, 1)
+    assert Official.objects.get().portrait == photo
+    save_story(page)
+    assert Article.objects.get().quotes.get().photo == photo
+
+
 def test_what_goes_wrong_is_said_in_the_panel_and_nothing_is_lost(desk_page):
     page = desk_page
     editor = open_story(

@@ -61,11 +61,13 @@ def test_an_address_becomes_a_block_that_is_titled_by_keyboard_alone(desk_page):
     page.keyboard.press("Tab")
     page.keyboard.type("Ghi từ bờ")
     page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the library, over this panel
+    page.get_by_role("button", name="Cửa đền").wait_for()
     page.keyboard.type("cửa đền")
-    panel.get_by_role("button", name="Cửa đền").wait_for()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(100)
+    page.get_by_role("button", name="Cửa đền").press("Enter")
+    page.get_by_role("button", name="Dùng ảnh này").press("Enter")
+    until(page, "document.activeElement.id === 'video-picture-choose'")
+    assert faults_in_light_and_dark(page, context="#video-panel") == []
     panel.get_by_label("Tên video").press("Enter")
     panel.wait_for(state="hidden")
 

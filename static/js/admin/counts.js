@@ -1,6 +1,6 @@
 /* How long the story is: words and reading time under the body. Words are counted as readers are
    told the reading time: what stands between blanks, hence Vietnamese syllables, in the body and
-   the quotes (articles/portal/story_page.py). */
+   the quotes (articles/portal/story_page.py). Fetched once the page is idle (panels.js). */
 (function () {
   "use strict";
 

@@ -106,6 +106,7 @@
   window.addEventListener("load", async () => {
     if (window.newsroomBody) await newsroomBody.ready;
     later(fetchRest, { timeout: 3_000 });
+    window.addEventListener("online", fetchRest);
   });
   // A popover opens by its button alone.
   document.addEventListener(

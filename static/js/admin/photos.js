@@ -4,7 +4,8 @@
    accepted: a list of {photo, alt, decorative, caption, align, width, height}, or null where it was
    closed. `files` are uploaded at once. `items` are pictures that are known:
    {photo | src | file, alt, decorative, caption, align}. With `edit` there is one item and no library;
-   with `choose` one photo is chosen, and the words asked for are its own.
+   with `choose`, which is the panel's heading then, one photo is chosen, and the words asked for are
+   its own.
 
    One file that fails stops no other: each says what went wrong in its own place, and can be tried
    again. Until every upload has ended nothing is accepted, and a form that is sent meanwhile waits. */
@@ -228,7 +229,7 @@
     }
   }
 
-  function open({ files = [], items: given = [], edit = false, choose = false } = {}) {
+  function open({ files = [], items: given = [], edit = false, choose = "" } = {}) {
     if (panel.open) {
       files.forEach((file) => add({ file }));
       return Promise.resolve(null);
@@ -237,9 +238,9 @@
     queue = Promise.resolve();
     panel.accepted = null;
     panel.classList.toggle("is-edit", edit);
-    panel.classList.toggle("is-choice", choose);
+    panel.classList.toggle("is-choice", Boolean(choose));
     const title = edit ? words.editTitle : words.insertTitle;
-    part("#photo-panel-title").textContent = choose ? words.chooseTitle : title;
+    part("#photo-panel-title").textContent = choose || title;
     part("#photo-files").multiple = !choose;
     part(".photo-chosen").replaceChildren();
     part("#photo-error").textContent = part(".photo-status").textContent = "";

@@ -9,7 +9,7 @@
   "use strict";
 
   const LONGEST = 20_001; // characters that are sent: the desk says where that is too long
-  const SHOWN = 8; // found officials or photos
+  const SHOWN = 8; // found officials
   const PAUSE = 250; // milliseconds after the last letter of a search
   const NEW = "new";
 
@@ -100,11 +100,6 @@
     acceptButton.textContent = current && current.number ? words.acceptChange : label;
   }
 
-  const search = (model, name, term, signal) => {
-    const where = { app_label: "articles", model_name: model, field_name: name, term };
-    return newsroomAsk(`${words.searchUrl}?${new URLSearchParams(where)}`, { signal });
-  };
-
   /* Run `look(term, signal)` a moment after the last letter; only the last answer counts. */
   function afterTyping(field, look) {
     let timer;
@@ -128,51 +123,29 @@
     });
   }
 
+  const OFFICIALS = { app_label: "articles", model_name: "quote", field_name: "official" };
+  const search = (term, signal) =>
+    newsroomAsk(`${words.searchUrl}?${new URLSearchParams({ ...OFFICIALS, term })}`, { signal });
+
   afterTyping(input("name"), async (name, signal) => {
-    const found = name ? (await search("quote", "official", name, signal)).results : [];
+    const found = name ? (await search(name, signal)).results : [];
     const same = found.filter((official) => isSame(official.name, name));
     const isNew = mayAdd && name && !found.length;
     offer(found.slice(0, SHOWN), same.length === 1 ? same[0].id : isNew && NEW);
   });
 
-  // Photos: of the library, by search.
+  // Photos of the library.
 
-  function picker(root) {
-    const list = root.querySelector(".quote-photos");
-    const { picks, model } = root.dataset;
-    let photos = [];
-    const show = (found, chosen) => {
-      photos = found;
-      const options = found.map((photo) => {
-        const image = make("img", { src: photo.thumbnail, alt: photo.text, title: photo.text });
-        return radio(`quote-panel-${picks}`, photo.id, photo === chosen, image);
-      });
-      if (found.length) options.unshift(radio(`quote-panel-${picks}`, "", !chosen, words.noPhoto));
-      list.replaceChildren(...options);
-      list.hidden = !found.length;
-    };
-    afterTyping(root.querySelector("input"), async (term, signal) => {
-      const found = (await search(model, picks, term, signal)).results;
-      show(found.slice(0, SHOWN), null);
-    });
-    return {
-      show: (photo) => show(photo ? [photo] : [], photo),
-      value: () => {
-        const checked = list.querySelector("input:checked");
-        return (checked && photos.find(({ id }) => String(id) === checked.value)) || null;
-      },
-    };
-  }
-
-  const pickers = Object.fromEntries(
-    [...dialog.querySelectorAll(".quote-picker")].map((root) => [root.dataset.picks, picker(root)])
-  );
+  const [portrait, photo] = ["portrait", "photo"].map((name) => {
+    const root = input(name);
+    return root && newsroomPicked(root);
+  });
 
   // Opening.
 
   function fill(values) {
     for (const name of ["words", "position", "name", "caption"]) input(name).value = values[name] || "";
-    pickers.photo.show(values.photo);
+    photo.show(values.photo ? { ...values.photo, name: values.photo.text, picture: values.photo.thumbnail } : null);
     part(".quote-photo").open = Boolean(values.photo || values.caption);
   }
 
@@ -183,10 +156,10 @@
     takesParagraph = false;
     part(".quote-unsure").hidden = true;
     if (mayAdd) {
-      for (const name of ["current", "organisation", "portrait", "upload"]) {
+      for (const name of ["current", "organisation", "upload"]) {
         if (input(name)) input(name).value = "";
       }
-      pickers.portrait.show(null);
+      portrait.show(null);
     }
     const isChange = Boolean(current.number);
     document.getElementById("quote-panel-title").textContent = isChange ? words.change : words.add;
@@ -272,10 +245,9 @@
     body.append("name", name);
     body.append("position", input("current").value.trim() || input("position").value.trim());
     body.append("organisation", input("organisation").value.trim());
-    const portrait = pickers.portrait.value();
     const file = input("upload") && input("upload").files[0];
     if (file) body.append("upload", file);
-    else if (portrait) body.append("portrait", portrait.id);
+    else if (portrait.value()) body.append("portrait", portrait.value().id);
     if (another) body.append("another", "1");
     const { official, same } = await newsroomAsk(words.officialUrl, { body });
     if (official) {
@@ -308,7 +280,7 @@
     if (official === NEW) official = await newOfficial(refused === input("name").value.trim());
     if (!official || !isMine()) return false;
     const position = input("position").value.trim() || official.position || "";
-    const values = { official, position, words: said, photo: pickers.photo.value() };
+    const values = { official, position, words: said, photo: photo.value() };
     values.caption = input("caption").value.trim();
     current.accept(values, takesParagraph);
     return dialog.close("accepted");
@@ -337,9 +309,7 @@
   choices.addEventListener("change", follow);
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
-    const { type, parentElement } = event.target;
-    const isSearch = parentElement.matches(".quote-picker");
-    const isField = event.target === dialog || (/^(text|radio)$/.test(type) && !isSearch);
+    const isField = event.target === dialog || /^(text|radio)$/.test(event.target.type);
     if (!isField && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     acceptOnce();
