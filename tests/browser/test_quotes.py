@@ -395,10 +395,10 @@ def test_another_photo_and_a_portrait_are_chosen_in_the_library_over_the_panel(d
     page.keyboard.press("Control+Shift+Q")
     until(page, "document.activeElement.matches('.quote-accept')")
     panel(page).get_by_text("Ảnh khác thay cho chân dung").click()
-    for choose in ("quote-panel-portrait-choose", "quote-panel-photo-choose"):
-        page.locator(f"#{choose}").press("Enter")
+    for button in ("quote-panel-portrait-choose", "quote-panel-photo-choose"):
+        page.locator(f"#{button}").press("Enter")
         page.locator(".photo-choice", has_text="Ảnh tại hội nghị").dblclick()
-        until(page, f"document.activeElement.id === '{choose}'")
+        until(page, f"document.activeElement.id === '{button}'")
     assert panel(page).locator(".picked img:visible").count() == 2
     panel(page).get_by_role("button", name="Thêm cán bộ và đặt").click()
     until_placed(page, 1)
