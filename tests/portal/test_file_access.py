@@ -25,7 +25,7 @@ from tests.support.factories import (
 )
 from tests.support.previews import make_link
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 STATES = {
     "draft": {"status": "draft"},

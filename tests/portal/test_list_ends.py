@@ -12,7 +12,7 @@ from articles.portal.spans import Span
 from tests.support.factories import make_article, make_category, make_official, make_thread
 from tests.support.pages import queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 NEW = datetime(2024, 5, 1, 3, tzinfo=UTC)
 

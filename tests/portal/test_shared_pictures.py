@@ -19,6 +19,7 @@ from articles.portal.pictures import picture
 from tests.support.factories import cards, make_article, make_official, make_photo, picture_file
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.same_on_both("what is drawn of a photo lies in files; a page names them"),
 ]
