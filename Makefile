@@ -16,8 +16,11 @@ PARALLEL := --numprocesses auto --durations 10
 TEST := $(BIN)/python -m pytest $(PARALLEL)
 POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
 # Folders left out are never imported: that alone takes seconds, in each process.
-HARMLESS := --ignore tests/faults --ignore tests/hostile --ignore tests/newsroom/test_nginx.py
+HARMFUL := tests/hostile tests/browser/test_hostile.py tests/newsroom/test_nginx.py
+HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL))
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
+# Where it is set, each process of the tests compiles all of them anew: 8 s, two dozen times.
+unexport PYTHONDONTWRITEBYTECODE
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
 .PHONY: run quick test harm bench judge manual check setup catalogues lock clean
@@ -43,13 +46,13 @@ test: setup .venv/dev
 	$(SAY) "Tests on SQLite, with what of the code they run"
 	@$(TEST) --ignore tests/browser $(HARMLESS) $(COVERAGE) $(ARGS)
 	$(SAY) "Tests in a browser"
-	@$(TEST) tests/browser $(ARGS)
+	@$(TEST) tests/browser $(HARMLESS) $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there"
 	@$(POSTGRES) $(HARMLESS) --ignore tests/backup --what-differs $(ARGS)
 
 harm: setup .venv/dev
-	$(SAY) "Hostile inputs on SQLite, and a real nginx with slow and stale clients"
-	@$(TEST) tests/hostile tests/newsroom/test_nginx.py -m "not fault" $(ARGS)
+	$(SAY) "Hostile inputs on SQLite and in a browser, and a real nginx with slow and stale clients"
+	@$(TEST) $(HARMFUL) -m "not fault" $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there, and backups put back"
 	@$(POSTGRES) tests/hostile tests/backup -m "not fault" --what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"

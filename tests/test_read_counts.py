@@ -138,6 +138,7 @@ def test_a_client_counts_once_an_hour_for_each_story(client):
     assert read_counts._waiting == {story.pk: 2, other.pk: 1}
 
 
+@pytest.mark.slow
 def test_an_office_reads_behind_one_address_and_one_reader_is_no_office(client):
     story = make_article()
     for number in range(50):
@@ -184,6 +185,7 @@ def test_counts_are_written_after_a_while_by_a_thread_of_their_own(monkeypatch):
     assert written.wait(10)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_write_at_once_add_their_counts_up():
     first, second, third = (make_article().pk for _ in range(3))

@@ -152,6 +152,7 @@ def test_a_session_without_work_ends(desk):
     assert desk.get("/quan-tri/", **PAGE).url.startswith(LOGIN)
 
 
+@pytest.mark.slow
 def test_a_session_ends_after_a_day_however_much_work_there_is(desk):
     with time_machine.travel(timezone.now()) as clock:
         desk.get("/quan-tri/", **PAGE)

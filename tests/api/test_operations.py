@@ -282,6 +282,7 @@ def test_the_description_names_every_operation(client):
     }
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_rows(client):
     def grow(count):
         for _ in range(count):

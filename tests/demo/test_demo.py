@@ -1,39 +1,58 @@
 """The demo: the sample page of the old portal, exactly, and a story in every state."""
 
 import re
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 from articles import demo
+from articles.demo import pictures
+from articles.demo.content import ARTICLES
 from articles.models import Article, Attachment, Official, Photo, SearchEntry, TickerNotice
 from articles.portal.story_body import story_body
 from articles.read_counts import most_read
+from articles.search import index
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SAMPLE = (Path(demo.__file__).parent / "sample_page.txt").read_text()
 
 
-@pytest.fixture
-def loaded(settings, tmp_path, monkeypatch):
-    """A database with the demo in it; returns what the command printed."""
-    settings.VAR_DIR = tmp_path
-    # What pictures show does not matter here, and drawing large ones takes time.
-    from articles.demo import pictures
+@pytest.fixture(scope="module")
+def demo_loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A database with the demo in it, for the whole module.
 
-    for name in ("draw", "portrait"):
-        small = getattr(pictures, name)
-        size = {"width": 64, "height": 40} if name == "draw" else {"size": 48}
-        monkeypatch.setattr(
-            pictures, name, lambda seed, scene, f=small, s=size: f(seed, scene=scene, **s)
-        )
-    out = StringIO()
-    call_command("demo", stdout=out)
-    return out.getvalue()
+    Gives what the command printed, its folder, and what was asked of the search index meanwhile.
+    """
+    # What pictures show does not matter here, and drawing large ones takes time.
+    small = {"draw": {"width": 64, "height": 40}, "portrait": {"size": 48}}
+    folder, out, asked = tmp_path_factory.mktemp("demo"), StringIO(), []
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(VAR_DIR=folder),
+        transaction.atomic(),
+    ):
+        for name, size in small.items():
+            patch.setattr(pictures, name, partial(getattr(pictures, name), **size))
+        record = index.record
+        patch.setattr(index, "record", lambda keys: asked.append(keys) or record(keys))
+        call_command("demo", stdout=out)
+        patch.undo()
+        yield out.getvalue(), folder, asked
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(demo_loaded, db):
+    """The same for one test, which may change it."""
+    return demo_loaded
 
 
 def test_the_sample_page_is_held_and_shown_whole(loaded, client):
@@ -81,11 +100,13 @@ def test_threads_and_the_most_read_have_their_stories(loaded, client):
     assert "Đọc nhiều" in client.get("/").content.decode()
 
 
-def test_the_logins_are_told_once_and_kept(loaded, settings):
-    username, password = (settings.VAR_DIR / "demo-logins.txt").read_text().split()[:2]
-    assert f"{username}  {password}" in loaded
+def test_the_logins_are_told_once_and_kept(loaded):
+    printed, folder, _asked = loaded
+    file = folder / "demo-logins.txt"
+    username, password = file.read_text().split()[:2]
+    assert f"{username}  {password}" in printed
     assert User.objects.get(username=username).check_password(password)
-    assert (settings.VAR_DIR / "demo-logins.txt").stat().st_mode & 0o077 == 0
+    assert file.stat().st_mode & 0o077 == 0
 
 
 def test_loading_again_changes_nothing(loaded):
@@ -97,8 +118,6 @@ def test_loading_again_changes_nothing(loaded):
 
 
 def test_the_demo_body_is_already_clean(loaded):
-    from articles.demo.content import ARTICLES
-
     for story in ARTICLES:
         if story.body_picture is None:
             assert Article.objects.get(headline=story.headline).body == story.body
@@ -112,9 +131,10 @@ def test_one_story_shows_a_picture_in_its_body_and_hands_over_a_document(loaded,
     assert attachment.title in page
 
 
-def test_the_demo_is_indexed_at_once(rebuilds, loaded):
+def test_the_demo_is_indexed_at_once(loaded):
+    _printed, _folder, asked = loaded
     stories = {*Article.objects.filter(status="published").values_list("pk", flat=True)}
-    assert len(rebuilds) == 1
+    assert len(asked) == 1
     assert {*SearchEntry.objects.values_list("article", flat=True)} == stories
 
 

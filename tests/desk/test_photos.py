@@ -276,6 +276,7 @@ def test_where_a_photo_is_used_takes_as_many_queries_for_ten_stories_as_for_one(
         desk.get(change_url(photo))
 
 
+@pytest.mark.slow
 def test_a_photo_used_very_often_tells_the_newest_uses():
     photo = make_photo()
     articles = [make_article(cover=photo) for _ in range(LIMIT + 1)]
@@ -407,6 +408,7 @@ def test_a_search_box_can_ask_for_one_choice_alone(desk):
     assert search(desk, "article", "cover", pk="9" * 40) == []
 
 
+@pytest.mark.slow
 def test_the_story_form_shows_what_is_chosen_in_a_constant_number_of_queries(
     desk, django_assert_max_num_queries
 ):

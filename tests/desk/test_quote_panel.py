@@ -101,6 +101,7 @@ def test_an_official_we_have_makes_a_name_sure(client, journalist):
     assert (answer["position"], answer["is_sure"]) == ("Chủ tịch xã Cẩm Dương", True)
 
 
+@pytest.mark.slow
 def test_asking_costs_the_same_for_many_officials_and_writes_nothing(
     client, journalist, django_assert_num_queries
 ):

@@ -161,6 +161,7 @@ def test_a_quote_may_take_the_number_of_one_deleted_with_it(desk):
     assert article.quotes.get().words == "Hai"
 
 
+@pytest.mark.slow
 def test_a_story_has_so_many_quotes_and_one_that_has_more_keeps_them(desk, monkeypatch):
     monkeypatch.setattr(QuoteInline, "max_num", 2)
     article = make_article(quotes=[{}, {}])
@@ -176,6 +177,7 @@ def test_a_story_has_so_many_quotes_and_one_that_has_more_keeps_them(desk, monke
     assert [quote.words for quote in article.quotes.all()][3] == "Sửa"
 
 
+@pytest.mark.slow
 def test_rows_that_were_never_sent_are_not_shown(desk):
     """A form says how many rows it has, in a few bytes: 2,000 took half a minute."""
     form = story_form(headline="") | {"quotes-TOTAL_FORMS": 2_000}
@@ -235,6 +237,7 @@ def test_a_percent_sign_finds_itself_only(desk):
     assert response.context["cl"].result_count == 1
 
 
+@pytest.mark.slow
 def test_every_desk_opens(desk):
     make_article(quotes=[{}], cover=make_photo())
     make_notice()
@@ -399,6 +402,7 @@ def test_an_official_in_use_is_not_deleted(desk):
     assert Official.objects.filter(pk=quote.official_id).exists()
 
 
+@pytest.mark.slow
 def test_story_list_and_form_ask_the_same_number_of_queries(desk, django_assert_max_num_queries):
     official = make_official()
     for _ in range(12):

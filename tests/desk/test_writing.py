@@ -146,6 +146,7 @@ def test_the_chip_says_where_a_story_stands_and_since_when_or_for_when(desk, fie
     assert line == (moment(article.publish_at) if article.publish_at else "")
 
 
+@pytest.mark.slow
 def test_opening_the_form_takes_few_queries_however_many_quotes(
     desk, django_assert_max_num_queries
 ):

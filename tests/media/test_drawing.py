@@ -37,6 +37,7 @@ def test_grey_of_16_bits_is_scaled_to_8():
     image, _notes = drawn(wide, "PNG")
     assert [image.convert("L").getpixel((x, 299)) for x in (0, 1)] == [128, 255]
 
+@pytest.mark.slow
 
 def test_a_long_infographic_stays_as_wide_as_it_was():
     image, notes = drawn(Image.new("RGB", (1080, 18_000)), "PNG")
@@ -55,17 +56,20 @@ def test_no_rendition_is_larger_than_its_format_takes(size):
         assert width * height <= 11_100_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(8_064, 6_048), (16_000, 4_000)])
 def test_a_large_photo_of_a_phone_and_a_panorama_are_decoded_smaller(size):
     image, notes = kept(picture_file(size=size).read())
     assert image.width == 2_560
     assert f"{size[0]} × {size[1]}" in notes
 
+@pytest.mark.slow
 
 def test_24_million_pixels_in_a_progressive_jpeg_are_taken():
     image, _notes = kept(picture_file(size=(5_712, 4_284), progressive=True).read())
     assert image.size == (2_560, 1_920)
 
+@pytest.mark.slow
 
 def test_what_is_too_large_is_told_with_the_limits_and_a_way_out():
     with pytest.raises(ValidationError) as told:
@@ -111,6 +115,7 @@ def test_a_jpeg_without_its_last_bytes_is_kept_and_told():
         kept(content.getvalue()[: len(content.getvalue()) // 3])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.*")), ids=lambda path: path.name)
 def test_each_sample_that_failed_is_taken(sample):
     image, _notes = kept(sample.read_bytes(), sample.name)

@@ -13,7 +13,11 @@ from moto.server import ThreadedMotoServer
 from articles.models import Photo
 from tests.support.factories import make_article, make_attachment, make_photo, picture_file
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.same_on_both("a bucket stands in the place of a folder, not of a database"),
+]
 
 KEYS = {"aws_access_key_id": "key", "aws_secret_access_key": "very-secret"}
 WHOLE = b"ID3" + bytes(range(256)) * 2000

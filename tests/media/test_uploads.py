@@ -46,6 +46,7 @@ def test_a_photo_taken_sideways_stands_upright():
     assert opened(clean_photo(picture_file(size=(60, 40), exif=exif))).size == (40, 60)
 
 
+@pytest.mark.slow
 def test_a_large_photo_is_reduced():
     assert opened(clean_photo(picture_file(size=(4000, 3000)))).size == (MASTER_WIDTH, 1920)
 
@@ -83,6 +84,7 @@ def test_what_is_no_picture_is_refused(content, code):
     assert error.value.code == code
 
 
+@pytest.mark.slow
 def test_an_animation_with_too_many_frames_is_refused():
     content = BytesIO()
     frames = [Image.new("P", (1000, 1000), colour) for colour in range(50)]

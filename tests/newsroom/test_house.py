@@ -31,6 +31,7 @@ def test_every_import_is_absolute():
     assert not relative
 
 
+@pytest.mark.slow
 def test_no_test_imports_from_another_or_from_its_fixtures():
     """What tests share stands in tests/support/; pytest finds fixtures by itself."""
     shared = [

@@ -273,6 +273,7 @@ def test_no_error_is_mailed_and_nothing_is_logged_past_our_handler():
         assert (logger.handlers, logger.propagate) == ([], True), name
 
 
+@pytest.mark.same_on_both("it starts a process of its own, on SQLite")
 @pytest.mark.slow
 def test_the_access_log_of_granian_holds_no_key(tmp_path):
     environment = environment_of(tmp_path / "var", LOG_LEVEL="INFO")
@@ -350,6 +351,7 @@ def in_process(tmp_path, script, **variables):
     return done.stderr
 
 
+@pytest.mark.same_on_both("it starts a process of its own, on SQLite")
 @pytest.mark.slow
 @pytest.mark.parametrize("log_format", ["json", "text"])
 def test_the_format_is_chosen_by_the_environment(tmp_path, log_format):
@@ -390,6 +392,7 @@ class Sentry(BaseHTTPRequestHandler):
         pass
 
 
+@pytest.mark.same_on_both("it starts a process of its own, on SQLite")
 @pytest.mark.slow
 def test_an_error_reaches_sentry_with_nothing_of_the_reader(tmp_path):
     pytest.importorskip("sentry_sdk")
@@ -432,6 +435,7 @@ import sentry_sdk; sentry_sdk.flush(10)
         assert private not in sent
 
 
+@pytest.mark.same_on_both("it starts a process of its own, on SQLite")
 @pytest.mark.slow
 def test_without_its_address_sentry_is_not_even_loaded(tmp_path):
     script = "import sys; sys.exit('sentry_sdk' in sys.modules)"

@@ -13,7 +13,10 @@ from tests.support.factories import (
     make_thread,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("what is read is a page's HTML, wherever its story is kept"),
+]
 
 
 def official_of(quote: Quote):

@@ -12,7 +12,7 @@ from articles.portal.spans import Span
 from tests.support.factories import make_article, make_category, make_official, make_thread
 from tests.support.pages import queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 NEW = datetime(2024, 5, 1, 3, tzinfo=UTC)
 
@@ -130,11 +130,11 @@ def test_a_year_of_the_archive_that_is_cut_leads_to_its_months(client):
 
 @pytest.mark.same_on_both("what is no time is asked of no database")
 @pytest.mark.parametrize("make", LISTS)
-@pytest.mark.parametrize(
-    "typed", ["", "abc", "0000", "9999", "2023-13", "2023-02-30", "20232", "٢٠٢٣", "2023-1", "%00"]
-)
-def test_what_is_no_time_is_no_error(client, make, typed):
-    assert "list-span" not in client.get(f"{make()}?thoi-gian={typed}").content.decode()
+def test_what_is_no_time_is_no_error(client, make):
+    address = make()
+    for typed in "|abc|0000|9999|2023-13|2023-02-30|20232|٢٠٢٣|2023-1|%00".split("|"):
+        page = client.get(f"{address}?thoi-gian={typed}")
+        assert "list-span" not in page.content.decode(), typed
 
 
 def test_a_year_with_nothing_is_an_empty_list(client):

@@ -19,6 +19,7 @@ from articles.portal.pictures import picture
 from tests.support.factories import cards, make_article, make_official, make_photo, picture_file
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.same_on_both("what is drawn of a photo lies in files; a page names them"),
 ]
@@ -141,18 +142,14 @@ def test_the_photos_of_a_feed_cost_one_query_however_many(client):
     assert asked() == covers + 1
 
 
-@pytest.mark.parametrize("shape", ["full", "wide", "square"])
-def test_who_knows_no_source_gets_a_jpeg_of_a_middle_size(client, heavy, shape):
-    article = make_article(cover=heavy)
-    for photo in (heavy, cards(article)[0].cover):
-        src = re.search(r'<img src="([^"]*)"', picture(photo, shape))[1]
-        with stored(src) as file, Image.open(file) as image:
-            assert (image.format, file.size < 300_000) == ("JPEG", True)
-            assert image.width == {"full": 800, "wide": 800, "square": 384}[shape]
-
-
-def test_no_page_names_the_master_but_for_machines(client, heavy):
+def test_what_knows_no_source_gets_a_jpeg_of_a_middle_size_and_never_the_master(client, heavy):
     article = make_article(cover=heavy, body=body_with(heavy))
+    for photo in (heavy, cards(article)[0].cover):
+        for shape, width in {"full": 800, "wide": 800, "square": 384}.items():
+            src = re.search(r'<img src="([^"]*)"', picture(photo, shape))[1]
+            with stored(src) as file, Image.open(file) as image:
+                assert (image.format, file.size < 300_000) == ("JPEG", True)
+                assert image.width == width, shape
     page = client.get(article.get_absolute_url()).content.decode()
     page = re.sub(r"<script.*?</script>", "", page, flags=re.S)
     assert heavy.image.url not in page

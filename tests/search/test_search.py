@@ -319,6 +319,7 @@ def test_reindex_finds_what_an_import_wrote_past_save(capsys):
     assert "3" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_stories_from_before_the_index_are_found_after_the_migration():
     official = make_official(name="Trần Quốc Toản")
@@ -350,6 +351,7 @@ def test_the_text_that_is_searched_is_bounded():
     assert search_terms.unsearched(story) == pytest.approx(whole - search_terms.MAX_TEXT, abs=20)
 
 
+@pytest.mark.slow
 def test_long_quotes_and_a_long_body_share_what_is_searched():
     quotes = [{"words": f"mởđầu{chr(97 + n)} " + "nói " * 4_000} for n in range(20)]
     body = "<p>" + "từ " * 9_000 + "giữa " + "từ " * 40_000 + "</p>"
@@ -547,6 +549,7 @@ def test_every_page_has_a_search_box_and_the_search_page_one_form(client):
     assert page_for(client, q="x").count('role="search"') == 1
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_what_is_found(client):
     official = make_official(name="Tên chung", portrait=make_photo())
 

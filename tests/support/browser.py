@@ -26,11 +26,16 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",
 ]
 
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "preload": False}
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": WCAG},
+    "preload": False,
+    "resultTypes": ["violations"],
+}
 
 
 def log_in(page, user):

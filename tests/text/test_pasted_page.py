@@ -196,6 +196,7 @@ def test_a_decomposed_page_is_the_same_page():
     assert parse(unicodedata.normalize("NFD", SAMPLE)) == parse(SAMPLE)
 
 
+@pytest.mark.slow
 def test_a_text_of_any_size_is_quick_or_refused():
     with pytest.raises(ValueError, match="longer"):
         parse("a" * (MAX_LENGTH + 1))

@@ -150,6 +150,7 @@ def test_only_marks_around_the_whole_are_outer_marks(words, bare):
     assert without_marks(words) == bare
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["Nguyễn ", "ông ", ": “", "“", "phát biểu ", "PGS.", ", ", "a "])
 def test_no_paragraph_is_slow_to_take_apart(piece):
     start = time.process_time()
