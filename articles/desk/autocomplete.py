@@ -118,9 +118,7 @@ class Autocomplete(AutocompleteJsonView):
     """
 
     def serialize_result(self, obj, to_field_name):
-        found = super().serialize_result(obj, to_field_name) | described(obj)
-        # A body names the picture itself.
-        return found | ({"image": obj.image.url} if isinstance(obj, Photo) else {})
+        return super().serialize_result(obj, to_field_name) | described(obj)
 
     def has_perm(self, request, obj=None):
         return super().has_perm(request, obj) or self._may_fill_form(request)
