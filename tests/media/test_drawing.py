@@ -37,8 +37,8 @@ def test_grey_of_16_bits_is_scaled_to_8():
     image, _notes = drawn(wide, "PNG")
     assert [image.convert("L").getpixel((x, 299)) for x in (0, 1)] == [128, 255]
 
-@pytest.mark.slow
 
+@pytest.mark.slow
 def test_a_long_infographic_stays_as_wide_as_it_was():
     image, notes = drawn(Image.new("RGB", (1080, 18_000)), "PNG")
     assert image.size == (1080, 18_000)
@@ -63,14 +63,14 @@ def test_a_large_photo_of_a_phone_and_a_panorama_are_decoded_smaller(size):
     assert image.width == 2_560
     assert f"{size[0]} × {size[1]}" in notes
 
-@pytest.mark.slow
 
+@pytest.mark.slow
 def test_24_million_pixels_in_a_progressive_jpeg_are_taken():
     image, _notes = kept(picture_file(size=(5_712, 4_284), progressive=True).read())
     assert image.size == (2_560, 1_920)
 
-@pytest.mark.slow
 
+@pytest.mark.slow
 def test_what_is_too_large_is_told_with_the_limits_and_a_way_out():
     with pytest.raises(ValidationError) as told:
         kept(picture_file(size=(7_000, 7_000), format_name="PNG").read())
