@@ -30,6 +30,7 @@ def change(desk, user, **changes):
     assert desk.post(url, account_form(user, **changes)).status_code == 302
 
 
+@pytest.mark.slow
 def test_logins_and_failed_ones_stand_there_with_their_ip(admin):
     log_in("khong-ai", "sai", REMOTE_ADDR="192.0.2.5")
     log_in(admin.username, REMOTE_ADDR="192.0.2.6")
@@ -39,6 +40,7 @@ def test_logins_and_failed_ones_stand_there_with_their_ip(admin):
     ]
 
 
+@pytest.mark.slow
 def test_the_try_that_locked_says_so(admin):
     guess(admin.username)
     assert whats()[0] == "đăng nhập không thành công: bị khoá tạm thời"

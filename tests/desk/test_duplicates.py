@@ -157,6 +157,7 @@ def test_the_list_does_not_duplicate_the_whole_archive(desk):
     assert Article.objects.count() == MOST + 1
 
 
+@pytest.mark.slow
 def test_forty_quotes_take_no_more_queries_than_one(desk):
     def cost(count):
         article = make_article(quotes=[{} for _ in range(count)], publish_at=hours(-2))

@@ -63,6 +63,7 @@ def test_files_are_kept_by_name_and_saved_with_the_form_that_follows(
     assert not any(default_storage.exists(name) for name in stored)
 
 
+@pytest.mark.slow
 def test_a_large_file_is_kept_and_saved_too_also_by_a_late_save(desk, settings):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1  # larger ones lie on the disk while they come in
     back = desk.post(ADD_STORY, with_document(headline="", audio=mp3()))

@@ -134,6 +134,7 @@ def test_the_desk_tells_of_pictures_it_left_out(desk):
     assert any("bao.example/anh.jpg" in str(m) for m in response.context["messages"])
 
 
+@pytest.mark.slow
 def test_the_desk_tells_how_much_of_a_long_story_is_not_searched(desk):
     def said(length):
         body = "<p>" + ("tin " * length)[: length - 1] + "a</p>"

@@ -131,6 +131,7 @@ def test_a_second_sweep_finds_nothing(media_root):
     assert "Removed 0 files" in sweep()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a log of SQLite's")
 def test_the_log_of_the_database_does_not_stay_long():

@@ -212,6 +212,7 @@ def test_public_pages_open_no_session(client):
     assert "Cookie" not in response.get("Vary", "")
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_stories_quotes_and_notices(client):
     category, official = make_category(), make_official(portrait=make_photo())
 

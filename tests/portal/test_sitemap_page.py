@@ -18,6 +18,7 @@ def test_the_site_map_leads_to_every_category_and_list_and_each_of_them_answers(
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_site_map_names_the_latest_fifty_threads(client):
     category = make_category()
     for number in range(51):

@@ -83,6 +83,7 @@ def test_the_page_says_how_long_it_takes(client):
 # Pictures of the body
 
 
+@pytest.mark.slow
 def test_a_picture_of_the_body_fits_the_screen_and_moves_nothing(client):
     photo = large_photo()
     body = f'<p><img src="{photo.image.url}" alt="Cánh đồng" width="1600" height="1600"></p>'
@@ -98,6 +99,7 @@ def test_a_picture_of_the_body_fits_the_screen_and_moves_nothing(client):
     assert (image["loading"], image["src"]) == ("lazy", f"{folder}/full-800.jpg")
 
 
+@pytest.mark.slow
 def test_a_picture_made_small_in_the_editor_stays_small_and_aligned(client):
     photo = large_photo()
     body = f'<p><img class="align-left" src="{photo.image.url}" alt="" width="320"></p>'

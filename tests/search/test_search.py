@@ -341,6 +341,7 @@ def test_no_more_than_the_limit_is_collected(monkeypatch):
     assert [story.headline for story in result[:]] == ["Chung 0", "Chung 1", "Chung 2"]
 
 
+@pytest.mark.slow
 def test_the_text_that_is_searched_is_bounded():
     body = "<p>" + "từ " * 100_000 + "cuối</p>"
     story = make_article(headline="Dài", body=body, quotes=[{"words": "Lời trích"}])

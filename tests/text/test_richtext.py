@@ -219,6 +219,7 @@ def test_a_character_reference_brings_no_control_character_in():
     assert clean("<p>a&#11;b&#1;c&#xFFFE;d e&#769;</p>") == "<p>a bcd é</p>"
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(HOSTILE)
 def test_cleaning_any_markup_is_safe_and_stable(html):
