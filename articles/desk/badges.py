@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.editorial import workflow
@@ -19,4 +20,6 @@ def article_badge(article: Article, now: datetime | None = None) -> SafeString:
     """Return the state of `article` at `now`: its status, or that it is scheduled."""
     state = workflow.state(article, now)
     label = _("Scheduled") if state == "scheduled" else article.get_status_display()
+    if not article.has_page:
+        label = format_lazy("{}: {}", _("Working copy"), label)
     return badge(state, label)

@@ -30,6 +30,7 @@ from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.server_drafts import ServerDraftsMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
+from articles.desk.working_copies import WorkingCopiesMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
 from articles.editorial import illustration, revisions, workflow
 from articles.models import Article, Category
@@ -97,6 +98,7 @@ class ArticleAdmin(
     PastedPageMixin,
     AttachmentsMixin,
     WritingMixin,
+    WorkingCopiesMixin,
     Desk,
 ):
     """Stories: written, quoted, illustrated and published.
@@ -141,10 +143,11 @@ class ArticleAdmin(
         extra_context: dict | None = None,
     ) -> HttpResponse:
         """Show the form, or save it: checked against the story's version, then as every desk."""
-        change = partial(super().changeform_view, request, object_id, form_url, extra_context)
         if request.method == "POST" and object_id is not None:
+            object_id = self.key_to_save(request, object_id)
+            change = partial(super().changeform_view, request, object_id, form_url, extra_context)
             return self.change_unless_late(request, object_id, change)
-        return change()
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         """Take the first steps of a save, up to the story's own row."""
@@ -160,7 +163,8 @@ class ArticleAdmin(
         """Take the other steps of a save, from the story's rows on."""
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
         self.make_move(request, form)
-        revisions.record(form.instance, by=request.user)  # when all is as it will stand
+        if not self.went_live(form.instance):  # which is recorded already
+            revisions.record(form.instance, by=request.user)  # when all is as it will stand
         self.warn_of_quotes(request, form.instance)
         self.warn_of_length(request, form.instance)
 

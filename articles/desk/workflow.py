@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.accounts.names import full_name
 from articles.desk.badges import article_badge
 from articles.desk.rights import RightsMixin
-from articles.editorial import workflow
+from articles.editorial import workflow, working_copies
 from articles.models import Article, Transition
 from articles.models.fields import TidyFormField
 
@@ -143,10 +143,14 @@ class WorkflowMixin(RightsMixin):
 
         `asking` is what these moves ask for, `log` the last that were made.
         """
-        subject = obj or Article(author=request.user)
+        subject = working_copies.subject(obj) if obj else Article(author=request.user)
         may_write = obj is None or self.has_change_permission(request, obj)
         moves = workflow.allowed_actions(subject, request.user) if may_write else []
         following = next_move(subject, moves)
+        if obj and may_write and not subject.has_page:
+            # Beside the moves of the working copy, the one of the story that readers see.
+            own = workflow.allowed_actions(subject.live, request.user)
+            moves += [move for move in own if move == Action.WITHDRAW]
         return super().form_context(request, obj, context) | {
             "moves": moves,
             "next_move": following,

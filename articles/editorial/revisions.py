@@ -39,7 +39,14 @@ from articles.text import richtext
 
 reversion.register(
     Article,
-    exclude=("folded", "version", "updated_at", "rewritten_at"),
+    exclude=(
+        "folded",
+        "version",
+        "updated_at",
+        "rewritten_at",
+        "working_copy_of",
+        "goes_live_at",
+    ),
     follow=("quotes", "attachments", "corrections"),
 )
 reversion.register(Quote)

@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.editorial import illustration
+from articles.editorial import illustration, working_copies
 from articles.models import Article, PreviewLink, Transition, changes
 
 Action = Transition.Action
@@ -53,7 +53,8 @@ def may_edit(article: Article, by: Actor) -> bool:
     """Tell whether `by` may change `article`: editors any, others their own until published."""
     if by.has_perm("articles.edit_any_article"):
         return True
-    return article.status in UNPUBLISHED and article.author_id == by.pk
+    is_open = article.status in UNPUBLISHED and article.goes_live_at is None
+    return is_open and article.author_id == by.pk
 
 
 def visible(stories: QuerySet[Article], by: Actor) -> QuerySet[Article]:
@@ -68,6 +69,12 @@ def may_see(article: Article, by: Actor) -> bool:
     if by.has_perm("articles.edit_any_article"):
         return True
     return by.pk is not None and article.author_id == by.pk
+
+
+def may_begin_copy(article: Article, by: Actor) -> bool:
+    """Tell whether `by` may prepare a change of `article`: editors of any, authors of their own."""
+    is_live = article.has_page and article.status == Status.PUBLISHED
+    return is_live and by.has_perm("articles.change_article") and may_see(article, by)
 
 
 def opens(link: PreviewLink) -> bool:
@@ -85,11 +92,13 @@ def closed_to(stories: QuerySet[Article], by: Actor) -> QuerySet[Article]:
     """Return those of `stories` that `by` may not change: the other side of `may_edit()`."""
     if by.has_perm("articles.edit_any_article"):
         return stories.none()
-    return stories.exclude(author=by.pk, status__in=UNPUBLISHED)
+    return stories.exclude(author=by.pk, status__in=UNPUBLISHED, goes_live_at=None)
 
 
 def state(article: Article, now: datetime | None = None) -> str:
     """Return where `article` stands at `now`: its status, or "scheduled" before its time."""
+    if article.goes_live_at:
+        return "scheduled"
     if article.status == Status.PUBLISHED and not article.is_published(now):
         return "scheduled"
     return article.status
@@ -99,11 +108,15 @@ def allowed_actions(article: Article, by: Actor, now: datetime | None = None) ->
     """Return the actions that `by` may take on `article` as it stands at `now`."""
     standing = state(article, now)
     editor = by.has_perm("articles.publish_article")
-    return [
+    allowed = [
         action
         for action, move in MOVES.items()
         if standing in move.starts and (editor if move.takes_editor else may_edit(article, by))
     ]
+    if article.has_page:
+        return allowed
+    # Of a working copy readers have nothing that could be withdrawn: its time is taken from it.
+    return [Action.SEND_BACK if action == Action.WITHDRAW else action for action in allowed]
 
 
 def check(
@@ -157,10 +170,20 @@ def take(
         illustration.check(article.body, article.cover)
     if action == Action.PUBLISH and (not publish_at or publish_at > now):
         publish_at = now
+    if not article.has_page and action == Action.PUBLISH:
+        live = working_copies.put_live(article, by=by, now=now, note=note)  # type: ignore[arg-type] # a User: it was checked
+        return live.transitions.latest("pk")
     new = {"status": MOVES[Action(action)].to, "publish_at": publish_at, "updated_at": now}
+    if not article.has_page:
+        is_scheduled = action == Action.SCHEDULE
+        new["status"] = Status.IN_REVIEW if is_scheduled else new["status"]
+        new["goes_live_at"] = publish_at if is_scheduled else None
     with transaction.atomic():
         same = Article.objects.filter(
-            pk=article.pk, status=article.status, publish_at=article.publish_at
+            pk=article.pk,
+            status=article.status,
+            publish_at=article.publish_at,
+            goes_live_at=article.goes_live_at,
         )
         if not same.update(**new, version=F("version") + 1):
             raise ValidationError(
@@ -169,6 +192,7 @@ def take(
         for name, value in new.items():
             setattr(article, name, value)
         if action == Action.WITHDRAW:
+            Article.objects.filter(working_copy_of=article).update(goes_live_at=None)
             article.preview_links.filter(revoked_at=None).update(revoked_at=now)
         changes.report([article.pk])
         assert isinstance(by, User)  # check() let nobody else pass

@@ -50,6 +50,18 @@ class ArticleQuerySet(models.QuerySet):
         waiting = self.published_or_scheduled().filter(publish_at__gt=now or timezone.now())
         return waiting.order_by("publish_at", "pk")
 
+    def stories(self):
+        """Leave working copies out."""
+        return self.filter(working_copy_of=None)
+
+    def due(self, now=None):
+        """Working copies of public stories that go live at a time which has come by `now`."""
+        due = self.filter(
+            goes_live_at__lte=now or timezone.now(),
+            working_copy_of__status=Article.Status.PUBLISHED,
+        )
+        return due.order_by("goes_live_at", "pk")
+
     def cards(self):
         """These stories as Cards, which is all that a list of them needs."""
         cards = self.values_list(*SOURCES)
@@ -151,7 +163,8 @@ class Article(models.Model):
     TO_PHOTOS = ("cover", "photos_in_body__photo", "quotes__photo", "quotes__official__portrait")
 
     headline = TidyCharField(_("headline"), max_length=200)
-    slug = SlugField(of="headline")
+    # Empty in a working copy, unless the story is to have another with it.
+    slug = SlugField(of="headline", null=True, default="")
     short_headline = TidyCharField(
         _("short headline"),
         max_length=90,
@@ -236,6 +249,15 @@ class Article(models.Model):
         default=1, editable=False, help_text=_("Raised by each save; tells a save that came late.")
     )
     folded = FoldedField(of=("headline", "lead", "byline", "short_headline"))
+    # A working copy is a story of its own that readers never see (`editorial/working_copies.py`).
+    working_copy_of = models.OneToOneField(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="working_copy",
+    )
+    goes_live_at = models.DateTimeField(null=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -270,6 +292,11 @@ class Article(models.Model):
             models.Index(fields=["status", "-created_at", "-id"], name="article_newest_by_status"),
             models.Index(fields=["author", "-created_at", "-id"], name="article_newest_by_author"),
             models.Index(fields=["audio"], name="article_by_recording"),
+            models.Index(
+                fields=["goes_live_at"],
+                condition=Q(goes_live_at__isnull=False),
+                name="article_going_live",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -278,6 +305,19 @@ class Article(models.Model):
                 violation_error_message=_("A published story needs a publish time."),
             ),
             models.CheckConstraint(condition=~Q(headline=""), name="article_has_headline"),
+            # What no query has to remember: no reader ever sees a working copy.
+            models.CheckConstraint(
+                condition=Q(working_copy_of=None) | Q(status__in=["draft", "in_review"]),
+                name="article_working_copy_unpublished",
+            ),
+            models.CheckConstraint(
+                condition=Q(goes_live_at=None) | Q(working_copy_of__isnull=False),
+                name="article_working_copy_goes_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(slug__isnull=False) | Q(working_copy_of__isnull=False),
+                name="article_has_slug",
+            ),
         ]
 
     def __str__(self):
@@ -297,8 +337,19 @@ class Article(models.Model):
             changes.report([self.pk], is_rewritten=is_rewritten, is_new=before is None)
 
     def get_absolute_url(self):
-        """The page of this story."""
-        return reverse("article", args=[self.slug])
+        """The page of this story; of a working copy, that of its story."""
+        slug = self.working_copy_of.slug if self.slug is None else self.slug
+        return reverse("article", args=[slug])
+
+    @property
+    def has_page(self):
+        """Whether this story has an address of its own: a working copy has not."""
+        return self.working_copy_of_id is None
+
+    @property
+    def live(self):
+        """The story that readers see, or will: of a working copy the one it is of, else itself."""
+        return self.working_copy_of or self
 
     @property
     def list_headline(self):

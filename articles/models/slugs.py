@@ -31,6 +31,8 @@ class FormerSlugModel(models.Model):
 class SlugField(models.SlugField):
     """A unique slug, made from the field `of` of its instance where none was given.
 
+    A row whose `has_page` is false needs none (`null=True`).
+
     If the slug is taken, or another row had it once, it gets -2, -3 and so on. That fits, for slugs
     are cut well below `max_length`. A typed slug that another row had once is a ValidationError.
     """
@@ -66,7 +68,10 @@ class SlugField(models.SlugField):
 
     def pre_save(self, instance, add):
         slug = super().pre_save(instance, add)
-        if not slug:
+        if not slug and not getattr(instance, "has_page", True):
+            slug = None
+            setattr(instance, self.attname, slug)
+        elif not slug:
             slug = _free_slug(instance, getattr(instance, self.of) or "", self.fallback)
             setattr(instance, self.attname, slug)
         return slug

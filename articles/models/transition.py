@@ -15,13 +15,14 @@ class Transition(models.Model):
     readers_see = NO_ROW
 
     class Action(models.TextChoices):
-        """The moves of `articles.editorial.workflow`."""
+        """The moves of `articles.editorial.workflow`, and what working copies do to a story."""
 
         SUBMIT = "submit", _("Submit for review")
         SEND_BACK = "send_back", _("Send back")
         PUBLISH = "publish", _("Publish")
         SCHEDULE = "schedule", _("Schedule")
         WITHDRAW = "withdraw", _("Withdraw")
+        UPDATE = "update", _("Put the working copy live")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="transitions")
     action = models.CharField(_("action"), max_length=12, choices=Action.choices)
