@@ -41,15 +41,32 @@ def standing(article: Article | None) -> Standing:
     if article is None:
         return Standing("draft", _("New story"))
     state = workflow.state(article)
+    if not article.has_page:
+        return _standing_of_copy(article, state)
     if state == "scheduled":
         return Standing(state, _("Scheduled for"), article.publish_at)
     if state == Article.Status.PUBLISHED:
         return Standing(state, _("Public since"), article.publish_at)
-    if state == Article.Status.DRAFT:
-        last = article.transitions.values_list("action", flat=True).first()
-        if last == Action.SEND_BACK:
-            return Standing("sent-back", _("Sent back"))
+    if _was_sent_back(article):
+        return Standing("sent-back", _("Sent back"))
     return Standing(state, article.get_status_display())
+
+
+def _standing_of_copy(copy: Article, state: str) -> Standing:
+    if state == "scheduled":
+        return Standing(state, _("Working copy goes live at"), copy.goes_live_at)
+    if state == Article.Status.IN_REVIEW:
+        return Standing(state, _("Working copy in review"))
+    if _was_sent_back(copy):
+        return Standing("sent-back", _("Working copy sent back"))
+    return Standing(state, _("Working copy"))
+
+
+def _was_sent_back(article: Article) -> bool:
+    """Tell whether `article` is a draft since it was sent back."""
+    if article.status != Article.Status.DRAFT:
+        return False
+    return article.transitions.values_list("action", flat=True).first() == Action.SEND_BACK
 
 
 class WritingMixin(RightsMixin):
