@@ -64,8 +64,16 @@ def send_password(page, user):
     page.get_by_role("button", name="Đăng nhập").click()
 
 
+# Colours have faded over to the other scheme; one that was stopped on the way never ends.
+SETTLED = """Promise.race([
+    Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+    new Promise((resolve) => setTimeout(resolve, 1000)),
+])"""
+
+
 def accessibility_faults(page, **options):
     """What axe finds on `page` against WCAG 2.2 A and AA: a list of "rule: element"."""
+    page.evaluate(SETTLED)
     said_by_the_page = len(page.console_messages_seen)
     found = Axe().run(page, options=AXE_OPTIONS, **options)
     # axe tries inline styles of its own, which the page's policy rightly forbids.
@@ -77,19 +85,11 @@ def accessibility_faults(page, **options):
     ]
 
 
-# Colours have faded over to the other scheme; one that was stopped on the way never ends.
-SETTLED = """Promise.race([
-    Promise.all(document.getAnimations().map((one) => one.finished)),
-    new Promise((resolve) => setTimeout(resolve, 1000)),
-])"""
-
-
 def faults_in_light_and_dark(page, **options):
     """What axe finds on `page` in either colour scheme, without loading it twice."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
         found += [f"{scheme}: {fault}" for fault in accessibility_faults(page, **options)]
     page.emulate_media(color_scheme="light")
     return found
