@@ -89,7 +89,8 @@ def leave(page):
     page.goto("about:blank")
     page.remove_listener("dialog", accept)
     page.set_viewport_size(SIZE)
-    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    kinds = ("media", "color_scheme", "reduced_motion", "forced_colors", "contrast")
+    page.emulate_media(**dict.fromkeys(kinds, "null"))
 
 
 def accept(dialog):

@@ -126,6 +126,7 @@ def choose_cover(page, term, name):
     page.locator(".photo-choice", has_text=name).click()
     page.locator("#photo-accept:not([disabled])").click()
     page.locator("#photo-panel").wait_for(state="hidden")
+    page.wait_for_timeout(50)  # a panel says in a task of its own that it closed
 
 
 def place_quote(page):
@@ -161,6 +162,7 @@ def accept_pictures(page):
     """Insert what stands in the panel of pictures, once every upload there has ended."""
     page.locator("#photo-accept:not([disabled])").click()
     page.locator("#photo-panel").wait_for(state="hidden")
+    page.wait_for_timeout(50)  # a panel says in a task of its own that it closed
 
 
 def insert_files(page, *files):
