@@ -158,6 +158,20 @@ def add_quote(page, term, name, words):
     return row
 
 
+def paste_html(page, html):
+    """Paste `html` into the editor, as another program put it on the clipboard."""
+    page.evaluate(
+        """(html) => {
+            const transfer = new CKEDITOR.plugins.clipboard.dataTransfer();
+            transfer.setData("text/html", html);
+            const from = { dataTransfer: transfer, method: "paste" };
+            const paste = { type: "auto", dataValue: html, ...from };
+            CKEDITOR.instances.id_body.fire("paste", paste);
+        }""",
+        html,
+    )
+
+
 def accept_pictures(page):
     """Insert what stands in the panel of pictures, once every upload there has ended."""
     page.locator("#photo-accept:not([disabled])").click()

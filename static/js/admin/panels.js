@@ -46,16 +46,21 @@
     dialog.showModal();
     place(dialog, at);
     (focus || dialog.querySelector("[autofocus]") || dialog).focus();
-    return new Promise((resolve) =>
-      dialog.addEventListener(
-        "close",
-        () => {
-          if (before && before.isConnected) before.focus();
-          resolve(dialog.returnValue);
-        },
-        { once: true }
-      )
-    );
+    return new Promise((resolve) => {
+      const finish = () => {
+        if (dialog.open) return; // opened again before it was told of the last time
+        dialog.removeEventListener("close", finish);
+        delete dialog.close;
+        if (before && before.isConnected) before.focus();
+        resolve(dialog.returnValue);
+      };
+      dialog.addEventListener("close", finish);
+      // At once, for the browser tells of it in a task of its own: letters typed before are lost.
+      dialog.close = (value) => {
+        HTMLDialogElement.prototype.close.call(dialog, value);
+        finish();
+      };
+    });
   }
 
   function make(tag, properties = {}, ...content) {
