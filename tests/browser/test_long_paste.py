@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Article
-from tests.support.browser import ADD_STORY, editor_ready, paste_html, save_story, until
+from tests.support.browser import ADD_STORY, editor_ready, paste, save_story, until
 from tests.support.factories import make_category
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def test_5_mb_of_word_text_keep_their_structure_and_lose_their_styles(desk_page)
     )
     page.goto(ADD_STORY)
     editor_ready(page).click()
-    paste_html(page, word)
+    paste(page, word)
     until(page, "CKEDITOR.instances.id_body.getData().includes('<td>')", seconds=90)
     page.get_by_label("Tiêu đề:").fill("Dán từ Word")
     page.get_by_label("Sapo").fill("Sapo")

@@ -13,7 +13,7 @@ from tests.support.browser import (
     add_quote,
     editor_ready,
     insert_files,
-    paste_html,
+    paste,
     place_quote,
     save_story,
     until,
@@ -178,7 +178,7 @@ def test_pictures_inside_pasted_html_are_uploaded_or_told(desk_page):
     editor_ready(page).click()
     picture = base64.b64encode(picture_file(format_name="PNG").read()).decode()
     broken = base64.b64encode(b"not a picture").decode()
-    paste_html(
+    paste(
         page,
         f'<p>Trước</p><p><img src="data:image/png;base64,{picture}"></p><p>Sau</p>'
         f'<p><img src="data:image/png;base64,{broken}"></p>',

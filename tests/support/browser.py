@@ -158,17 +158,18 @@ def add_quote(page, term, name, words):
     return row
 
 
-def paste_html(page, html):
-    """Paste `html` into the editor, as another program put it on the clipboard."""
+def paste(page, html="", text=""):
+    """Paste into the editor, as another program put it on the clipboard."""
     page.evaluate(
-        """(html) => {
-            const transfer = new CKEDITOR.plugins.clipboard.dataTransfer();
-            transfer.setData("text/html", html);
-            const from = { dataTransfer: transfer, method: "paste" };
-            const paste = { type: "auto", dataValue: html, ...from };
-            CKEDITOR.instances.id_body.fire("paste", paste);
+        """(data) => {
+            const transfer = new DataTransfer();
+            Object.entries(data).forEach(([kind, said]) => said && transfer.setData(kind, said));
+            CKEDITOR.instances.id_body.document.getActive().$.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true })
+            );
+            return new Promise((resolve) => setTimeout(resolve)); // CKEditor pastes in a timer
         }""",
-        html,
+        {"text/html": html, "text/plain": text},
     )
 
 
