@@ -1,6 +1,7 @@
 """A video from the address that a journalist types to the player that a reader asks for."""
 
 import pytest
+from django.conf import settings
 
 from articles.models import Article
 from tests.support.browser import (
@@ -143,7 +144,7 @@ def test_the_preview_after_the_login_ended_says_so(desk_page):
     article = make_article()
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor_ready(page)
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.locator("#writing-bar .bar-preview").click()
     frame = page.frame_locator("iframe[name=preview]")
     frame.get_by_role("heading", name="Phiên đăng nhập đã hết").wait_for()

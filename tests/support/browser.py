@@ -5,6 +5,7 @@ import shutil
 import time
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import Client
 
 from tests.support.factories import PASSWORD
@@ -45,9 +46,9 @@ def log_in(page, user):
     """
     client = Client()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    value = client.cookies["sessionid"].value
+    name = settings.SESSION_COOKIE_NAME
     place = {"domain": "localhost", "path": "/", "httpOnly": True}  # where live_server answers
-    page.context.add_cookies([{"name": "sessionid", "value": value} | place])
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value} | place])
 
 
 def log_in_by_form(page, user):
@@ -126,7 +127,6 @@ def choose_cover(page, term, name):
     page.locator(".photo-choice", has_text=name).click()
     page.locator("#photo-accept:not([disabled])").click()
     page.locator("#photo-panel").wait_for(state="hidden")
-    page.wait_for_timeout(50)  # a panel says in a task of its own that it closed
 
 
 def place_quote(page):
@@ -177,7 +177,6 @@ def accept_pictures(page):
     """Insert what stands in the panel of pictures, once every upload there has ended."""
     page.locator("#photo-accept:not([disabled])").click()
     page.locator("#photo-panel").wait_for(state="hidden")
-    page.wait_for_timeout(50)  # a panel says in a task of its own that it closed
 
 
 def insert_files(page, *files):
