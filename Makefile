@@ -16,7 +16,8 @@ PARALLEL := --numprocesses auto --durations 10
 TEST := $(BIN)/python -m pytest $(PARALLEL)
 POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
 # Folders left out are never imported: that alone takes seconds, in each process.
-HARMFUL := tests/hostile tests/browser/test_hostile.py tests/newsroom/test_nginx.py
+HARMFUL := tests/hostile tests/browser/test_hostile.py tests/browser/test_long_paste.py \
+	tests/newsroom/test_nginx.py
 HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL))
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 # Where it is set, each process of the tests compiles all of them anew: 8 s, two dozen times.

@@ -20,6 +20,7 @@ from articles.desk.form_recovery import recovery_page
 from articles.models import SavedForm
 
 STEP = "_move"  # the name of the buttons that take a step with the save
+_OF_FORM, _OF_STEP = 12, 4  # bytes of a digest
 
 
 def new_form_id() -> str:
@@ -46,7 +47,9 @@ def note_posted(request: Any) -> None:
         if name != "csrfmiddlewaretoken" and not name.startswith("_")
     )
     files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
-    request.posted_digest = _hash(repr((posted, files)), 12) + _hash(request.POST.get(STEP, ""), 4)
+    request.posted_digest = _hash(repr((posted, files)), _OF_FORM) + _hash(
+        request.POST.get(STEP, ""), _OF_STEP
+    )
 
 
 def _hash(text: str, size: int) -> str:
@@ -55,7 +58,8 @@ def _hash(text: str, size: int) -> str:
 
 def _parts(digest: str) -> tuple[str, str]:
     """What `note_posted()` wrote down: the form, and the step that was chosen with it."""
-    return digest[:24], digest[24:]
+    end = 2 * _OF_FORM  # a byte is two digits
+    return digest[:end], digest[end:]
 
 
 class SavedOnceMixin(admin.ModelAdmin):

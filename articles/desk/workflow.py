@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.accounts.names import full_name
 from articles.desk.badges import article_badge
 from articles.desk.rights import RightsMixin
+from articles.desk.saved_forms import STEP
 from articles.editorial import workflow, working_copies
 from articles.models import Article, Transition
 from articles.models.fields import TidyFormField
@@ -77,7 +78,7 @@ class WorkflowForm(forms.ModelForm):
     @property
     def move(self):
         """The action of the pressed button; "" where the story is only saved."""
-        return self.data.get("_move", "")
+        return self.data.get(STEP, "")
 
     def clean(self):
         cleaned = super().clean() or {}

@@ -1,5 +1,6 @@
 """A real Chromium against a live server; skipped, saying so, where none is found."""
 
+import itertools
 import os
 
 import pytest
@@ -17,13 +18,19 @@ from tests.support.factories import (
 )
 
 SIZE = {"width": 1280, "height": 900}
+SESSIONS = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items):
-    """Mark every test of this folder, and skip it without a browser."""
+    """Mark every test of this folder, and skip it without a browser.
+
+    Each may be tried twice: on a busy machine a browser is late in ways that no wait foresees. The
+    summary names whoever needed it; twice the same name is a fault to find.
+    """
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
@@ -48,12 +55,14 @@ def window(chromium, live_server):
 
 
 @pytest.fixture
-def page(window, live_server):
+def page(window, live_server, settings):
     """A page of 1280 × 900, without cookies and drafts, whose console must stay silent.
 
     It is one tab for the run: in a new one a story form takes twice as long. A test that leaves
     in it what cannot be taken back (a script of its own, another origin) leaves the tab closed.
     """
+    # What was asked while a test ended is answered in the next: "log out", for nobody is known.
+    settings.SESSION_COOKIE_NAME = f"session{next(SESSIONS)}"
     page = window.pages[0] if window.pages else window.new_page()
     page.set_default_timeout(15_000)
     messages, heard, scripts = [], [], []
@@ -89,7 +98,8 @@ def leave(page):
     page.goto("about:blank")
     page.remove_listener("dialog", accept)
     page.set_viewport_size(SIZE)
-    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    kinds = ("media", "color_scheme", "reduced_motion", "forced_colors", "contrast")
+    page.emulate_media(**dict.fromkeys(kinds, "null"))
 
 
 def accept(dialog):

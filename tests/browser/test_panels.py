@@ -49,11 +49,17 @@ def closes(page, dialog):
     page.locator(f"{dialog}[open]").wait_for(state="detached")
 
 
+def back_in_the_text(page):
+    """Wait until keys reach the editor again: the browser takes a moment to change the frame."""
+    until(page, "CKEDITOR.instances.id_body.document.$.hasFocus()")
+
+
 def open_each(page, editor):
     """Use every panel of the story form once."""
     editor.get_by_text("Đoạn cuối.").click()
     page.keyboard.press("Control+Shift+Q")
     closes(page, "#quote-panel")
+    back_in_the_text(page)
     page.keyboard.press("Control+Shift+I")
     closes(page, "#photo-panel")
     page.get_by_role("button", name="Chèn video").click()
@@ -118,7 +124,8 @@ def test_what_is_typed_while_a_script_is_on_its_way_stays(desk_page, story):
     assert words.input_value() == "Đoạn cuối. Gõ tiếp ngay."  # the paragraph of the cursor
     page.keyboard.press("Escape")
     page.locator("#quote-panel[open]").wait_for(state="detached")
-    page.wait_for_timeout(100)  # the focus is back in the editor
+    back_in_the_text(page)
+    page.wait_for_timeout(200)  # fingers go from Escape to the letters
     page.keyboard.type(" Và nữa.")
     assert "<p>Đoạn cuối. Gõ tiếp ngay. Và nữa.</p>" in page.evaluate(DATA)
 
@@ -155,6 +162,7 @@ def test_without_a_network_panels_open_that_were_fetched_meanwhile(desk_page, st
     page.context.set_offline(True)
     editor.get_by_text("Đoạn cuối.").click()
     for keys, dialog in (("Control+Shift+Q", "#quote-panel"), ("Control+Shift+I", "#photo-panel")):
+        back_in_the_text(page)
         page.keyboard.press(keys)
         page.locator(dialog).get_by_text("Không kết nối được").first.wait_for()
         closes(page, dialog)

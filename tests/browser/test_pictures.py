@@ -13,6 +13,7 @@ from tests.support.browser import (
     accessibility_faults,
     editor_ready,
     faults_in_light_and_dark,
+    paste,
     save_story,
     until,
 )
@@ -33,20 +34,6 @@ def file(name="anh.jpg", **options):
 
 def body_of(page):
     return re.sub(r"\s*\n\s*", "", page.evaluate(DATA)).removesuffix("<p>&nbsp;</p>")
-
-
-def paste(page, html):
-    """Paste `html` as another program put it on the clipboard."""
-    page.evaluate(
-        """(html) => {
-            const transfer = new DataTransfer();
-            transfer.setData("text/html", html);
-            CKEDITOR.instances.id_body.document.getBody().$.dispatchEvent(
-                new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true })
-            );
-        }""",
-        html,
-    )
 
 
 def open_new(page):

@@ -339,10 +339,16 @@ def test_a_selected_part_is_quoted_and_the_rest_stays(desk_page):
           range.select();
         }"""
     )
+    asked = []  # the server takes its time
+    page.route("**/article/quote/", lambda route: asked.append(route))
     page.keyboard.press("Control+Shift+Q")
     words = panel(page).get_by_label("Lời trích")
     until(page, "document.getElementById('quote-panel-words').value === 'lời giữa'")
     panel(page).get_by_label("Người nói").fill("nguyễn an")
+    asked[0].continue_()
+    page.unroute("**/article/quote/")
+    until(page, "!document.getElementById('quote-panel').ariaBusy")
+    assert panel(page).get_by_label("Người nói").input_value() == "nguyễn an"
     panel(page).get_by_role("radio", name="Nguyễn An Giám đốc").wait_for()
     until(page, "Boolean(document.querySelector('.quote-officials :checked'))")
     words.press("Control+Enter")

@@ -13,6 +13,7 @@ from tests.support.browser import (
     add_quote,
     editor_ready,
     insert_files,
+    paste,
     place_quote,
     save_story,
     until,
@@ -171,27 +172,13 @@ def test_a_picture_dropped_into_the_editor_is_uploaded(desk_page):
     assert not page.get_by_text("Không nhận tập tin").count()
 
 
-def paste_html(page, html):
-    """Paste `html` into the editor, as another program put it on the clipboard."""
-    page.evaluate(
-        """(html) => {
-            const transfer = new CKEDITOR.plugins.clipboard.dataTransfer();
-            transfer.setData("text/html", html);
-            const from = { dataTransfer: transfer, method: "paste" };
-            const paste = { type: "auto", dataValue: html, ...from };
-            CKEDITOR.instances.id_body.fire("paste", paste);
-        }""",
-        html,
-    )
-
-
 def test_pictures_inside_pasted_html_are_uploaded_or_told(desk_page):
     page = desk_page
     page.goto(ADD_STORY)
     editor_ready(page).click()
     picture = base64.b64encode(picture_file(format_name="PNG").read()).decode()
     broken = base64.b64encode(b"not a picture").decode()
-    paste_html(
+    paste(
         page,
         f'<p>Trước</p><p><img src="data:image/png;base64,{picture}"></p><p>Sau</p>'
         f'<p><img src="data:image/png;base64,{broken}"></p>',
@@ -204,37 +191,6 @@ def test_pictures_inside_pasted_html_are_uploaded_or_told(desk_page):
     assert "data:" not in body
     assert body.index("Trước") < body.index("<img") < body.index("Sau")
     page.console_messages_seen.clear()  # the browser reports the refused upload itself
-
-
-def test_5_mb_of_word_text_keep_their_structure_and_lose_their_styles(desk_page):
-    page = desk_page
-    make_category(name="Kinh tế")
-    style = "margin-bottom:8.0pt;font-size:14.0pt;mso-fareast-font-family:Times;" * 6
-    paragraph = (
-        f'<p class="MsoNormal" style="{style}"><span lang="VI" style="{style}">Ủy ban '
-        '<b style="mso-bidi-font-weight:normal">yêu cầu</b> thực hiện.<o:p></o:p></span></p>'
-    )
-    word = (
-        '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><h1>Tiêu đề lớn</h1>'
-        + paragraph * (5_000_000 // len(paragraph))
-        + "<table border=1><tr><td style='width:3in'><p class=MsoNormal>Ô</p></td></tr></table>"
-        "</body></html>"
-    )
-    page.goto(ADD_STORY)
-    editor_ready(page).click()
-    paste_html(page, word)
-    until(page, "CKEDITOR.instances.id_body.getData().includes('<td>')", seconds=90)
-    page.get_by_label("Tiêu đề:").fill("Dán từ Word")
-    page.get_by_label("Sapo").fill("Sapo")
-    page.get_by_label("Chuyên mục:").select_option(label="Kinh tế")
-    page.set_default_timeout(60_000)
-    save_story(page)
-    body = Article.objects.get().body
-    assert "<h2>Tiêu đề lớn</h2>" in body
-    assert body.count("<strong>yêu cầu</strong>") == 5_000_000 // len(paragraph)
-    assert "<td>" in body
-    for gone in ("style", "Mso", "<span", "<o:p"):
-        assert gone not in body
 
 
 def test_a_notice_is_pinned_with_one_click(desk_page):

@@ -1,6 +1,7 @@
 """A video from the address that a journalist types to the player that a reader asks for."""
 
 import pytest
+from django.conf import settings
 
 from articles.models import Article
 from tests.support.browser import (
@@ -8,6 +9,7 @@ from tests.support.browser import (
     accessibility_faults,
     editor_ready,
     faults_in_light_and_dark,
+    paste,
     save_story,
     until,
 )
@@ -21,20 +23,6 @@ BLOCK = (
     't=65s" rel="noopener noreferrer">Lễ hội đền Chợ Củi</a></figure>'
 )
 BODY = "CKEDITOR.instances.id_body.getData()"
-
-
-def paste(page, kind, data):
-    page.evaluate(
-        """([kind, data]) => {
-            const transfer = new DataTransfer();
-            transfer.setData(kind, data);
-            CKEDITOR.instances.id_body.document.getActive().$.dispatchEvent(
-                new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true })
-            );
-            return new Promise((resolve) => setTimeout(resolve)); // CKEditor pastes in a timer
-        }""",
-        [kind, data],
-    )
 
 
 def test_an_address_becomes_a_block_that_is_titled_by_keyboard_alone(desk_page):
@@ -90,7 +78,6 @@ def test_pasted_embed_code_becomes_a_block_and_other_frames_are_named(desk_page)
     frame = '<iframe src="https://www.youtube.com/embed/{}?start=65" title="x"></iframe>'
     paste(
         page,
-        "text/html",
         f"<p>Một</p><p>{frame.format(KEY)}</p><iframe src='//maps.vn/a'></iframe>",
     )
     until(page, f"{BODY}.includes('<figure')")
@@ -106,7 +93,7 @@ def test_a_pasted_address_becomes_a_block_and_undo_takes_it_back(desk_page):
     page.keyboard.type("Mở đầu.")
     page.keyboard.press("Enter")
     short = f"https://www.youtube.com/shorts/{KEY}?feature=share"
-    paste(page, "text/plain", short)
+    paste(page, text=short)
     page.keyboard.type("Sau.")  # at once: a letter may come at any moment
     assert page.evaluate(BODY).index("figure>") < page.evaluate(BODY).index("Sau.")
     page.evaluate("CKEDITOR.instances.id_body.execCommand('undo')")
@@ -157,7 +144,7 @@ def test_the_preview_after_the_login_ended_says_so(desk_page):
     article = make_article()
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor_ready(page)
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.locator("#writing-bar .bar-preview").click()
     frame = page.frame_locator("iframe[name=preview]")
     frame.get_by_role("heading", name="Phiên đăng nhập đã hết").wait_for()

@@ -5,6 +5,7 @@ import shutil
 import time
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import Client
 
 from tests.support.factories import PASSWORD
@@ -45,9 +46,9 @@ def log_in(page, user):
     """
     client = Client()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    value = client.cookies["sessionid"].value
+    name = settings.SESSION_COOKIE_NAME
     place = {"domain": "localhost", "path": "/", "httpOnly": True}  # where live_server answers
-    page.context.add_cookies([{"name": "sessionid", "value": value} | place])
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value} | place])
 
 
 def log_in_by_form(page, user):
@@ -64,8 +65,16 @@ def send_password(page, user):
     page.get_by_role("button", name="Đăng nhập").click()
 
 
+# Colours have faded over to the other scheme; one that was stopped on the way never ends.
+SETTLED = """Promise.race([
+    Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+    new Promise((resolve) => setTimeout(resolve, 1000)),
+])"""
+
+
 def accessibility_faults(page, **options):
     """What axe finds on `page` against WCAG 2.2 A and AA: a list of "rule: element"."""
+    page.evaluate(SETTLED)
     said_by_the_page = len(page.console_messages_seen)
     found = Axe().run(page, options=AXE_OPTIONS, **options)
     # axe tries inline styles of its own, which the page's policy rightly forbids.
@@ -77,19 +86,11 @@ def accessibility_faults(page, **options):
     ]
 
 
-# Colours have faded over to the other scheme; one that was stopped on the way never ends.
-SETTLED = """Promise.race([
-    Promise.all(document.getAnimations().map((one) => one.finished)),
-    new Promise((resolve) => setTimeout(resolve, 1000)),
-])"""
-
-
 def faults_in_light_and_dark(page, **options):
     """What axe finds on `page` in either colour scheme, without loading it twice."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
         found += [f"{scheme}: {fault}" for fault in accessibility_faults(page, **options)]
     page.emulate_media(color_scheme="light")
     return found
@@ -155,6 +156,21 @@ def add_quote(page, term, name, words):
     choose(page, row, "official", term, name)
     row.locator("textarea[name$=words]").fill(words)
     return row
+
+
+def paste(page, html="", text=""):
+    """Paste into the editor, as another program put it on the clipboard."""
+    page.evaluate(
+        """(data) => {
+            const transfer = new DataTransfer();
+            Object.entries(data).forEach(([kind, said]) => said && transfer.setData(kind, said));
+            CKEDITOR.instances.id_body.document.getActive().$.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true })
+            );
+            return new Promise((resolve) => setTimeout(resolve)); // CKEditor pastes in a timer
+        }""",
+        {"text/html": html, "text/plain": text},
+    )
 
 
 def accept_pictures(page):

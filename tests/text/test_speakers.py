@@ -159,4 +159,4 @@ def test_no_paragraph_is_slow_to_take_apart(piece):
         speech((piece * size)[:size])
         proposal((piece * size)[:size])
         possible_names((piece * size)[:size])
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 4

@@ -46,16 +46,26 @@
     dialog.showModal();
     place(dialog, at);
     (focus || dialog.querySelector("[autofocus]") || dialog).focus();
-    return new Promise((resolve) =>
-      dialog.addEventListener(
-        "close",
-        () => {
-          if (before && before.isConnected) before.focus();
-          resolve(dialog.returnValue);
-        },
-        { once: true }
-      )
-    );
+    return new Promise((resolve) => {
+      const finish = () => {
+        if (dialog.open) return; // opened again before it was told of the last time
+        dialog.removeEventListener("close", finish);
+        dialog.removeEventListener("cancel", cancel);
+        delete dialog.close;
+        if (before && before.isConnected) before.focus();
+        resolve(dialog.returnValue);
+      };
+      // At once, for the browser tells of it in a task of its own: letters typed before are lost.
+      dialog.close = (value) => {
+        HTMLDialogElement.prototype.close.call(dialog, value);
+        finish();
+      };
+      const cancel = ({ target }) => {
+        if (target === dialog) dialog.close(""); // a file chooser in it is cancelled too
+      };
+      dialog.addEventListener("cancel", cancel);
+      dialog.addEventListener("close", finish);
+    });
   }
 
   function make(tag, properties = {}, ...content) {

@@ -143,8 +143,13 @@
 
   // Opening.
 
-  function fill(values) {
-    for (const name of ["words", "position", "name", "caption"]) input(name).value = values[name] || "";
+  const TEXTS = ["words", "position", "name", "caption"];
+
+  /* Show `values`, but in no field whose text is other than in `shown`: somebody is writing there. */
+  function fill(values, shown = null) {
+    for (const name of TEXTS) {
+      if (!shown || input(name).value === shown[name]) input(name).value = values[name] || "";
+    }
     photo.show(values.photo ? { ...values.photo, name: values.photo.text, picture: values.photo.thumbnail } : null);
     part(".quote-photo").open = Boolean(values.photo || values.caption);
   }
@@ -188,12 +193,15 @@
     const cut = (value) => (value || "").slice(0, LONGEST);
     const isMine = newsroomPanels.turn(dialog);
     input("words").value = cut(text);
+    const shown = Object.fromEntries(TEXTS.map((name) => [name, input(name).value]));
     dialog.setAttribute("aria-busy", "true");
     try {
       const said = await newsroomAsk(words.url, { json: { text: cut(text), paragraph: cut(paragraph) } });
       if (!isMine()) return false;
-      fill(said);
+      const isNamed = input("name").value !== shown.name; // by the writer, who is looked for
+      fill(said, shown);
       takesParagraph = said.takes_paragraph;
+      if (isNamed) return false;
       part(".quote-unsure").hidden = said.is_sure || !said.name;
       offer(said.officials, said.chosen || (mayAdd && said.name && !said.officials.length && NEW));
       return said.is_sure && Boolean(picked());

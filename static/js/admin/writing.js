@@ -223,8 +223,22 @@
     lists.forEach((list) => light(list));
   }
 
+  /* The editor grows a moment after a line was typed: the page goes along. */
+  function follow(editor) {
+    const frame = editor.focusManager.hasFocus && editor.container.$.querySelector("iframe");
+    const selection = frame && editor.document.$.getSelection();
+    if (!selection || !selection.rangeCount) return;
+    const range = selection.getRangeAt(0);
+    const { startContainer: node } = range;
+    const here = range.getClientRects()[0] ? range : node.nodeType === 1 ? node : node.parentElement;
+    const { bottom } = here.getBoundingClientRect();
+    const below = frame.getBoundingClientRect().top + bottom - innerHeight;
+    if (below > 0 && below < 200) scrollBy(0, below + 30);
+  }
+
   if (window.CKEDITOR) {
     CKEDITOR.on("instanceCreated", ({ editor }) => {
+      editor.on("resize", () => follow(editor));
       editor.on("contentDom", () => light(editor.document.$));
       editor.on("panelShow", ({ data: panel }) => {
         const frame = panel.element.findOne("iframe");
