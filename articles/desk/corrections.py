@@ -32,6 +32,6 @@ class CorrectionsMixin(RightsMixin):
 
     def get_inlines(self, request, obj):
         inlines = super().get_inlines(request, obj)
-        if obj and obj.is_published() and self.has_publish_permission(request):
+        if obj and obj.live.is_published() and self.has_publish_permission(request):
             return [*inlines, CorrectionInline]
         return inlines

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from reversion.models import Revision
 
 from articles.desk.rights import RightsMixin
-from articles.editorial import diff, revisions
+from articles.editorial import diff, revisions, workflow, working_copies
 from articles.editorial.states import State, Unreadable
+from articles.models import Article
 from articles.portal.pagination import page_of
 
 LINES_PER_PAGE = 50
@@ -59,6 +60,8 @@ class HistoryMixin(RightsMixin):
 
     def log_deletions(self, request, queryset):
         for article in queryset:
+            if copy := working_copies.of(article):
+                working_copies.drop(copy, by=request.user)
             revisions.record(article, by=request.user, comment=_("Deleted"))
         return super().log_deletions(request, queryset)
 
@@ -85,7 +88,7 @@ class HistoryMixin(RightsMixin):
             "page": page,
             "newest_revision": revisions.of(article).values_list("pk", flat=True).first(),
             "chosen": [revision.pk for revision in shown[:2]],
-            "may_restore": self.has_change_permission(request, article),
+            "may_restore": self._may_restore(request, article),
         }
         return self.render_page(request, "history", _("History"), context)
 
@@ -109,21 +112,30 @@ class HistoryMixin(RightsMixin):
             "older": older,
             "newer": newer,
             "comparisons": diff.compare(found),
-            "may_restore": self.has_change_permission(request, article),
+            "may_restore": self._may_restore(request, article),
         }
         return self.render_page(request, "compare", _("Compare two versions"), context)
 
     @method_decorator(require_POST)
     def restore_view(self, request, pk, revision_pk):
-        """Make an old revision the newest version."""
-        article = self.article_to_change(request, pk)
+        """Make an old revision the newest version; of a live story, its working copy."""
+        article = self.article_to_view(request, pk)
         revision = get_object_or_404(revisions.of(article), pk=revision_pk)
+        if article.has_page and article.status == Article.Status.PUBLISHED:
+            article = self.copy_to_change(request, article)
+        elif not self.has_change_permission(request, article):
+            raise PermissionDenied
         try:
             notes = revisions.restore(article, revision, by=request.user)
         except Unreadable as error:
             messages.error(request, str(error))
+            if not article.has_page and working_copies.forget_unchanged(article):
+                article = article.live
         else:
-            _tell(request, _("The old version is now the newest one."), notes)
+            said = _("The old version is now the newest one.")
+            if not article.has_page:
+                said = _("The old version is now the working copy. Readers see it once it is live.")
+            _tell(request, said, notes)
         return redirect("admin:articles_article_history", article.pk)
 
     # Deleted stories
@@ -151,6 +163,11 @@ class HistoryMixin(RightsMixin):
     def changelist_view(self, request, extra_context=None):
         context = {"may_recover": self.has_recover_permission(request)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def _may_restore(self, request, article):
+        return self.has_change_permission(request, article) or workflow.may_begin_copy(
+            article, request.user
+        )
 
     def _check_recover_permission(self, request):
         if not self.has_recover_permission(request):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from articles.desk.base import Desk
-from articles.editorial import workflow
+from articles.editorial import workflow, working_copies
 from articles.models import Article
 
 
@@ -19,6 +19,10 @@ class RightsMixin(Desk):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the stories that the user sees: editors all, others their own."""
         return workflow.visible(super().get_queryset(request), request.user)
+
+    def visible(self, request: HttpRequest) -> QuerySet[Article]:
+        """Return the stories that a field of another form offers: no working copies."""
+        return super().visible(request).stories()
 
     def seen_by_readers(self) -> QuerySet[Article]:
         return Article.objects.published()
@@ -34,11 +38,13 @@ class RightsMixin(Desk):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Deleting what readers have seen takes a permission of its own.
 
-        A withdrawn story counts as published: its URL goes on answering that it is gone.
+        A withdrawn story counts as published: its URL goes on answering that it is gone. A working
+        copy goes with its story.
         """
         allowed = super().has_delete_permission(request, obj)
         if not allowed or obj is None:
             return allowed
+        obj = obj.live
         if obj.status in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN):
             return request.user.has_perm("articles.delete_published_article")
         return workflow.may_edit(obj, request.user)
@@ -73,6 +79,18 @@ class RightsMixin(Desk):
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         return article
+
+    def copy_to_change(self, request: HttpRequest, article: Article) -> Article:
+        """Return the working copy of the live story `article`, begun now if it has none.
+
+        Raises PermissionDenied where the user may not change it.
+        """
+        if not workflow.may_begin_copy(article, request.user):
+            raise PermissionDenied
+        copy = working_copies.of(article)
+        if copy and not self.has_change_permission(request, copy):
+            raise PermissionDenied
+        return copy or working_copies.begin(article)
 
     def _article(self, request: HttpRequest, pk: int | str) -> Article:
         article = self.get_object(request, str(pk))

@@ -163,7 +163,7 @@ class ArticleAdmin(
         """Take the other steps of a save, from the story's rows on."""
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
         self.make_move(request, form)
-        if not self.went_live(form.instance):  # which is recorded already
+        if not self.copy_ended(request, form.instance):  # which is recorded already
             revisions.record(form.instance, by=request.user)  # when all is as it will stand
         self.warn_of_quotes(request, form.instance)
         self.warn_of_length(request, form.instance)

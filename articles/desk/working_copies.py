@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -48,20 +49,33 @@ class WorkingCopiesMixin(RightsMixin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def key_to_save(self, request: HttpRequest, object_id: str) -> str:
-        """Return the key of the story that a posted form of the story `object_id` is saved in."""
+        """Return the key of the story that a posted form of the story `object_id` is saved in.
+
+        A working copy that went live or was dropped since its form was made is begun anew.
+        """
         article = self.get_object(request, unquote(object_id))
-        if article is None or not self.has_change_permission(request, article):
+        if article is None and (key := as_key(request.POST.get("live", ""))):
+            article = self.get_object(request, str(key))
+        if article is None or not (
+            self.has_change_permission(request, article)
+            or workflow.may_begin_copy(article, request.user)
+        ):
             return object_id
         return str(self.to_working_copy(request, article).pk)
 
-    def went_live(self, article: Article) -> bool:
-        """Tell whether `article` was a working copy that the save put live.
+    def copy_ended(self, request: HttpRequest, article: Article) -> bool:
+        """Tell whether `article` was a working copy that is no more: it went live, or is no change.
 
         It stands for its story from here on: in the log, and where the browser is led.
         """
-        if article.has_page or Article.objects.filter(pk=article.pk).exists():
+        if article.has_page:
             return False
+        if Article.objects.filter(pk=article.pk).exists():
+            if not working_copies.forget_unchanged(article):
+                return False
+            messages.info(request, _("Nothing differs from the live story: no copy is kept."))
         article.pk, article.working_copy_of = article.live.pk, None
+        request.path = reverse("admin:articles_article_change", args=[article.pk])
         return True
 
     def to_working_copy(self, request: HttpRequest, article: Article) -> Article:
@@ -71,7 +85,10 @@ class WorkingCopiesMixin(RightsMixin):
         A form that was made from the live story bears another version than a working copy that
         was begun meanwhile, and so is told as late.
         """
-        if not article.has_page or article.status != Article.Status.PUBLISHED:
+        if not article.has_page:
+            request.POST = _as_form_of(article, request.POST)
+            return article
+        if article.status != Article.Status.PUBLISHED:
             return article
         if request.POST.get("_move") in self._moves_of_live(article):
             return article
@@ -105,20 +122,18 @@ class WorkingCopiesMixin(RightsMixin):
             added |= {"live": obj.live, "differing": diff.summary(found) if found else ""}
         return super().form_context(request, obj, context) | added
 
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        """Return what a formset is made of. Corrections are those of the live story."""
-        options = super().get_formset_kwargs(request, obj, inline, prefix)
-        if prefix == "corrections" and obj and not obj.has_page:
-            options["instance"] = obj.live
-        return options
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Return the form class: that of a working copy says what is its story's."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj and not obj.has_page and "slug" in form.base_fields:
+            slug = form.base_fields["slug"]
+            slug.help_text = _("Where left empty, it stays: %s") % obj.live.slug
+        return form
 
     @method_decorator(require_POST)
     def begin_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Begin a working copy of a live story, and open its form."""
-        article = self.article_to_view(request, pk)
-        if not workflow.may_begin_copy(article, request.user):
-            raise PermissionDenied
-        copy = working_copies.of(article) or working_copies.begin(article).copy
+        copy = self.copy_to_change(request, self.article_to_view(request, pk))
         return redirect("admin:articles_article_change", copy.pk)
 
     @method_decorator(require_safe)
@@ -152,13 +167,18 @@ class WorkingCopiesMixin(RightsMixin):
 
 
 def _as_form_of(copy: Article, posted: QueryDict) -> QueryDict:
-    """Return `posted`, a form of a live story, as a form of `copy`: its rows for those of it."""
+    """Return `posted`, a form of a live story, as a form of `copy`: its rows for those of it.
+
+    The slug of the live story is that of no other.
+    """
     keys = {
         prefix: {str(old): str(new) for old, new in rows.items()}
         for prefix, rows in working_copies.rows_of(copy).items()
     }
     live = str(copy.live.pk)
     posted = posted.copy()
+    if posted.get("slug") == copy.live.slug:
+        posted["slug"] = ""
     for name in list(posted):
         prefix, _dash, rest = name.partition("-")
         if prefix not in keys:

@@ -55,8 +55,13 @@ reversion.register(Correction)
 
 
 def of(article: Article) -> QuerySet[Revision]:
-    """The revisions of `article`, newest first, each with its user."""
+    """The revisions of `article`, newest first, each with its user.
+
+    Those of a working copy go on from those of its story.
+    """
     kept = Version.objects.get_for_object(article)
+    if not article.has_page:
+        kept |= Version.objects.get_for_object(article.live)
     return Revision.objects.filter(version__in=kept).select_related("user")
 
 
@@ -239,7 +244,10 @@ def _write_attachments(article: Article, state: State) -> list[str]:
         if not _is_stored(row["file"]):
             notes.append(_("Attachment “%(title)s”: its file is gone.") % row)
             continue
-        attachments.append(Attachment(**row | {"article_id": article.pk}))
+        own = {"article_id": article.pk}
+        if not article.has_page:
+            own["id"] = None  # the row with that key may be the live story's
+        attachments.append(Attachment(**row | own))
         attachments[-1].clean_fields(exclude=["article"])
     Attachment.objects.bulk_create(attachments)
     return notes

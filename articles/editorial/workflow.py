@@ -175,9 +175,11 @@ def take(
         return live.transitions.latest("pk")
     new = {"status": MOVES[Action(action)].to, "publish_at": publish_at, "updated_at": now}
     if not article.has_page:
+        # Its time is when it goes live; when the story was published is another matter.
         is_scheduled = action == Action.SCHEDULE
         new["status"] = Status.IN_REVIEW if is_scheduled else new["status"]
         new["goes_live_at"] = publish_at if is_scheduled else None
+        new["publish_at"] = article.live.publish_at
     with transaction.atomic():
         same = Article.objects.filter(
             pk=article.pk,

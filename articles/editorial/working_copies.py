@@ -6,20 +6,38 @@ from ever being published. There is one for each story; putting it live, or drop
 and its saves stay in the history of the story.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from articles.editorial import diff, revisions
-from articles.editorial.diff import ATTACHMENT, QUOTE
+from articles.editorial.diff import ATTACHMENT, CORRECTION, QUOTE, SAME
 from articles.editorial.states import State
-from articles.models import Article, Attachment, Quote, ServerDraft, Transition, changes
+from articles.models import (
+    Article,
+    Attachment,
+    Correction,
+    Quote,
+    ServerDraft,
+    Transition,
+    changes,
+)
+
+# What belongs to a story in rows of its own: the model, and what such a row says.
+ROWS: dict[str, tuple[type[models.Model], Sequence[str]]]
+ROWS = {
+    "quotes": (Quote, ("number", *QUOTE)),
+    "attachments": (Attachment, ATTACHMENT),
+    "corrections": (Correction, CORRECTION),
+}
 
 
 def of(article: Article) -> Article | None:
@@ -43,47 +61,49 @@ def begin(article: Article) -> Article:
         copy = Article.objects.create(
             **{name: getattr(article, name) for name in Article.CONTENT},
             author=article.author,
+            publish_at=article.publish_at,
             working_copy_of=article,
             # No form of the live story was made from it: one that is sent late is told so.
             version=article.version + 1,
         )
-        Quote.objects.bulk_create(
-            Quote(article=copy, **{name: getattr(quote, name) for name in ("number", *QUOTE)})
-            for quote in article.quotes.select_related("official", "photo")
-        )
-        Attachment.objects.bulk_create(
-            Attachment(article=copy, **{name: getattr(attachment, name) for name in ATTACHMENT})
-            for attachment in article.attachments.all()
-        )
+        for model, names in ROWS.values():
+            columns = [diff.column(model, name).attname for name in names]
+            rows = model._default_manager.filter(article=article).order_by("pk").values(*columns)
+            model._default_manager.bulk_create(model(article=copy, **row) for row in rows)
         changes.report([copy.pk])  # the rows went past their save()
     return copy
 
 
 def rows_of(copy: Article) -> dict[str, dict[int, int]]:
-    """Return which row of `copy` stands for which row of its story: {"quotes": {key: key}, …}.
-
-    Quotes have the same number, attachments the same file.
-    """
-    ways = {"quotes": "number", "attachments": "file"}
+    """Return which row of `copy` stands for which row of its story: {"quotes": {key: key}, …}."""
     found = {}
-    for name, same in ways.items():
-        own = dict(getattr(copy, name).values_list(same, "pk"))
-        live = getattr(copy.live, name).values_list("pk", same)
-        found[name] = {key: own[value] for key, value in live if value in own}
+    for name in ROWS:
+        own = {_essence(row): row.pk for row in getattr(copy, name).all()}
+        live = {_essence(row): row.pk for row in getattr(copy.live, name).all()}
+        found[name] = {key: own[same] for same, key in live.items() if same in own}
     return found
 
 
 def differences(copy: Article) -> list[diff.Change]:
     """Return what readers would get otherwise, were `copy` put live now."""
     live, own = State.now(copy.live), State.now(copy)
-    keys = {str(row["file"]): key for key, row in live.attachments.items()}
-    attachments = {keys.get(str(row["file"]), key): row for key, row in own.attachments.items()}
-    kept = ("slug", "status", "publish_at")  # those of publication are no words of it
-    story = own.story | {name: live.story[name] for name in kept}
-    if own.story["slug"]:
-        story["slug"] = own.story["slug"]
-    beside = replace(own, story=story, attachments=attachments, corrections=live.corrections)
-    return diff.changes(live, beside)
+    story = own.story | {
+        "slug": own.story["slug"] or live.story["slug"],
+        "status": live.story["status"],
+        "publish_at": _publish_at(copy),
+    }
+    return diff.changes(live, replace(own, story=story))
+
+
+def _publish_at(copy: Article, now: datetime | None = None) -> datetime | None:
+    """Return when its story will be said to have been published, once `copy` is live.
+
+    A time ahead is the one at which the copy was to go live.
+    """
+    live = copy.live.publish_at
+    if copy.publish_at is None or copy.publish_at > (now or timezone.now()):
+        return live
+    return copy.publish_at
 
 
 def put_live(
@@ -111,11 +131,11 @@ def put_live(
             live.slug, copy.slug = copy.slug, None
             Article.objects.filter(pk=copy.pk).update(slug=None)  # no two rows have one
         live.status = Article.Status.PUBLISHED
-        live.version += 1
+        live.publish_at = _publish_at(copy, now)
+        live.version = max(live.version, copy.version) + 1  # no form of either is taken for new
         live.save()
-        live.quotes.all().delete()
-        copy.quotes.update(article=live)
-        _hand_over_attachments(copy, live)
+        for model, names in ROWS.values():
+            _hand_over(model, names, copy, live)
         is_rewritten = bool(diff.changes(before, State.now(live)))
         changes.report([live.pk], is_rewritten=is_rewritten)
         Transition.objects.create(
@@ -136,6 +156,14 @@ def drop(copy: Article, *, by: User | None, now: datetime | None = None) -> Arti
     return live
 
 
+def forget_unchanged(copy: Article) -> bool:
+    """End `copy` without a trace where nothing was done in it; tell whether that was so."""
+    if copy.status != Article.Status.DRAFT or copy.transitions.exists() or differences(copy):
+        return False
+    _end(copy, copy.live)
+    return True
+
+
 def put_due_live(now: datetime | None = None) -> list[Article]:
     """Put live each working copy whose time has come; returns their stories.
 
@@ -153,16 +181,30 @@ def put_due_live(now: datetime | None = None) -> list[Article]:
     return done
 
 
-def _hand_over_attachments(copy: Article, live: Article) -> None:
-    """Give `live` the attachments of `copy`. One of the same file stays the row it was."""
-    stored = {attachment.file.name: attachment for attachment in live.attachments.all()}
-    for attachment in copy.attachments.all():
-        same = stored.pop(attachment.file.name, None)
-        if same is None:
-            Attachment.objects.filter(pk=attachment.pk).update(article=live)
-        elif same.title != attachment.title:
-            Attachment.objects.filter(pk=same.pk).update(title=attachment.title)
-    Attachment.objects.filter(pk__in=[gone.pk for gone in stored.values()]).delete()
+def _hand_over(
+    model: type[models.Model], names: Sequence[str], copy: Article, live: Article
+) -> None:
+    """Give `live` the rows of `copy` that it has not. One that it has stays the row it was."""
+    rows = model._default_manager
+    stored = {_essence(row): row for row in rows.filter(article=live)}
+    new = []
+    for row in rows.filter(article=copy):
+        twin = stored.pop(_essence(row), None)
+        if twin is None:
+            new.append(row.pk)
+            continue
+        columns = [diff.column(model, name).attname for name in names]
+        said = {column: getattr(row, column) for column in columns}
+        if said != {column: getattr(twin, column) for column in columns}:
+            rows.filter(pk=twin.pk).update(**said)
+    rows.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    rows.filter(pk__in=new).update(article=live)
+
+
+def _essence(row: models.Model) -> tuple:
+    """Return by what `row` is known again in the story and in its working copy."""
+    model = type(row)
+    return tuple(str(getattr(row, diff.column(model, name).attname)) for name in SAME[model])
 
 
 def _end(copy: Article, live: Article) -> None:

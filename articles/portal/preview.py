@@ -31,7 +31,7 @@ def render_story(request, article, now=None, template="preview/article.html", **
     `faults` (lines that say what is not right yet) and `link` (the PreviewLink that was used).
     `template` is another that extends this one.
     """
-    article.publish_at = article.publish_at or now or timezone.now()
+    article.publish_at = article.live.publish_at or now or timezone.now()
     context = {**story_context(article), **context}
     page = render_preview(request, template, context)
     return with_player(request, page, has_video=context["has_video"])

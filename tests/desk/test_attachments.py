@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.editorial import revisions
 from articles.models import Article, Attachment, KeptFile
-from tests.support.factories import make_article, make_attachment, make_member, make_thread
+from tests.support.factories import make_attachment, make_member, make_thread
 from tests.support.forms import (
     ADD_STORY,
     change_url,
@@ -143,7 +143,7 @@ def test_a_document_taken_out_or_replaced_stays_in_the_storage(desk):
 def test_the_form_asks_the_same_number_of_queries_however_many_documents(
     desk, django_assert_max_num_queries
 ):
-    article = make_article(thread=make_thread())
+    article = make_draft(thread=make_thread())
     for _number in range(6):
         make_attachment(article=article)
     with django_assert_max_num_queries(14):
@@ -251,7 +251,7 @@ def test_a_damaged_file_name_is_told_and_changes_nothing(desk):
 
 
 def test_files_sent_late_are_saved_where_nobody_else_touched_any(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     Article.objects.update(version=7)  # as a step of the workflow does
     rows = documents({"title": "Văn bản", "file": pdf()})
@@ -261,7 +261,7 @@ def test_files_sent_late_are_saved_where_nobody_else_touched_any(desk):
 
 
 def test_a_recording_that_only_they_changed_is_kept(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     other_desk().post(change_url(article), form | {"audio": mp3()})
     assert desk.post(change_url(article), form | {"headline": "Của tôi"}).status_code == 302
@@ -275,7 +275,7 @@ def test_a_recording_that_only_they_changed_is_kept(desk):
     [("mine", True, "lai"), ("mine", False, "toi"), ("theirs", False, "binh")],
 )
 def test_of_two_recordings_one_is_chosen(desk, choice, again, name):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     other_desk().post(change_url(article), form | {"audio": mp3("binh.mp3")})
     response = desk.post(change_url(article), form | {"audio": mp3("toi.mp3")})
@@ -294,7 +294,7 @@ def test_of_two_recordings_one_is_chosen(desk, choice, again, name):
     ("choice", "titles"), [("mine", ["A", "C tôi"]), ("theirs", ["A", "B Bình"])]
 )
 def test_documents_are_chosen_as_one_unit(desk, choice, titles):
-    article = make_article()
+    article = make_draft()
     make_attachment(article=article, title="A")
     form = open_form(desk, article)
 
@@ -314,7 +314,7 @@ def test_documents_are_chosen_as_one_unit(desk, choice, titles):
 
 
 def test_a_document_whose_file_was_not_kept_is_told_and_not_lost(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     mine = form | documents({"title": "Của tôi", "file": pdf()})
     other_desk().post(change_url(article), form | documents({"title": "B", "file": pdf()}))
@@ -327,7 +327,7 @@ def test_a_document_whose_file_was_not_kept_is_told_and_not_lost(desk):
 
 
 def test_a_document_they_deleted_and_i_keep_is_asked_for_again(desk):
-    article = make_article()
+    article = make_draft()
     make_attachment(article=article, title="A")
     form = open_form(desk, article)
     other_desk().post(change_url(article), form | {"attachments-0-DELETE": "on"})
@@ -347,7 +347,7 @@ def preview(client, article, **fields):
 
 
 def test_files_not_saved_yet_are_previewed_without_a_link_and_stored_nowhere(desk):
-    article = make_article()
+    article = make_draft()
     rows = documents({"title": "Công văn mới", "file": pdf("cong-van-moi.pdf")})
     page = preview(desk, article, audio=mp3("moi-doc.mp3"), **rows).content.decode()
     assert "Công văn mới" in page
@@ -359,7 +359,7 @@ def test_files_not_saved_yet_are_previewed_without_a_link_and_stored_nowhere(des
 
 
 def test_the_preview_shows_saved_files_as_the_page_does(desk):
-    article = make_article(audio=ContentFile(b"ID3", name="a.mp3"))
+    article = make_draft(audio=ContentFile(b"ID3", name="a.mp3"))
     attachment = make_attachment(article=article)
     for page in (preview(desk, article), desk.get(article.get_absolute_url())):
         content = page.content.decode()
@@ -369,14 +369,14 @@ def test_the_preview_shows_saved_files_as_the_page_does(desk):
 
 def test_a_wrong_file_is_a_fault_of_the_preview(desk):
     rows = documents({"title": "Giả", "file": pdf("gia.exe")})
-    response = preview(desk, make_article(), audio=mp3("gia.exe"), **rows)
+    response = preview(desk, make_draft(), audio=mp3("gia.exe"), **rows)
     assert len(response.context["faults"]) == 2
     assert "Giả" not in response.content.decode().partition('id="content"')[2]
 
 
 def test_files_of_a_story_are_for_those_who_may_change_it(client):
     author = make_member(JOURNALIST)
-    article = make_article(author=author)
+    article = make_draft(author=author)
     client.force_login(author)
     rows = documents({"title": "Thêm", "file": pdf()})
     client.post(change_url(article), story_form(headline="Thêm", audio=mp3(), **rows))

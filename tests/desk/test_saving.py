@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Presence
-from tests.support.factories import make_article, make_category, make_official, make_quote
+from tests.support.factories import make_category, make_official, make_quote
 from tests.support.forms import FORM, change_url, open_form, other_desk, posted_by
+from tests.support.history import make_draft
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_each_save_raises_the_version_also_one_of_quotes_alone(desk):
-    article = make_article(quotes=[{"words": "Cũ"}])
+    article = make_draft(quotes=[{"words": "Cũ"}])
     form = open_form(desk, article)
     assert form["version"] == "1"
     desk.post(change_url(article), form | {"quotes-0-words": "Mới"})
@@ -32,7 +33,7 @@ def test_each_save_raises_the_version_also_one_of_quotes_alone(desk):
 
 
 def test_saving_twice_in_a_row_is_no_conflict(desk):
-    article = make_article()
+    article = make_draft()
     for headline in ("Một", "Hai"):
         form = open_form(desk, article) | {"headline": headline, "_continue": "1"}
         assert desk.post(change_url(article), form).status_code == 302
@@ -40,7 +41,7 @@ def test_saving_twice_in_a_row_is_no_conflict(desk):
 
 
 def test_the_same_form_sent_twice_is_no_conflict(desk):
-    article = make_article(quotes=[{"words": "Cũ"}])
+    article = make_draft(quotes=[{"words": "Cũ"}])
     row = {"official": make_official().pk, "position": "Sở", "words": "Mới", "number": "2"}
     form = open_form(desk, article) | {"headline": "Mới", "quotes-TOTAL_FORMS": "2"}
     form |= {f"quotes-1-{name}": value for name, value in row.items()}
@@ -50,7 +51,7 @@ def test_the_same_form_sent_twice_is_no_conflict(desk):
 
 
 def test_the_second_to_save_sees_both_versions_and_overwrites_nothing(desk):
-    article = make_article(headline="Gốc", lead="Sapo gốc", body="<p>Thân gốc</p>")
+    article = make_draft(headline="Gốc", lead="Sapo gốc", body="<p>Thân gốc</p>")
     mine = open_form(desk, article)
     theirs = open_form(desk, article)
     other = other_desk()
@@ -73,7 +74,7 @@ def test_the_second_to_save_sees_both_versions_and_overwrites_nothing(desk):
 
 
 def test_the_paragraphs_that_only_one_side_has_are_marked(desk):
-    article = make_article(body="<p>Chung</p><p>Gốc</p>")
+    article = make_draft(body="<p>Chung</p><p>Gốc</p>")
     form = open_form(desk, article)
     other_desk().post(change_url(article), form | {"body": "<p>Chung</p><p>Của Bình</p>"})
     late = form | {"body": "<p>Chung</p>\r\n\r\n<p>Của tôi</p>"}
@@ -85,7 +86,7 @@ def test_the_paragraphs_that_only_one_side_has_are_marked(desk):
 
 def test_a_video_or_a_link_that_only_one_side_has_is_marked(desk):
     body = '<p>https://youtu.be/{}</p><p><a href="https://{}">Xem</a></p>'
-    article = make_article(body=body.format("dQw4w9WgXcQ", "a.vn"))
+    article = make_draft(body=body.format("dQw4w9WgXcQ", "a.vn"))
     form = open_form(desk, article)
     other_desk().post(change_url(article), form | {"body": body.format("M7lc1UVf-VE", "a.vn")})
     late = form | {"body": body.format("dQw4w9WgXcQ", "b.vn")}
@@ -96,7 +97,7 @@ def test_a_video_or_a_link_that_only_one_side_has_is_marked(desk):
 
 
 def test_the_words_that_only_they_have_are_marked(desk):
-    article = make_article(lead="Một hai ba")
+    article = make_draft(lead="Một hai ba")
     form = open_form(desk, article)
     other_desk().post(change_url(article), form | {"lead": "Một <hai> ba bốn"})
     page = desk.post(change_url(article), form | {"lead": "Một ba"}).content.decode()
@@ -104,7 +105,7 @@ def test_the_words_that_only_they_have_are_marked(desk):
 
 
 def test_the_conflict_page_merges_without_javascript(desk):
-    article = make_article(headline="Gốc", lead="Sapo gốc", body="<p>Thân gốc</p>")
+    article = make_draft(headline="Gốc", lead="Sapo gốc", body="<p>Thân gốc</p>")
     mine = open_form(desk, article)
     other_desk().post(change_url(article), mine | {"headline": "Của Bình", "lead": "Của Bình"})
     late = mine | {"headline": "Của tôi", "body": "<p>Thân của tôi</p>"}
@@ -136,7 +137,7 @@ CONFLICTING = {  # what I wrote, and what Bình did, in fields that nobody else 
 @pytest.mark.parametrize("first", ["mine", "theirs"])
 def test_every_field_can_be_chosen_from_either_side(desk, first):
     """By turns mine and theirs, so that no field follows the choice made for another."""
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     mine, theirs, expected, choices = {}, {}, {}, {}
     for number, (field, sides) in enumerate(CONFLICTING.items()):
@@ -155,7 +156,7 @@ def test_every_field_can_be_chosen_from_either_side(desk, first):
 
 @pytest.mark.parametrize(("choice", "words"), [("mine", ["A", "C tôi"]), ("theirs", ["B Bình"])])
 def test_quotes_are_chosen_as_one_unit(desk, choice, words):
-    article = make_article(quotes=[{"words": "A"}, {"words": "B"}])
+    article = make_draft(quotes=[{"words": "A"}, {"words": "B"}])
     form = open_form(desk, article)
     # They delete A and change B; I delete B and add C.
     other_desk().post(
@@ -173,7 +174,7 @@ def test_quotes_are_chosen_as_one_unit(desk, choice, words):
 
 
 def test_a_third_save_during_the_merge_is_a_conflict_again(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     other_desk().post(change_url(article), form | {"headline": "Hai"})
     page = desk.post(change_url(article), form | {"headline": "Của tôi"})
@@ -186,7 +187,7 @@ def test_a_third_save_during_the_merge_is_a_conflict_again(desk):
 
 
 def test_a_save_that_changed_nothing_of_the_form_is_saved_upon(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     Article.objects.update(version=7)  # as a step of the workflow does
     assert desk.post(change_url(article), form | {"headline": "Của tôi"}).status_code == 302
@@ -196,7 +197,7 @@ def test_a_save_that_changed_nothing_of_the_form_is_saved_upon(desk):
 
 @pytest.mark.parametrize("version", ["", "abc", "-1", "²", "9" * 40, None])
 def test_a_form_with_no_good_version_is_a_conflict(desk, version):
-    article = make_article(headline="Gốc")
+    article = make_draft(headline="Gốc")
     form = open_form(desk, article) | {"headline": "Của tôi", "version": version, "seen": "%%=&="}
     if version is None:
         del form["version"]
@@ -205,7 +206,7 @@ def test_a_form_with_no_good_version_is_a_conflict(desk, version):
 
 
 def test_a_form_sent_back_for_an_error_still_knows_what_it_was_made_from(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     wrong = desk.post(change_url(article), form | {"headline": ""})
     assert wrong.status_code == 200
@@ -215,7 +216,7 @@ def test_a_form_sent_back_for_an_error_still_knows_what_it_was_made_from(desk):
 
 
 def test_hostile_text_is_escaped_on_the_conflict_page(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     attack = '"><script>alert(1)</script>'
     other_desk().post(change_url(article), form | {"lead": attack, "source": attack})
@@ -226,7 +227,7 @@ def test_hostile_text_is_escaped_on_the_conflict_page(desk):
 
 
 def test_what_was_typed_for_a_deleted_story_is_kept(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     url = change_url(article)
     article.delete()
@@ -236,7 +237,7 @@ def test_what_was_typed_for_a_deleted_story_is_kept(desk):
 
 
 def test_what_was_typed_without_permission_is_kept_and_not_saved(client, desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article)
     client.force_login(User.objects.create_user("an", is_staff=True))
     response = client.post(change_url(article), form | {"lead": "Chữ đã gõ"})
@@ -247,7 +248,7 @@ def test_what_was_typed_without_permission_is_kept_and_not_saved(client, desk):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_editors_who_save_at_the_same_moment_one_wins_and_the_others_are_told():
-    article = make_article(headline="Gốc", quotes=[{"words": "Gốc"}])
+    article = make_draft(headline="Gốc", quotes=[{"words": "Gốc"}])
     clients = [other_desk() for _number in range(4)]
     form = open_form(clients[0], article)
     start, answers = threading.Barrier(len(clients)), {}
@@ -308,7 +309,7 @@ def test_what_is_shown_to_be_copied_has_no_tags_and_loses_no_words(client):
 def test_after_logging_in_again_the_kept_form_saves(admin):
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin)
-    article = make_article()
+    article = make_draft()
     form = open_form(client, article) | {"headline": "Chữ đã gõ"}
     client.cookies["sessionid"] = ""
     kept = posted_by(client.post(change_url(article), form, **FORM), "form-recovery")
@@ -389,7 +390,7 @@ def test_a_stale_login_form_is_answered_with_a_fresh_one(admin):
 
 
 def test_a_save_names_its_draft_and_an_error_does_not(desk):
-    article = make_article()
+    article = make_draft()
     form = open_form(desk, article) | {"draft": "abc123"}
     assert "saved_draft" not in desk.post(change_url(article), form | {"lead": ""}).cookies
     saved = desk.post(change_url(article), form)
@@ -398,7 +399,7 @@ def test_a_save_names_its_draft_and_an_error_does_not(desk):
 
 @pytest.mark.parametrize("draft", ["", "a;b", "a\r\nb", "é", "a" * 41])
 def test_a_garbled_draft_is_not_named(desk, draft):
-    article = make_article()
+    article = make_draft()
     response = desk.post(change_url(article), open_form(desk, article) | {"draft": draft})
     assert response.status_code == 302
     assert "saved_draft" not in response.cookies
@@ -412,32 +413,32 @@ def beat(client, article, **data):
 
 
 def test_two_people_in_one_story_see_each_other_and_not_themselves(desk):
-    article, other = make_article(), other_desk()
+    article, other = make_draft(), other_desk()
     assert beat(desk, article).json() == {"message": ""}
     assert beat(other, article).status_code == 200
     assert "Bình" in beat(desk, article).json()["message"]
     assert "Bình" in desk.get(change_url(article)).content.decode()
-    assert beat(desk, make_article()).json() == {"message": ""}
+    assert beat(desk, make_draft()).json() == {"message": ""}
 
 
 def test_presence_expires_by_itself_and_is_removed_in_passing(desk):
-    article, other = make_article(), other_desk()
+    article, other = make_draft(), other_desk()
     beat(other, article)
     Presence.objects.update(seen_at=timezone.now() - Presence.LIFETIME - timedelta(seconds=1))
     assert "Bình" not in desk.get(change_url(article)).content.decode()
-    assert beat(desk, make_article()).json() == {"message": ""}
+    assert beat(desk, make_draft()).json() == {"message": ""}
     assert not Presence.objects.filter(article=article).exists()
 
 
 def test_presence_ends_when_the_form_is_left(desk):
-    article, other = make_article(), other_desk()
+    article, other = make_draft(), other_desk()
     beat(other, article)
     beat(other, article, leaving="1")
     assert beat(desk, article).json() == {"message": ""}
 
 
 def test_presence_is_for_those_who_may_change_the_story(client, desk):
-    article = make_article()
+    article = make_draft()
     url = reverse("admin:articles_article_presence", args=[article.pk])
     assert desk.get(url).status_code == 405
     assert desk.post(url.replace(str(article.pk), "999999")).status_code == 404
@@ -450,7 +451,7 @@ def test_presence_is_for_those_who_may_change_the_story(client, desk):
 
 
 def test_presence_never_locks(desk):
-    article, other = make_article(), other_desk()
+    article, other = make_draft(), other_desk()
     beat(other, article)
     form = open_form(desk, article) | {"headline": "Vẫn lưu được"}
     assert desk.post(change_url(article), form).status_code == 302
@@ -459,7 +460,7 @@ def test_presence_never_locks(desk):
 def test_the_form_asks_the_same_number_of_queries_however_many_quotes_and_people(
     desk, django_assert_max_num_queries
 ):
-    article = make_article(category=make_category())
+    article = make_draft(category=make_category())
     for number in range(1, 9):
         make_quote(article=article, number=number)
         beat(other_desk(), article)
