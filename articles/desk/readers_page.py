@@ -3,10 +3,12 @@
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from articles.desk.badges import article_badge
 from articles.desk.rights import RightsMixin
 from articles.desk.server_drafts import has_draft
+from articles.editorial import workflow, working_copies
 from articles.models import Article
 from articles.portal.preview import render_story
 
@@ -31,10 +33,13 @@ class ReadersPageMixin(RightsMixin):
                 and self.has_view_permission(request, article)
                 and not self.has_change_permission(request, article)
             ):
-                return self._readers_page(request, article.pk)
+                copy = working_copies.of(article)
+                if copy and self.has_change_permission(request, copy):
+                    return redirect("admin:articles_article_change", copy.pk)
+                return self._readers_page(request, article.pk, copy)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def _readers_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def _readers_page(self, request: HttpRequest, pk: int, copy: Article | None) -> HttpResponse:
         article = Article.objects.for_page().get(pk=pk)
         response = render_story(
             request,
@@ -42,6 +47,8 @@ class ReadersPageMixin(RightsMixin):
             template="admin/articles/article/readers_page.html",
             badge=article_badge(article),
             is_public=article.is_published(),
+            working_copy=copy,
+            may_begin_copy=copy is None and workflow.may_begin_copy(article, request.user),
             may_duplicate=self.has_add_permission(request),
             lost_draft=has_draft(request.user, pk),
             log=article.transitions.select_related("by")[:5],

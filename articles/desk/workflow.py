@@ -142,6 +142,7 @@ class WorkflowMixin(RightsMixin):
     def form_context(self, request, obj, context):
         """Add `moves`, `next_move` and the `other_moves`, the buttons; `asking`; and `log`.
 
+        `puts_live` tells that to publish is to put a working copy live.
         `asking` is what these moves ask for, `log` the last that were made.
         """
         subject = working_copies.subject(obj) if obj else Article(author=request.user)
@@ -154,6 +155,7 @@ class WorkflowMixin(RightsMixin):
             moves += [move for move in own if move == Action.WITHDRAW]
         return super().form_context(request, obj, context) | {
             "moves": moves,
+            "puts_live": not subject.has_page,
             "next_move": following,
             "other_moves": [move for move in moves if move != following],
             "asking": [(move, ASKED[move]) for move in moves if move in ASKED],

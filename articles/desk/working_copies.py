@@ -175,7 +175,6 @@ def _as_form_of(copy: Article, posted: QueryDict) -> QueryDict:
         prefix: {str(old): str(new) for old, new in rows.items()}
         for prefix, rows in working_copies.rows_of(copy).items()
     }
-    live = str(copy.live.pk)
     posted = posted.copy()
     if posted.get("slug") == copy.live.slug:
         posted["slug"] = ""
@@ -185,6 +184,6 @@ def _as_form_of(copy: Article, posted: QueryDict) -> QueryDict:
             continue
         if rest.endswith("-id"):
             posted[name] = keys[prefix].get(posted[name], posted[name])
-        elif rest.endswith("-article") and posted[name] == live:
+        elif rest.endswith("-article"):
             posted[name] = str(copy.pk)
     return posted

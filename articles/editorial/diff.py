@@ -68,8 +68,15 @@ class Comparison:
 
 
 def changes(before: State, after: State) -> list[Change]:
-    """Return what changed from one state of a story to another, in the order of the form."""
-    found = changed_fields("", Article, STORY, before.story, after.story)
+    """Return what changed from one state of a story to another, in the order of the form.
+
+    Status and time of a working copy are its own, and its slug is its story's unless it has one.
+    """
+    names = STORY
+    if before.is_working_copy != after.is_working_copy:
+        slugs = (before.story["slug"], after.story["slug"])
+        names = (*Article.CONTENT, "slug") if all(slugs) else Article.CONTENT
+    found = changed_fields("", Article, names, before.story, after.story)
     for number in sorted(before.quotes.keys() | after.quotes.keys()):
         old, new = before.quotes.get(number, {}), after.quotes.get(number, {})
         found += changed_fields(_("quote %s") % number, Quote, QUOTE, old, new)

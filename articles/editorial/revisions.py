@@ -44,7 +44,6 @@ reversion.register(
         "version",
         "updated_at",
         "rewritten_at",
-        "working_copy_of",
         "goes_live_at",
     ),
     follow=("quotes", "attachments", "corrections"),

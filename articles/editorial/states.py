@@ -30,6 +30,11 @@ class State:
     attachments: dict[int, dict[str, Any]]
     corrections: dict[int, dict[str, Any]]
 
+    @property
+    def is_working_copy(self) -> bool:
+        """Whether the story was a working copy of another one then."""
+        return self.story.get("working_copy_of_id") is not None
+
     @classmethod
     def of(cls, revision: Revision) -> "State":
         """The state that `revision` keeps. Raises Unreadable where its data is damaged."""

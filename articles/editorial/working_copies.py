@@ -91,6 +91,7 @@ def differences(copy: Article) -> list[diff.Change]:
         "slug": own.story["slug"] or live.story["slug"],
         "status": live.story["status"],
         "publish_at": _publish_at(copy),
+        "working_copy_of_id": None,
     }
     return diff.changes(live, replace(own, story=story))
 

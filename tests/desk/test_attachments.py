@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.editorial import revisions
 from articles.models import Article, Attachment, KeptFile
-from tests.support.factories import make_attachment, make_member, make_thread
+from tests.support.factories import make_article, make_attachment, make_member, make_thread
 from tests.support.forms import (
     ADD_STORY,
     change_url,
@@ -359,7 +359,7 @@ def test_files_not_saved_yet_are_previewed_without_a_link_and_stored_nowhere(des
 
 
 def test_the_preview_shows_saved_files_as_the_page_does(desk):
-    article = make_draft(audio=ContentFile(b"ID3", name="a.mp3"))
+    article = make_article(audio=ContentFile(b"ID3", name="a.mp3"))
     attachment = make_attachment(article=article)
     for page in (preview(desk, article), desk.get(article.get_absolute_url())):
         content = page.content.decode()

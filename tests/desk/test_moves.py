@@ -20,7 +20,7 @@ LIST = "/quan-tri/articles/article/"
         (JOURNALIST, {"status": "draft"}, set()),
         (EDITOR, {"status": "draft"}, {"schedule"}),
         (EDITOR, {"status": "in_review"}, {"send_back", "schedule"}),
-        (EDITOR, {}, {"withdraw"}),
+        (EDITOR, {}, {"schedule", "withdraw"}),  # of its working copy the one, its own the other
     ],
 )
 def test_a_form_asks_for_what_its_own_moves_need(client, role, state, dialogs):

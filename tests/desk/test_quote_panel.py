@@ -261,7 +261,7 @@ def test_words_too_long_for_a_quote_are_refused_with_what_was_typed(client, jour
 
 def test_words_stored_before_there_was_a_limit_do_not_lock_their_story(client):
     client.force_login(make_member(EDITOR))
-    article = make_quote(words="a" * 6_000).article
+    article = make_quote(article=make_article(status="draft"), words="a" * 6_000).article
     form = story_form(**quote_rows(article, [4]), category=article.category_id)
     form |= {"publish_at_0": "21/03/2019", "publish_at_1": "08:18"}
     page = client.post(f"/quan-tri/articles/article/{article.pk}/change/", form)

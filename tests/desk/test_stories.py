@@ -165,7 +165,7 @@ def test_a_quote_may_take_the_number_of_one_deleted_with_it(desk):
 @pytest.mark.slow
 def test_a_story_has_so_many_quotes_and_one_that_has_more_keeps_them(desk, monkeypatch):
     monkeypatch.setattr(QuoteInline, "max_num", 2)
-    article = make_article(quotes=[{}, {}])
+    article = make_article(status="draft", quotes=[{}, {}])
     row = {"official": make_official().pk, "position": "Sở", "words": "Mới", "number": ""}
     form = open_form(desk, article) | {f"quotes-2-{name}": value for name, value in row.items()}
     refused = desk.post(change_url(article), form | {"quotes-TOTAL_FORMS": 3})
@@ -190,7 +190,7 @@ def test_rows_that_were_never_sent_are_not_shown(desk):
 
 def test_behind_the_last_number_a_new_quote_takes_one_that_is_free(desk):
     """It took 10000, which no form accepts: the story could not be saved any more."""
-    article = make_article(quotes=[{"number": 1}, {"number": 9999}])
+    article = make_article(status="draft", quotes=[{"number": 1}, {"number": 9999}])
     row = {"official": make_official().pk, "position": "Sở", "words": "Mới", "number": ""}
     form = open_form(desk, article) | {f"quotes-2-{name}": value for name, value in row.items()}
     assert desk.post(change_url(article), form | {"quotes-TOTAL_FORMS": 3}).status_code == 302
@@ -198,7 +198,8 @@ def test_behind_the_last_number_a_new_quote_takes_one_that_is_free(desk):
 
 
 def test_a_number_that_was_given_once_and_is_too_high_locks_no_story(desk):
-    article = make_article(quotes=[{"number": 1}, {"number": 2}, {"number": 10_000}])
+    numbers = [{"number": 1}, {"number": 2}, {"number": 10_000}]
+    article = make_article(status="draft", quotes=numbers)
     Quote.objects.filter(number=2).update(number=20_000)
     form = open_form(desk, article) | {"headline": "Sửa", "quotes-0-number": "7"}
     assert desk.post(change_url(article), form).status_code == 302

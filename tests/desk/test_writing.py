@@ -90,7 +90,7 @@ def test_a_headline_is_counted_after_its_line_breaks_are_gone(desk):
         (EDITOR, {"status": "draft"}, "publish"),
         (EDITOR, {"status": "in_review"}, "publish"),
         (EDITOR, {"status": "in_review", "publish_at": hours(1)}, "schedule"),
-        (EDITOR, {"status": "published"}, None),
+        (EDITOR, {"status": "published"}, "publish"),  # its working copy
         (EDITOR, {"status": "published", "publish_at": hours(1)}, None),
         (EDITOR, {"status": "withdrawn"}, "publish"),
     ],
@@ -104,7 +104,7 @@ def test_the_next_step_is_the_button_and_the_others_are_in_the_menu(
     context = client.get(change_url(article)).context
     assert context["next_move"] == following
     others = context["other_moves"]
-    assert {*others, following} - {None} == set(workflow.allowed_actions(article, user))
+    assert {*others, following} - {None} == set(context["moves"])
     assert following not in others
 
 

@@ -81,7 +81,7 @@ def test_put_live_it_takes_the_place_of_its_story_and_is_gone():
     editor = make_member(EDITOR)
     working_copies.put_live(copy, by=editor)
     article = reload(article)
-    assert (article.headline, article.version, article.status) == ("Đề mới", 2, "published")
+    assert (article.headline, article.version, article.status) == ("Đề mới", 3, "published")
     assert [quote.words for quote in article.quotes.all()] == ["Lời mới"]
     assert {*article.attachments.values_list("pk", flat=True)} == {kept.pk, added.pk}
     assert not Article.objects.exclude(pk=article.pk).exists()

@@ -37,6 +37,7 @@ def post_correction(client, article, more=None, **fields):
         slug=article.slug,
         publish_at_0="21/03/2019",
         publish_at_1="08:18",
+        _move="publish",  # it is written into a working copy, and goes live with it
         **{"corrections-TOTAL_FORMS": 1},
         **{f"corrections-0-{name}": value for name, value in (note | fields).items()},
     ) | (more or {})
@@ -88,6 +89,8 @@ def test_a_correction_is_shown_in_the_form_changed_and_taken_back(editor_client)
     }
     post_correction(editor_client, article, more=row)
     assert Correction.objects.get().text == "Sửa số liệu"
+    article.refresh_from_db()
+    row["corrections-0-id"] = Correction.objects.get().pk
     post_correction(editor_client, article, more=row | {"corrections-0-DELETE": "on"})
     assert not Correction.objects.exists()
 

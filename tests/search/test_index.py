@@ -21,8 +21,8 @@ def story_with_quotes(count):
 
 
 def queries_of_save(desk, article):
-    """How many queries it takes to save the form of `article` with every quote changed."""
-    data = open_form(desk, article)
+    """How many queries it takes to put the form of `article` live with every quote changed."""
+    data = open_form(desk, article) | {"_move": "publish"}
     for row in range(article.quotes.count()):
         data[f"quotes-{row}-words"] += " sửa"
     with CaptureQueriesContext(connection) as queries:
@@ -36,7 +36,7 @@ def test_a_story_with_forty_quotes_is_indexed_once_a_save(desk, rebuilds):
     of_few = queries_of_save(desk, few)
     rebuilds.clear()
     of_many = queries_of_save(desk, many)
-    assert rebuilds == [{many.pk}]
+    assert [keys for keys in rebuilds if many.pk in keys] == rebuilds[-1:]
     assert of_many - of_few <= 3 * 38
     assert "lời 39 sửa".split()[1] in SearchEntry.objects.get(article=many).terms
 
