@@ -22,7 +22,7 @@ class RightsMixin(Desk):
 
     def visible(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the stories that a field of another form offers: no working copies."""
-        return super().visible(request).stories()
+        return super().visible(request).filter(working_copy_of=None)
 
     def seen_by_readers(self) -> QuerySet[Article]:
         return Article.objects.published()

@@ -80,6 +80,14 @@ class WorkflowForm(forms.ModelForm):
         """The action of the pressed button; "" where the story is only saved."""
         return self.data.get(STEP, "")
 
+    def _post_clean(self):
+        # private part of Django: where what was typed goes into the instance
+        before = self.instance.publish_at
+        super()._post_clean()  # type: ignore[misc] # private, so not in the stubs
+        if self.move and self.instance.status == Article.Status.PUBLISHED:
+            # The move writes it: a time that has passed would publish a scheduled story before.
+            self.instance.publish_at = before
+
     def clean(self):
         cleaned = super().clean() or {}
         publish_at = cleaned.get("publish_at", self.instance.publish_at)
@@ -166,7 +174,11 @@ class WorkflowMixin(RightsMixin):
         """Make the move whose button was pressed, if one was."""
         if form.move:
             transition = workflow.take(
-                form.instance, form.move, by=request.user, note=form.cleaned_data["note"]
+                form.instance,
+                form.move,
+                by=request.user,
+                publish_at=form.cleaned_data.get("publish_at"),
+                note=form.cleaned_data["note"],
             )
             messages.success(request, f"{transition.get_action_display()}: {form.instance}")
 

@@ -10,9 +10,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -86,8 +87,7 @@ class WorkingCopiesMixin(RightsMixin):
         was begun meanwhile, and so is told as late.
         """
         if not article.has_page:
-            request.POST = _as_form_of(article, request.POST)
-            return article
+            return _fit(request, article)
         if article.status != Article.Status.PUBLISHED:
             return article
         if request.POST.get("_move") in self._moves_of_live(article):
@@ -100,10 +100,8 @@ class WorkingCopiesMixin(RightsMixin):
             except IntegrityError:  # somebody else began one at this very moment
                 return self.to_working_copy(request, article)
             if request.POST.get("version") == str(article.version):
-                request.POST = request.POST.copy()
-                request.POST["version"] = str(copy.version)
-        request.POST = _as_form_of(copy, request.POST)
-        return copy
+                return _fit(request, copy, version=str(copy.version))
+        return _fit(request, copy)
 
     def _moves_of_live(self, article: Article) -> tuple[str, ...]:
         if article.is_published():
@@ -155,6 +153,7 @@ class WorkingCopiesMixin(RightsMixin):
         copy = self._working_copy(request, pk)
         if not self.has_change_permission(request, copy):
             raise PermissionDenied
+        assert isinstance(request.user, User)  # the desk lets nobody else in
         live = working_copies.drop(copy, by=request.user)
         messages.success(request, _("The working copy was dropped. Its text is in the history."))
         return redirect("admin:articles_article_change", live.pk)
@@ -166,24 +165,25 @@ class WorkingCopiesMixin(RightsMixin):
         return copy
 
 
-def _as_form_of(copy: Article, posted: QueryDict) -> QueryDict:
-    """Return `posted`, a form of a live story, as a form of `copy`: its rows for those of it.
+def _fit(request: HttpRequest, copy: Article, **known: str) -> Article:
+    """Make what was posted, maybe from the form of the live story, a form of `copy`; return that.
 
-    The slug of the live story is that of no other.
+    Rows of the live story become those of `copy`. The slug of the live story is that of no other.
     """
     keys = {
         prefix: {str(old): str(new) for old, new in rows.items()}
         for prefix, rows in working_copies.rows_of(copy).items()
     }
-    posted = posted.copy()
-    if posted.get("slug") == copy.live.slug:
-        posted["slug"] = ""
-    for name in list(posted):
+    posted = request.POST.copy()
+    for name, value in posted.items():
         prefix, _dash, rest = name.partition("-")
-        if prefix not in keys:
-            continue
-        if rest.endswith("-id"):
-            posted[name] = keys[prefix].get(posted[name], posted[name])
-        elif rest.endswith("-article"):
-            posted[name] = str(copy.pk)
-    return posted
+        if prefix in keys and rest.endswith("-id"):
+            known[name] = keys[prefix].get(str(value), str(value))
+        elif prefix in keys and rest.endswith("-article"):
+            known[name] = str(copy.pk)
+        elif name == "slug" and value == copy.live.slug:
+            known[name] = ""
+    for name, value in known.items():
+        posted[name] = value
+    request.POST = posted  # type: ignore[assignment] # typed as the immutable one
+    return copy

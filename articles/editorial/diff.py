@@ -72,7 +72,7 @@ def changes(before: State, after: State) -> list[Change]:
 
     Status and time of a working copy are its own, and its slug is its story's unless it has one.
     """
-    names = STORY
+    names: Sequence[str] = STORY
     if before.is_working_copy != after.is_working_copy:
         slugs = (before.story["slug"], after.story["slug"])
         names = (*Article.CONTENT, "slug") if all(slugs) else Article.CONTENT
@@ -80,11 +80,12 @@ def changes(before: State, after: State) -> list[Change]:
     for number in sorted(before.quotes.keys() | after.quotes.keys()):
         old, new = before.quotes.get(number, {}), after.quotes.get(number, {})
         found += changed_fields(_("quote %s") % number, Quote, QUOTE, old, new)
-    for part, model, names, old_rows, new_rows in (
-        (_("attachment"), Attachment, ATTACHMENT, before.attachments, after.attachments),
-        (_("correction"), Correction, CORRECTION, before.corrections, after.corrections),
-    ):
-        found += _changed_rows(part, model, names, old_rows, new_rows)
+    found += _changed_rows(
+        _("attachment"), Attachment, ATTACHMENT, before.attachments, after.attachments
+    )
+    found += _changed_rows(
+        _("correction"), Correction, CORRECTION, before.corrections, after.corrections
+    )
     return found
 
 

@@ -155,7 +155,7 @@ def recover(
         article = Article(pk=state.story["id"], status=Article.Status.DRAFT)
         notes = _fill(article, state, (*Article.CONTENT, "slug", "publish_at", "author"))
         same = Article.objects.filter(slug=article.slug)
-        if same.exists() or is_promised_to_another(article, article.slug):
+        if same.exists() or is_promised_to_another(article, article.slug or ""):
             article.slug = ""  # taken meanwhile: saving makes another
         article.full_clean()
         article.save(force_insert=True)
@@ -243,7 +243,7 @@ def _write_attachments(article: Article, state: State) -> list[str]:
         if not _is_stored(row["file"]):
             notes.append(_("Attachment “%(title)s”: its file is gone.") % row)
             continue
-        own = {"article_id": article.pk}
+        own: dict[str, int | None] = {"article_id": article.pk}
         if not article.has_page:
             own["id"] = None  # the row with that key may be the live story's
         attachments.append(Attachment(**row | own))

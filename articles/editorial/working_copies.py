@@ -188,16 +188,17 @@ def _hand_over(
     """Give `live` the rows of `copy` that it has not. One that it has stays the row it was."""
     rows = model._default_manager
     stored = {_essence(row): row for row in rows.filter(article=live)}
-    new = []
+    new, changed = [], []
+    columns = [diff.column(model, name).attname for name in names]
     for row in rows.filter(article=copy):
         twin = stored.pop(_essence(row), None)
         if twin is None:
             new.append(row.pk)
-            continue
-        columns = [diff.column(model, name).attname for name in names]
-        said = {column: getattr(row, column) for column in columns}
-        if said != {column: getattr(twin, column) for column in columns}:
-            rows.filter(pk=twin.pk).update(**said)
+        elif any(getattr(row, column) != getattr(twin, column) for column in columns):
+            for column in columns:
+                setattr(twin, column, getattr(row, column))
+            changed.append(twin)
+    rows.bulk_update(changed, names)
     rows.filter(pk__in=[row.pk for row in stored.values()]).delete()
     rows.filter(pk__in=new).update(article=live)
 

@@ -338,8 +338,7 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         """The page of this story; of a working copy, that of its story."""
-        slug = self.working_copy_of.slug if self.slug is None else self.slug
-        return reverse("article", args=[slug])
+        return reverse("article", args=[self.slug or self.live.slug])
 
     @property
     def has_page(self):
