@@ -21,3 +21,4 @@ application: WSGIApplication = RequestLog(django_application)
 if settings.PAGE_CACHE:
     # By name, as settings name middleware: the machine knows no news.
     application = import_string("articles.caching.page_cache.PageCache")(application)
+import_string("articles.editorial.going_live.start")()

@@ -70,6 +70,8 @@ def begin(article: Article) -> Article:
             columns = [diff.column(model, name).attname for name in names]
             rows = model._default_manager.filter(article=article).order_by("pk").values(*columns)
             model._default_manager.bulk_create(model(article=copy, **row) for row in rows)
+        # Who typed into a form of the live story finds it again in that of the copy.
+        ServerDraft.objects.filter(article_id=article.pk).update(article_id=copy.pk)
         changes.report([copy.pk])  # the rows went past their save()
     return copy
 

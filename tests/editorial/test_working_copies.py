@@ -1,13 +1,14 @@
 """The working copy of a live story: readers see nothing of it until it is put live."""
 
 import threading
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from articles.accounts.roles import EDITOR, JOURNALIST
-from articles.editorial import diff, revisions, workflow, working_copies
+from articles.editorial import diff, going_live, revisions, workflow, working_copies
 from articles.editorial.workflow import Action
 from articles.models import Article, Attachment, Quote, Transition
 from tests.support.factories import (
@@ -155,6 +156,18 @@ def test_it_goes_live_at_its_time_and_nobody_but_editors_changes_it_until_then()
     assert reload(article).headline == "Đề mới"
     assert article.transitions.get(action="update").by == editor
     assert working_copies.put_due_live(hours(4)) == []
+
+
+def test_the_running_portal_puts_it_live_and_outlives_a_database_that_fails(monkeypatch, caplog):
+    article = live_story()
+    copy = changed(article, headline="Đề mới")
+    Article.objects.filter(pk=copy.pk).update(goes_live_at=hours(-1))
+    with monkeypatch.context() as broken:
+        broken.setattr(going_live, "put_due_live", Mock(side_effect=OperationalError("down")))
+        going_live.look()
+    assert "could not be put live" in caplog.text
+    going_live.look()
+    assert reload(article).headline == "Đề mới"
 
 
 def test_its_time_is_taken_from_it_by_sending_it_back_and_by_withdrawing_the_story():

@@ -5,8 +5,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
+from articles.editorial import working_copies
 from articles.models import Article, ErasedFile, KeptFile, PreviewLink, Quote, ServerDraft
 from tests.support.addresses import desk_addresses
 from tests.support.factories import (
@@ -41,21 +43,22 @@ ROLES = {
     "ticker": TICKER_STAFF,
     "administrator": ADMINISTRATOR,
 }
-EVERYTHING = "view history preview save publish share delete duplicate".split()
+EVERYTHING = "view history preview save prepare publish share delete duplicate".split()
+LIVE = ("scheduled", "published")  # what is saved then goes into a working copy
 FORMS = {"HTTP_ACCEPT": "application/json"}
 
 
 def allowed(person, state):
     """What `person` may do with a story in `state`: the table that the tests read."""
     if person in ("editor", "administrator"):
-        everything = set(EVERYTHING)
-        if state == "published":
-            everything.discard("publish")
+        everything = set(EVERYTHING) - {"save" if state in LIVE else "prepare"}
         if person == "editor" and state in ("scheduled", "published", "withdrawn"):
             everything.discard("delete")
         return everything
     if person == "own":
         may = {"view", "history", "preview", "duplicate"}
+        if state in LIVE:
+            return may | {"prepare"}
         return may | {"save", "share", "delete"} if state in ("draft", "in review") else may
     return set()
 
@@ -94,11 +97,10 @@ def attempt(client, act, article):
     move = {"_move": "publish"} if act == "publish" else {}
     now = {"publish_at_0": "", "publish_at_1": ""} if move and not article.publish_at else {}
     client.post(change_url(article), data | move | now | {"headline": "Đổi"}, **FORMS)
-    return (
-        Article.objects.published().filter(headline="Đổi").exists()
-        if move
-        else (Article.objects.get().headline == "Đổi")
-    )
+    changed = Article.objects.filter(headline="Đổi")
+    if act == "prepare":
+        return changed.filter(working_copy_of=article).exists()
+    return (changed.published() if move else changed.filter(pk=article.pk)).exists()
 
 
 @pytest.mark.parametrize("act", EVERYTHING)
@@ -168,6 +170,26 @@ def test_a_document_is_had_by_those_who_see_its_story(client, person, state):
     sees = state == "published" or "view" in allowed(person, state)
     assert client.get(address).status_code == (200 if sees else 404)
     assert client.get(f"/file-access{address}").status_code == (204 if sees else 403)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_working_copy_is_for_those_who_see_its_story(client, person):
+    article = story(client, person, "published")
+    copy = working_copies.begin(article)
+    Article.objects.filter(pk=copy.pk).update(headline="Bản sửa mật")
+    document = make_attachment(article=copy).file.url
+    sees = person in ("own", "editor", "administrator")
+    assert client.get(document).status_code == (200 if sees else 404)
+    assert client.get(f"/file-access{document}").status_code == (204 if sees else 403)
+    desk = f"/quan-tri/articles/article/{copy.pk}"
+    change, list_of_all = f"{desk}/change/", "/quan-tri/articles/article/"
+    for page in (change, f"{desk}/working-copy/differences/", list_of_all):
+        assert ("sửa mật" in strip_tags(client.get(page).content.decode())) is sees, page
+    for page in ("/", article.get_absolute_url(), "/rss.xml", "/tim-kiem/?q=ban+sua+mat"):
+        assert "Bản sửa mật" not in client.get(page).content.decode(), page
+    assert client.get(f"/api/v1/stories/{copy.pk}").status_code == 404
+    client.post(f"{desk}/working-copy/drop/")
+    assert Article.objects.filter(pk=copy.pk).exists() is not sees
 
 
 @pytest.mark.parametrize("person", PEOPLE)

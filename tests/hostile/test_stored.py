@@ -10,7 +10,7 @@ from django.db import connection
 from lxml import etree
 from reversion.models import Version
 
-from articles.editorial import revisions
+from articles.editorial import revisions, working_copies
 from articles.models import (
     Article,
     Category,
@@ -24,6 +24,7 @@ from articles.models import (
 from articles.text.richtext import clean, marker
 from tests.support.factories import (
     hours,
+    make_admin,
     make_article,
     make_attachment,
     make_category,
@@ -217,6 +218,7 @@ def test_a_vector_lives_neither_in_a_comparison_nor_in_what_is_restored(desk):
         assert_dead(desk, history)
         assert_dead(desk, f"{history}compare/?older={old.pk}&newer={new.pk}")
         desk.post(f"{history}{old.pk}/restore/")
+        working_copies.put_live(article.working_copy, by=make_admin())
         article.refresh_from_db()
         assert article.headline == f"Tin {vector}".replace("\x0c", " ")
         assert article.body == clean(hostile["body"])
