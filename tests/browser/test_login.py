@@ -116,7 +116,7 @@ def test_a_form_is_kept_over_a_login_with_two_steps(desk_page):
     _app, codes = add_app(page)
     user = Session.objects.get().get_decoded()["_auth_user_id"]
     user = make_admin().__class__.objects.get(pk=user)
-    article = make_article(headline="Cũ")
+    article = make_article(status="draft", headline="Cũ")
     page.goto(reverse("admin:articles_article_change", args=[article.pk]))
     page.get_by_label("Tiêu đề").first.fill("Mới gõ")
     Session.objects.all().delete()

@@ -14,7 +14,7 @@ from tests.support.browser import (
     log_in,
     until,
 )
-from tests.support.factories import make_article, make_category, make_member
+from tests.support.factories import hours, make_article, make_category, make_member
 from tests.support.forms import change_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,7 +87,7 @@ def test_a_story_is_scheduled_with_the_proposed_time_in_two_keys(desk_page):
 
 
 def test_a_dialog_that_is_left_changes_nothing(desk_page):
-    page, story = desk_page, make_article()
+    page, story = desk_page, make_article(publish_at=hours(1))
     page.goto(change_url(story))
     editor_ready(page)
     dialog = ask(page, "Gỡ bài")
@@ -95,7 +95,7 @@ def test_a_dialog_that_is_left_changes_nothing(desk_page):
     dialog.get_by_role("button", name="Huỷ").press("Enter")
     dialog.wait_for(state="hidden")
     assert page.locator("#id_note").input_value() == ""
-    assert Article.objects.published().exists()
+    assert Article.objects.scheduled().exists()
 
 
 @WIDTHS

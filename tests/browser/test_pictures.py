@@ -214,7 +214,9 @@ def test_a_picture_that_stood_in_a_sentence_stands_behind_it(desk_page):
     page = desk_page
     photo = make_photo()
     image = f'<img alt="a" class="align-left" src="{photo.image.url}">'
-    article = make_article(body=f"<p>Một {image} hai.</p><ul><li>Ba {image}</li></ul>")
+    article = make_article(
+        status="draft", body=f"<p>Một {image} hai.</p><ul><li>Ba {image}</li></ul>"
+    )
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor_ready(page)
     body = body_of(page)

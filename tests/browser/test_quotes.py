@@ -49,7 +49,7 @@ def until_told(page, text):
 
 
 def story_with_quotes(count=2, placed=()):
-    """A published story by three officials with portraits; `placed` are its markers."""
+    """A draft by three officials with portraits; `placed` are its markers."""
     people = [("Nguyễn An", "Giám đốc"), ("Trần Bình", "Chủ tịch"), ("Lê Cúc", "Bí thư")][:count]
     quotes = [
         {
@@ -59,7 +59,8 @@ def story_with_quotes(count=2, placed=()):
         for name, position in people
     ]
     body = "".join(f"<p>Đoạn {number}.</p>{marker(number)}" for number in placed)
-    return make_article(body=(body or "<p>Đoạn đầu.</p>") + "<p>Đoạn cuối.</p>", quotes=quotes)
+    body = (body or "<p>Đoạn đầu.</p>") + "<p>Đoạn cuối.</p>"
+    return make_article(status="draft", body=body, quotes=quotes)
 
 
 def open_story(page, article):
@@ -396,7 +397,8 @@ def test_officials_of_one_name_are_told_apart_and_a_third_is_added_only_on_purpo
 def test_another_photo_and_a_portrait_are_chosen_in_the_library_over_the_panel(desk_page):
     page = desk_page
     photo = make_photo(alt="Ảnh tại hội nghị")
-    editor = open_story(page, make_article(body="<p>Giám đốc Lê Văn Đôi: “Lời”.</p>"))
+    body = "<p>Giám đốc Lê Văn Đôi: “Lời”.</p>"
+    editor = open_story(page, make_article(status="draft", body=body))
     editor.get_by_text("Lê Văn Đôi").click()
     page.keyboard.press("Control+Shift+Q")
     until(page, "document.activeElement.matches('.quote-accept')")

@@ -60,6 +60,7 @@ def other_page(chromium, live_server):
 def test_the_second_to_save_chooses_and_merges(desk_page, other_page):
     page = desk_page
     article = make_article(
+        status="draft",
         headline="Gốc",
         lead="Sapo gốc",
         body="<p>Một &amp; hai.</p><ul><li>Ba</li></ul>" + richtext.marker(1),
@@ -105,7 +106,7 @@ def test_the_second_to_save_chooses_and_merges(desk_page, other_page):
 @pytest.mark.both_databases
 def test_own_saves_one_after_the_other_are_no_conflict(desk_page):
     page = desk_page
-    article = make_article(quotes=[{}])
+    article = make_article(status="draft", quotes=[{}])
     page.goto(change_path(article))
     for headline in ("Một", "Hai"):
         editor_ready(page)
@@ -226,7 +227,7 @@ def test_a_draft_is_discarded_and_never_offered_to_somebody_else(desk_page):
 
 def test_a_draft_older_than_the_story_is_merged_side_by_side(desk_page, other_page):
     page = desk_page
-    article = make_article(headline="Gốc")
+    article = make_article(status="draft", headline="Gốc")
     page.goto(change_path(article))
     editor_ready(page)
     page.get_by_label("Sapo").fill("Sapo nháp")
@@ -313,7 +314,7 @@ def test_logging_out_with_nothing_unsaved_asks_nothing(desk_page):
 
 def test_a_file_chosen_and_not_saved_warns_too_and_is_saved_once_sent(desk_page):
     page = desk_page
-    article = make_article()
+    article = make_article(status="draft")
     warnings = []
     page.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.accept()))
     audio = {"name": "Bản đọc.mp3", "mimeType": "audio/mpeg", "buffer": b"ID3"}

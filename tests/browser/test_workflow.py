@@ -79,13 +79,35 @@ def test_a_story_is_submitted_sent_back_mended_and_published(people):
     writer.goto(story)
     writer.get_by_role("heading", name="Bệnh viện mới", level=1).wait_for()
     assert writer.get_by_role("button", name="Lưu", exact=True).count() == 0
-    editor.goto(story)
-    assert buttons(editor) == ["Gỡ bài"]
-    take_step(editor, "Gỡ bài")
+    assert writer.get_by_role("button", name="Sửa bài đang đăng").count() == 1
+    change_the_live_story(editor, story)
+    take_step(editor, "Gỡ bản đang đăng")
     editor.get_by_role("dialog").get_by_label("Lý do").fill("Sai số liệu")
     editor.get_by_role("dialog").get_by_role("button", name="Gỡ bài").click()
     editor.wait_for_url("**/articles/article/")
     assert not Article.objects.published().exists()
+
+
+def change_the_live_story(editor, story):
+    """Save a change, which readers see once it is put live; then another one in one step."""
+    editor.goto(story)
+    assert buttons(editor) == ["Đưa lên trang", "Gửi duyệt", "Hẹn giờ", "Gỡ bản đang đăng"]
+    editor.get_by_label("Tiêu đề:").fill("Bệnh viện 500 giường")
+    editor.get_by_role("button", name="Lưu", exact=True).click()
+    editor.locator(".messagelist .success").wait_for()
+    assert editor.locator("#writing-bar .state").inner_text() == "Bản đang sửa"
+    assert editor.locator(".differing").inner_text() == "Khác bản ấy ở: Tiêu đề"
+    assert Article.objects.published().get().headline == "Bệnh viện mới"
+    editor.goto(story)  # leads to the copy
+    take_step(editor, "Đưa lên trang")
+    editor.wait_for_url("**/articles/article/")
+    assert Article.objects.get().headline == "Bệnh viện 500 giường"
+    editor.goto(story)
+    editor.get_by_label("Nguồn:").fill("Sở Y tế Hà Tĩnh")
+    take_step(editor, "Đưa lên trang")
+    editor.wait_for_url("**/articles/article/")
+    assert Article.objects.get().source == "Sở Y tế Hà Tĩnh"
+    editor.goto(story)
 
 
 def test_a_story_is_scheduled(people):
