@@ -13,6 +13,7 @@ from tests.support.factories import (
     make_attachment,
     make_member,
     make_official,
+    make_quote,
 )
 from tests.support.forms import change_url, open_form
 
@@ -207,3 +208,15 @@ def test_a_copy_whose_official_or_category_is_gone_is_put_live_as_it_reads(edito
     make_official()
     workflow.publish(Article.objects.get(pk=copy.pk), by=make_member(EDITOR))
     assert not article.quotes.exists()
+
+
+def test_the_form_of_a_copy_takes_as_many_queries_however_long_it_is(
+    editor, django_assert_num_queries
+):
+    for count in (1, 30):
+        copy = working_copies.begin(live_story())
+        for number in range(2, count + 1):
+            make_quote(article=copy, number=number)
+        editor.get(change_url(copy))  # fills the caches of the process
+        with django_assert_num_queries(22):
+            editor.get(change_url(copy))
