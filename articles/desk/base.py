@@ -18,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk import kept_files
 from articles.desk.autocomplete import HIDDEN, SearchBoxesMixin, SearchField
+from articles.desk.edited_lists import EditedListsMixin
 from articles.desk.errors import faults
 from articles.desk.fields import MomentField, count_not_cut
+from articles.desk.late_saves import LateSavesMixin
 from articles.desk.saved_forms import SavedOnceMixin, form_id, new_form_id, note_posted
 from articles.media import storage
 from articles.media.storage import all_or_nothing
@@ -30,16 +32,6 @@ from articles.search.query import parse
 from newsroom.errors import is_full
 
 NOT_TOO_EARLY = MinValueValidator(EARLIEST, message=_("Enter a date after the year 1900."))
-
-
-class _ListForm(forms.ModelForm):
-    """A row edited in a list. Each input bears the name of its field and of its row."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
-        count_not_cut(self.fields.values())
 
 
 class NamedInputsMixin(BaseModelAdmin):
@@ -71,14 +63,21 @@ class NamedInputsMixin(BaseModelAdmin):
         return field
 
 
-class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin):
+class Desk(
+    SearchBoxesMixin,
+    NamedInputsMixin,
+    SavedOnceMixin,
+    LateSavesMixin,
+    EditedListsMixin,
+    admin.ModelAdmin,
+):
     """The ModelAdmin of every model that has a `folded` column, or leads to one.
 
     A search finds rows that hold every word, accents or not: "ha tinh" finds "Hà Tĩnh". What is in
     quotation marks is found as it stands there, as readers find it.
     """
 
-    search_fields = ("folded",)
+    search_fields: tuple[str, ...] = ("folded",)
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator  # counting 400,000 stories took PostgreSQL half a second
@@ -127,6 +126,7 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin)
         return {
             "faults": faults(context),
             "form_id": "" if obj else form_id(request) or new_form_id(),
+            "carried": self.carried(request, obj, context),
         }
 
     def render_change_form(
@@ -218,6 +218,8 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin)
         if object_id is None and (answer := self.answer_again(request)):
             return answer
         kept_files.put_back(request)
+        if object_id is not None and (answer := self.answer_late(request, object_id)):
+            return answer
         return super().changeform_view(request, object_id, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -240,6 +242,3 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin)
         if search_term.strip() and not looked_for.written:
             return queryset.none(), False  # no word can be "…"
         return queryset.filter(condition), False
-
-    def get_changelist_form(self, request, **kwargs):
-        return super().get_changelist_form(request, **{"form": _ListForm, **kwargs})

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.base import NamedInputsMixin
+from articles.desk.base import Desk
 from articles.models import Portal
 
 
@@ -24,9 +24,10 @@ class PortalForm(forms.ModelForm):
 
 
 @admin.register(Portal)
-class PortalAdmin(NamedInputsMixin, admin.ModelAdmin):
-    """The portal identity: added once, then only changed."""
+class PortalAdmin(Desk):
+    """The portal identity: added once, then only changed. Nobody looks for it."""
 
+    search_fields = ()
     form = PortalForm
     change_form_template = "admin/articles/portal/change_form.html"
     add_form_template = change_form_template

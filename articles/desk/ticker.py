@@ -172,7 +172,7 @@ class TickerNoticeAdmin(OrderedDesk):
         if not self.has_change_permission(request, notice):
             raise PermissionDenied
         notice.pinned = request.POST.get("pinned") == "1"
-        notice.save()
+        notice.save(update_fields=["pinned"])  # a text that is being saved stays
         change = _("Pinned.") if notice.pinned else _("Unpinned.")
         self.log_change(request, notice, str(change))
         messages.success(request, f"{change} {notice.text}")

@@ -162,7 +162,7 @@ class TickerNotice(WindowModel):
             self.ends_at = max(self.ends_at, now or timezone.now()) + by
         except OverflowError:
             return False
-        self.save()
+        self.save(update_fields=["ends_at"])  # a text that is being saved stays
         return True
 
     @property

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import TickerNotice
 from tests.support.factories import hours, make_article, make_notice
-from tests.support.forms import ADD_NOTICE, field_error, notice_form
+from tests.support.forms import ADD_NOTICE, change_url, field_error, notice_form, open_form
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +73,8 @@ def test_a_time_to_comment_may_lie_after_the_notice_leaves(desk):
 
 def test_a_notice_whose_file_has_vanished_can_still_be_changed(desk):
     notice = make_notice(attachment="attachments/0123456789abcdef/mat.pdf")
-    change = reverse("admin:articles_tickernotice_change", args=[notice.pk])
-    assert desk.post(change, notice_form(text="Sửa")).status_code == 302
+    form = open_form(desk, notice) | {"text": "Sửa"}
+    assert desk.post(change_url(notice), form).status_code == 302
     assert desk.get(f"{LIST}{notice.pk}/strip/", notice_form()).status_code == 200
 
 
@@ -152,8 +152,7 @@ def test_a_copy_leaves_a_time_to_comment_that_has_passed_behind():
 def test_a_copy_keeps_its_attachment_when_the_old_notice_loses_it(desk, client):
     old = make_notice(attachment=ContentFile(b"%PDF-1.7", name="Quyết định.pdf"))
     copy = old.duplicate()
-    change = reverse("admin:articles_tickernotice_change", args=[old.pk])
-    desk.post(change, notice_form(**{"attachment-clear": "on"}))
+    desk.post(change_url(old), open_form(desk, old) | {"attachment-clear": "on"})
     assert not TickerNotice.objects.get(pk=old.pk).attachment
     old.delete()
     assert b"".join(client.get(copy.target).streaming_content) == b"%PDF-1.7"

@@ -19,6 +19,7 @@ from tests.support.factories import (
     make_featured,
     make_member,
 )
+from tests.support.forms import open_list
 
 pytestmark = pytest.mark.django_db
 
@@ -201,17 +202,8 @@ def test_a_story_is_chosen_once(desk):
 
 
 def test_choices_are_ordered_by_number_in_the_list(desk):
-    first, second = make_featured(order=1), make_featured(order=2)
-    data = {
-        "form-TOTAL_FORMS": 2,
-        "form-INITIAL_FORMS": 2,
-        "form-0-id": first.pk,
-        "form-0-order": 7,
-        "form-1-id": second.pk,
-        "form-1-order": 2,
-        "_save": "1",
-    }
-    assert desk.post(LIST, data).status_code == 302
+    _first, second = make_featured(order=1), make_featured(order=2)
+    assert desk.post(LIST, open_list(desk, LIST) | {"form-0-order": 7}).status_code == 302
     assert home_page().lead == card(second.article)
 
 
