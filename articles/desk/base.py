@@ -77,7 +77,7 @@ class Desk(
     quotation marks is found as it stands there, as readers find it.
     """
 
-    search_fields: tuple[str, ...] = ("folded",)
+    search_fields = ("folded",)
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator  # counting 400,000 stories took PostgreSQL half a second

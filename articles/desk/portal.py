@@ -25,9 +25,8 @@ class PortalForm(forms.ModelForm):
 
 @admin.register(Portal)
 class PortalAdmin(Desk):
-    """The portal identity: added once, then only changed. Nobody looks for it."""
+    """The portal identity: added once, then only changed."""
 
-    search_fields = ()
     form = PortalForm
     change_form_template = "admin/articles/portal/change_form.html"
     add_form_template = change_form_template

@@ -133,9 +133,10 @@ class TickerNoticeAdmin(OrderedDesk):
     def pin_button(self, notice):
         return format_html(
             '<button type="submit" class="pin" formaction="{}" formnovalidate'
-            ' name="pinned" value="{}" aria-label="{}">{}</button>',
+            ' name="pinned" value="{}" data-order-group="{}" aria-label="{}">{}</button>',
             reverse("admin:articles_tickernotice_pin", args=[notice.pk]),
             "" if notice.pinned else "1",
+            "pinned" if notice.pinned else "",
             f"{_('Unpin') if notice.pinned else _('Pin')}: {notice.text}",
             _("Unpin") if notice.pinned else _("Pin"),
         )
