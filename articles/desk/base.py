@@ -1,7 +1,8 @@
 """What every desk shares: accent-blind search, short lists, and a name for every control."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from articles.desk import kept_files
 from articles.desk.autocomplete import HIDDEN, SearchBoxesMixin, SearchField
 from articles.desk.edited_lists import EditedListsMixin
 from articles.desk.errors import faults
-from articles.desk.fields import MomentField, count_not_cut
+from articles.desk.fields import MomentField, count_not_cut, day_field
 from articles.desk.late_saves import LateSavesMixin
 from articles.desk.saved_forms import SavedOnceMixin, form_id, new_form_id, note_posted
 from articles.media import storage
@@ -51,8 +52,18 @@ class NamedInputsMixin(BaseModelAdmin):
         ImageField: {"widget": kept_files.KeptFileInput},
     }
 
+    # The moments whose hour may be left out, each with the hour that is meant then.
+    day_hours: Mapping[str, time] = {}
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        hour = self.day_hours.get(db_field.name)
+        if hour is not None:
+            kwargs |= day_field(hour)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hour is not None:
+            field.validators.append(NOT_TOO_EARLY)
+            told = _("A day alone means %s.") % f"{hour:%H:%M}"
+            field.help_text = f"{field.help_text} {told}".strip()
         if field:
             count_not_cut([field])
         if field and isinstance(field.widget, AdminSplitDateTime):

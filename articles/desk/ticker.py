@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.autocomplete import HIDDEN, visible
 from articles.desk.badges import badge
+from articles.desk.fields import OFFICES_CLOSE, WINDOW
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, TickerNotice
 from articles.portal.times import moment
@@ -84,6 +85,7 @@ class TickerNoticeAdmin(OrderedDesk):
     actions = ("duplicate", *(_extension(*extension) for extension in EXTENSIONS.items()))
     autocomplete_fields = ("article",)
     radio_fields = {"kind": admin.HORIZONTAL}
+    day_hours = {**WINDOW, "comment_deadline": OFFICES_CLOSE}
     fieldsets = (
         (None, {"fields": ("text", "kind", "comment_deadline")}),
         (

@@ -37,9 +37,8 @@ def test_the_strip_follows_what_is_typed(ticker_page):
     assert strip(page).all_inner_texts() == ["Đang hiện"]
     page.get_by_label("Nội dung").fill("Góp ý về bảng giá đất")
     page.get_by_label("Lấy ý kiến").check()
-    page.locator("#id_starts_at_0").fill("21/03/2019")
-    page.locator("#id_comment_deadline_0").fill("30/03/2019")
-    page.locator("#id_comment_deadline_1").fill("17:00")
+    page.get_by_label("Hiện từ").fill("21/03/2019")
+    page.get_by_label("Hạn góp ý").fill("30/03/2019")
     first = strip(page).first
     first.get_by_text("góp ý đến 17:00 30/03/2019").wait_for()
     assert "Góp ý về bảng giá đất" in first.inner_text()
@@ -55,8 +54,7 @@ def test_an_error_beside_the_time_to_comment_loses_nothing_typed(ticker_page):
     page.goto(LIST + "add/")
     page.get_by_label("Nội dung").fill("Mưa lớn diện rộng")
     page.get_by_label("Khẩn").check()
-    page.locator("#id_comment_deadline_0").fill("30/03/2019")
-    page.locator("#id_comment_deadline_1").fill("17:00")
+    page.locator("#id_comment_deadline").fill("17h 30/03/2019")
     page.get_by_role("button", name="Lưu", exact=True).click()
     assert (
         "Chỉ thông báo lấy ý kiến"
@@ -64,8 +62,7 @@ def test_an_error_beside_the_time_to_comment_loses_nothing_typed(ticker_page):
     )
     assert page.get_by_label("Nội dung").input_value() == "Mưa lớn diện rộng"
     assert page.get_by_label("Khẩn").is_checked()
-    page.locator("#id_comment_deadline_0").fill("")
-    page.locator("#id_comment_deadline_1").fill("")
+    page.locator("#id_comment_deadline").fill("")
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.wait_for_url("**" + LIST)
     page.goto("/")
@@ -94,7 +91,7 @@ def test_a_copy_opens_at_once(ticker_page):
     page.wait_for_url("**/change/")
     assert page.get_by_label("Nội dung").input_value() == "Lịch cấp điện"
     assert not page.get_by_label("Đã ghim").is_checked()
-    assert page.locator("#id_ends_at_0").input_value() == ""
+    assert page.locator("#id_ends_at").input_value() == ""
 
 
 def test_pinning_shows_at_once_in_the_strip_of_the_list(ticker_page):

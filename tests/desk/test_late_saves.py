@@ -39,7 +39,7 @@ DESKS = {
     make_photo: ({"credit": "Tôi"}, {"alt": "Lời của Bình"}),
     make_thread: ({"name": "Tên của tôi"}, {"description": "Lời của Bình"}),
     make_category: ({"order": "4"}, {"description": "Lời của Bình"}),
-    make_featured: ({"order": "4"}, {"ends_at_0": "", "ends_at_1": ""}),
+    make_featured: ({"order": "4"}, {"ends_at": ""}),
     make_portal: ({"phone": "0239 385 5555"}, {"owner": "Lời của Bình"}),
 }
 

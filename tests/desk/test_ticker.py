@@ -45,7 +45,7 @@ def viewer(client):
 
 
 def test_a_consultation_has_a_time_to_comment_until(desk):
-    deadline = {"comment_deadline_0": "30/03/2019", "comment_deadline_1": "17:00"}
+    deadline = {"comment_deadline": "30/03/2019 17:00"}
     response = desk.post(ADD_NOTICE, notice_form(kind="consultation", **deadline))
     assert response.status_code == 302
     notice = TickerNotice.objects.get()
@@ -57,7 +57,7 @@ def test_a_consultation_has_a_time_to_comment_until(desk):
     [("notice", "30/03/2019"), ("urgent", "30/03/2019"), ("consultation", "20/03/2019")],
 )
 def test_a_wrong_time_to_comment_is_told_beside_its_field(desk, kind, day):
-    deadline = {"comment_deadline_0": day, "comment_deadline_1": "08:18"}
+    deadline = {"comment_deadline": f"{day} 08:18"}
     response = desk.post(ADD_NOTICE, notice_form(kind=kind, **deadline))
     assert "góp ý" in field_error(response, "comment_deadline")
     assert "Thông báo mới" in response.content.decode()
@@ -65,8 +65,8 @@ def test_a_wrong_time_to_comment_is_told_beside_its_field(desk, kind, day):
 
 
 def test_a_time_to_comment_may_lie_after_the_notice_leaves(desk):
-    window = {"ends_at_0": "22/03/2019", "ends_at_1": "08:00"}
-    deadline = {"comment_deadline_0": "30/03/2019", "comment_deadline_1": "08:00"}
+    window = {"ends_at": "22/03/2019 08:00"}
+    deadline = {"comment_deadline": "30/03/2019 08:00"}
     form = notice_form(kind="consultation", **window, **deadline)
     assert desk.post(ADD_NOTICE, form).status_code == 302
 
@@ -238,8 +238,8 @@ def test_the_strip_of_the_desk_gives_no_unpublished_story_away(desk):
         {"text": "a", "article": "x"},
         {"text": "a", "article": "9" * 40},
         {"text": "a", "order": "9" * 40},
-        {"text": "a", "kind": "consultation", "comment_deadline_0": "01/01/0001"},
-        {"text": "a", "comment_deadline_0": "01/01/0001", "comment_deadline_1": "00:00"},
+        {"text": "a", "kind": "consultation", "comment_deadline": "01/01/0001"},
+        {"text": "a", "comment_deadline": "01/01/0001 00:00"},
         {"text": "a", "url": "javascript:alert(1)"},
         {"lạ": "1"},
     ],

@@ -61,8 +61,7 @@ def quote_rows(article, numbers, **fields):
 def notice_form(**fields):
     return {
         "text": "Thông báo mới",
-        "starts_at_0": "21/03/2019",
-        "starts_at_1": "08:18",
+        "starts_at": "21/03/2019 08:18",
         "kind": "notice",
         "order": "0",
         **fields,
