@@ -90,7 +90,7 @@ class DayInput(AdminDateWidget):
     """The input of a DayField: Django's, with its calendar. A script completes the hour."""
 
     class Media:
-        js = ["js/admin/days.js"]
+        js = [forms.Script("js/admin/days.js", defer=True)]
         css = {"all": ["css/admin-days.css"]}
 
 

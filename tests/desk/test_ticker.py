@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,7 +13,14 @@ from django.utils import timezone
 
 from articles.models import TickerNotice
 from tests.support.factories import hours, make_article, make_notice
-from tests.support.forms import ADD_NOTICE, change_url, field_error, notice_form, open_form
+from tests.support.forms import (
+    ADD_NOTICE,
+    change_url,
+    field_error,
+    notice_form,
+    open_form,
+    posted_by,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +54,7 @@ def viewer(client):
 
 def test_a_consultation_has_a_time_to_comment_until(desk):
     deadline = {"comment_deadline": "30/03/2019 17:00"}
-    response = desk.post(ADD_NOTICE, notice_form(kind="consultation", **deadline))
+    response = desk.post(ADD_NOTICE, notice_form(kind="consultation", url="/x/", **deadline))
     assert response.status_code == 302
     notice = TickerNotice.objects.get()
     assert timezone.localtime(notice.comment_deadline).isoformat() == "2019-03-30T17:00:00+07:00"
@@ -67,8 +75,57 @@ def test_a_wrong_time_to_comment_is_told_beside_its_field(desk, kind, day):
 def test_a_time_to_comment_may_lie_after_the_notice_leaves(desk):
     window = {"ends_at": "22/03/2019 08:00"}
     deadline = {"comment_deadline": "30/03/2019 08:00"}
-    form = notice_form(kind="consultation", **window, **deadline)
+    form = notice_form(kind="consultation", url="/x/", **window, **deadline)
     assert desk.post(ADD_NOTICE, form).status_code == 302
+
+
+def test_a_consultation_about_nothing_asks_once_and_then_goes_out(desk):
+    form = notice_form(kind="consultation", text="Góp ý dự thảo")
+    asked = desk.post(ADD_NOTICE, form)
+    assert "không có gì để đọc" in asked.content.decode()
+    assert not TickerNotice.objects.exists()
+    again = posted_by(asked, "tickernotice_form")
+    assert again["text"] == "Góp ý dự thảo"
+    assert "without_document" not in again  # to be ticked by hand
+    assert desk.post(ADD_NOTICE, again | {"without_document": "1"}).status_code == 302
+    # It is out: a word is mended without being asked once more. Taken from another, it asks.
+    notice = TickerNotice.objects.get()
+    form = open_form(desk, notice) | {"text": "Góp ý về dự thảo"}
+    assert desk.post(change_url(notice), form).status_code == 302
+    other = make_notice(kind="consultation", url="/gop-y/")
+    assert desk.post(change_url(other), open_form(desk, other) | {"url": ""}).status_code == 200
+
+
+def test_what_was_said_and_chosen_survives_another_error(desk):
+    form = notice_form(kind="consultation", comment_deadline="20/03/2019")
+    wrong = posted_by(desk.post(ADD_NOTICE, form | {"without_document": "1"}), "tickernotice_form")
+    assert wrong["without_document"] == "1"
+    wrong = desk.post(
+        ADD_NOTICE, form | {"attachment": SimpleUploadedFile("Dự thảo.pdf", b"%PDF-1.7")}
+    )
+    assert "Dự thảo.pdf" in wrong.content.decode()
+    mended = posted_by(wrong, "tickernotice_form") | {"comment_deadline": "30/03/2019"}
+    assert desk.post(ADD_NOTICE, mended).status_code == 302
+    assert TickerNotice.objects.get().attachment_name == "du-thao.pdf"
+
+
+def test_a_copy_of_a_consultation_about_nothing_is_told(desk):
+    notice = make_notice(kind="consultation", text="Góp ý gì đó")
+    assert "Góp ý gì đó" in told(act(desk, "duplicate", notice))
+
+
+def test_a_link_and_a_document_are_both_shown_to_readers(client):
+    make_notice(
+        text="Góp ý", url="/gop-y/", attachment=ContentFile(b"%PDF-1.7", name="Dự thảo.pdf")
+    )
+    notice = TickerNotice.objects.get()
+    for address in ("/", ARCHIVE):
+        page = client.get(address).content.decode()
+        assert 'href="/gop-y/"' in page
+        assert f'href="{notice.attachment.url}"' in page
+    api = client.get("/api/v1/notices").json()["items"][0]
+    assert api["target"].endswith("/gop-y/")
+    assert api["document"].endswith(notice.attachment.url)
 
 
 def test_a_notice_whose_file_has_vanished_can_still_be_changed(desk):

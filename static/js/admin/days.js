@@ -13,11 +13,13 @@
     let kept = isStored && hours() ? hours()[0] : input.dataset.hour;
 
     function complete() {
-      if (hours()) kept = hours()[0];
-      else if (DAY.test(input.value)) input.value = `${input.value.trim()} ${kept}`;
+      if (DAY.test(input.value)) input.value = `${input.value.trim()} ${kept}`;
     }
 
-    input.addEventListener("change", complete);
+    input.addEventListener("change", () => {
+      if (hours()) kept = hours()[0];
+      complete();
+    });
     input.addEventListener("focus", complete); // the calendar focuses what it has filled in
   });
 })();
