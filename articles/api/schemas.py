@@ -220,7 +220,12 @@ class Notice(Linked):
     comment_deadline: Moment | None
     pinned: bool
     target: str | None = Field(description="Where the notice leads.")
+    document: str | None = Field(description="The document attached to it.")
 
     @staticmethod
     def resolve_target(notice, context):
         return absolute(context["request"], notice.target) if notice.target else None
+
+    @staticmethod
+    def resolve_document(notice, context):
+        return absolute(context["request"], notice.attachment.url) if notice.attachment else None

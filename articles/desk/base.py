@@ -1,7 +1,8 @@
 """What every desk shares: accent-blind search, short lists, and a name for every control."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -18,8 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk import kept_files
 from articles.desk.autocomplete import HIDDEN, SearchBoxesMixin, SearchField
+from articles.desk.edited_lists import EditedListsMixin
 from articles.desk.errors import faults
-from articles.desk.fields import MomentField, count_not_cut
+from articles.desk.fields import MomentField, count_not_cut, day_field
+from articles.desk.late_saves import LateSavesMixin
 from articles.desk.saved_forms import SavedOnceMixin, form_id, new_form_id, note_posted
 from articles.media import storage
 from articles.media.storage import all_or_nothing
@@ -30,16 +33,6 @@ from articles.search.query import parse
 from newsroom.errors import is_full
 
 NOT_TOO_EARLY = MinValueValidator(EARLIEST, message=_("Enter a date after the year 1900."))
-
-
-class _ListForm(forms.ModelForm):
-    """A row edited in a list. Each input bears the name of its field and of its row."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
-        count_not_cut(self.fields.values())
 
 
 class NamedInputsMixin(BaseModelAdmin):
@@ -59,8 +52,18 @@ class NamedInputsMixin(BaseModelAdmin):
         ImageField: {"widget": kept_files.KeptFileInput},
     }
 
+    # The moments whose hour may be left out, each with the hour that is meant then.
+    day_hours: Mapping[str, time] = {}
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        hour = self.day_hours.get(db_field.name)
+        if hour is not None:
+            kwargs |= day_field(hour)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hour is not None:
+            field.validators.append(NOT_TOO_EARLY)
+            told = _("A day alone means %s.") % f"{hour:%H:%M}"
+            field.help_text = f"{field.help_text} {told}".strip()
         if field:
             count_not_cut([field])
         if field and isinstance(field.widget, AdminSplitDateTime):
@@ -71,7 +74,14 @@ class NamedInputsMixin(BaseModelAdmin):
         return field
 
 
-class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin):
+class Desk(
+    SearchBoxesMixin,
+    NamedInputsMixin,
+    SavedOnceMixin,
+    LateSavesMixin,
+    EditedListsMixin,
+    admin.ModelAdmin,
+):
     """The ModelAdmin of every model that has a `folded` column, or leads to one.
 
     A search finds rows that hold every word, accents or not: "ha tinh" finds "Hà Tĩnh". What is in
@@ -127,6 +137,7 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin)
         return {
             "faults": faults(context),
             "form_id": "" if obj else form_id(request) or new_form_id(),
+            "carried": self.carried(request, obj, context),
         }
 
     def render_change_form(
@@ -218,6 +229,8 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin)
         if object_id is None and (answer := self.answer_again(request)):
             return answer
         kept_files.put_back(request)
+        if object_id is not None and (answer := self.answer_late(request, object_id)):
+            return answer
         return super().changeform_view(request, object_id, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -240,6 +253,3 @@ class Desk(SearchBoxesMixin, NamedInputsMixin, SavedOnceMixin, admin.ModelAdmin)
         if search_term.strip() and not looked_for.written:
             return queryset.none(), False  # no word can be "…"
         return queryset.filter(condition), False
-
-    def get_changelist_form(self, request, **kwargs):
-        return super().get_changelist_form(request, **{"form": _ListForm, **kwargs})

@@ -1,8 +1,8 @@
-"""A conflict: the story that a form posted, beside the one that was saved meanwhile.
+"""A conflict: the row that a form posted, beside the one that was saved meanwhile.
 
-A form carries the `version` of the story that it was made from, and a short digest of each of its
-parts (`seen`). From these a late save can tell who changed what. A part is a field, or all rows of
-an inline. No page can hold a file: one that was posted has to be chosen again.
+A form carries a short digest of each of its parts as they stood when it was made (`seen`). From
+these a late save can tell who changed what. A part is a field, or all rows of an inline. No page
+can hold a file: one that was posted has to be chosen again.
 """
 
 import re
@@ -20,12 +20,15 @@ from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
 from django.core.files import File
+from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME as DELETE
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext
 
+from articles.desk.autocomplete import HIDDEN, SearchField
 from articles.desk.formsets import rows_after_save
 from articles.desk.kept_files import KEPT
 from articles.editorial import diff
@@ -78,18 +81,17 @@ class Part:
 
 
 class Conflict:
-    """What `request` posted for `article`, compared with the story as it is stored.
+    """What `request` posted for `row`, compared with the row as it is stored.
 
-    `data` is what was posted, changed as if the form had been made from the stored story.
+    `data` is what was posted, changed as if the form had been made from the stored row.
     """
 
-    def __init__(self, model_admin, request, article):
-        self._admin, self._request, self._article = model_admin, request, article
+    def __init__(self, model_admin, request, row):
+        self._admin, self._request, self._row = model_admin, request, row
         self._seen = dict(parse_qsl(request.POST.get("seen", "")))
         self.data, self._files = request.POST.copy(), request.FILES
         fields, inlines = self._field_parts(), self._inline_parts()
         self.parts = fields + inlines
-        self.data["version"] = str(article.version)
         self.data["seen"] = urlencode({part.name: part.digests[2] for part in self.parts})
 
     @property
@@ -125,12 +127,10 @@ class Conflict:
         return [(name, value) for name in names for value in self.data.getlist(name)]
 
     def _field_parts(self):
-        request, article = self._request, self._article
-        names = flatten_fieldsets(self._admin.get_fieldsets(request, article))
-        form_class = self._admin.get_form(request, article, change=True, fields=names)
-        mine = form_class(self.data, self._files, instance=copy(article))
-        theirs = form_class(instance=article, prefix="theirs")
-        shown = {name: (_shown(mine, name), _shown(theirs, name)) for name in mine.fields}
+        form_class = form_class_of(self._admin, self._request, self._row)
+        mine = form_class(self.data, self._files, instance=copy(self._row))
+        theirs = form_class(instance=self._row, prefix="theirs")
+        shown = {name: (_named(mine, name), _named(theirs, name)) for name in mine.fields}
         inputs, effort = _by_part(self.data), diff.Effort()
         return [
             Part(
@@ -150,13 +150,13 @@ class Conflict:
         ]
 
     def _inline_parts(self):
-        request, article = self._request, self._article
+        request, row = self._request, self._row
         parts = []
-        for formset_class, inline in self._admin.get_formsets_with_inlines(request, article):
+        for formset_class, inline in self._admin.get_formsets_with_inlines(request, row):
             name = formset_class.get_default_prefix()
             if f"{name}-TOTAL_FORMS" not in self.data:
                 continue
-            options = {"instance": article, "queryset": inline.get_queryset(request)}
+            options = {"instance": row, "queryset": inline.get_queryset(request)}
             theirs = formset_class(prefix=f"theirs-{name}", **options)
             pks = [form.instance.pk for form in theirs.initial_forms]
             _rebase(self.data, self._files, name, pks)
@@ -182,14 +182,20 @@ class Conflict:
         return parts
 
 
-def seen(form, formsets):
+def form_class_of(model_admin, request, row):
+    """Return the class of the form in which `row` is changed."""
+    names = flatten_fieldsets(model_admin.get_fieldsets(request, row))
+    return model_admin.get_form(request, row, change=True, fields=names)
+
+
+def seen(form, formsets=()):
     """Return the digests of the parts of an unbound form, for its hidden input `seen`."""
     digests = {name: _digest(form, name) for name in form.fields}
     return urlencode(digests | {formset.prefix: _rows_digest(formset) for formset in formsets})
 
 
 def chosen(post, files):
-    """Return `post` of a conflict page as a plain story form: theirs stands where chosen.
+    """Return `post` of a conflict page as a plain form: theirs stands where chosen.
 
     `files` posted for such a part are taken out.
     """
@@ -292,6 +298,19 @@ def _value(form, name, attribute="attname"):
     return getattr(form.instance, getattr(field, attribute), None)
 
 
+def _named(form, name):
+    """The value of a field as its user may read it: a row of a search box may be hidden from them.
+
+    Such is the draft that an editor chose for a notice, to who writes notices alone.
+    """
+    field, value = form.fields[name], _value(form, name, attribute="name")
+    if isinstance(field, SearchField) and isinstance(value, Model):
+        assert field.queryset is not None  # it came with the field
+        if not field.queryset.filter(pk=value.pk).exists():
+            return str(HIDDEN)
+    return _shown(form, name)
+
+
 def _shown(form, name):
     """The value of a field as a person reads it."""
     value = _value(form, name, attribute="name")
@@ -303,6 +322,8 @@ def _shown(form, name):
         return PurePath(value.name or "").name
     if name not in form.errors and _is_rich(form, name):
         return mark_safe(" ".join(richtext.clean(value).split()))
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
     if isinstance(form.fields[name], forms.TypedChoiceField):
         value = dict(form.fields[name].choices).get(value, value)
     return "" if value is None else str(value)

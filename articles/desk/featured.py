@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.desk.autocomplete import visible
 from articles.desk.badges import article_badge, badge
+from articles.desk.fields import WINDOW
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, FeaturedStory
 from articles.models.moments import EARLIEST, LATEST
@@ -43,6 +44,7 @@ class FeaturedStoryAdmin(OrderedDesk):
     search_fields = ("article__folded",)
     autocomplete_fields = ("article",)
     fields = ("article", "order", ("starts_at", "ends_at"))
+    day_hours = WINDOW
     change_list_template = "admin/articles/featuredstory/change_list.html"
 
     def get_queryset(self, request):

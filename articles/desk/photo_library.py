@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.desk.late_saves import lock
 from articles.desk.posted_json import Refused, posted, text
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.media import renditions
@@ -67,10 +69,14 @@ class PhotoLibraryMixin(SharedRowsMixin):
 
     @method_decorator(require_POST)
     def words_view(self, request: HttpRequest) -> HttpResponse:
-        """Change the photo's own words: {src, alt, credit}, of which each may be missing."""
+        """Change the photo's own words: {src, alt, credit, was}, of which each may be missing.
+
+        `was` holds the words that were shown. What somebody else wrote since is told, and stays.
+        """
         try:
             sent = posted(request, MAX_WORDS)
             words = {name: text(sent[name]) for name in WORDS if name in sent}
+            was: Any = sent.get("was")
             photo = self._photo_of(request, text(sent.get("src")))
         except Refused as error:
             return refused(str(error), error.status)
@@ -82,7 +88,24 @@ class PhotoLibraryMixin(SharedRowsMixin):
                 "in this story alone."
             )
             return refused(message, status=403)
+        with transaction.atomic():
+            return self._write(request, photo, words, was if isinstance(was, dict) else {})
+
+    def _write(
+        self, request: HttpRequest, photo: Photo, words: dict[str, str], was: dict[str, Any]
+    ) -> HttpResponse:
+        lock(Photo.objects.filter(pk=photo.pk))
+        photo.refresh_from_db(fields=WORDS)
         for name, value in words.items():
+            stored = getattr(photo, name)
+            if stored not in (was.get(name, ""), value):
+                message = gettext(
+                    "Somebody else wrote “%(words)s” here meanwhile (%(field)s). Press the button "
+                    "once more to put yours in its place."
+                )
+                field: Any = photo._meta.get_field(name)
+                told = {"words": stored, "field": field.verbose_name}
+                return refused(message % told, status=409)
             setattr(photo, name, value)
         try:
             photo.full_clean(exclude=[f.name for f in photo._meta.fields if f.name not in words])

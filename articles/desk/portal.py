@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.base import NamedInputsMixin
+from articles.desk.base import Desk
 from articles.models import Portal
 
 
@@ -24,7 +24,7 @@ class PortalForm(forms.ModelForm):
 
 
 @admin.register(Portal)
-class PortalAdmin(NamedInputsMixin, admin.ModelAdmin):
+class PortalAdmin(Desk):
     """The portal identity: added once, then only changed."""
 
     form = PortalForm

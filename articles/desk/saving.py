@@ -1,24 +1,23 @@
-"""Nothing typed is lost: a late save is shown beside the one that it would undo.
+"""Nothing typed of a story is lost: a late save is shown beside the one that it would undo.
 
-A form carries the version of the story that it was made from. `SavingMixin` compares it with the
-story's. What is typed is kept by JavaScript (static/js/admin/drafts.js), in the browser and on the
-server (`desk/server_drafts.py`). The server says which form was saved, so that its draft can go.
+The form of a story carries the version that it was made from. `SavingMixin` compares it with the
+story's; what it then shows is that of every desk (`desk/late_saves.py`). What is typed is kept by
+JavaScript (static/js/admin/drafts.js), in the browser and on the server (`desk/server_drafts.py`).
+The server says which form was saved, so that its draft can go.
 """
 
 import re
 from collections.abc import Callable
 
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from articles.desk import kept_files
-from articles.desk.conflicts import Conflict, chosen, seen
+from articles.desk.conflicts import chosen, seen
 from articles.desk.form_recovery import recovery_page
+from articles.desk.late_saves import latest_entries
 from articles.desk.rights import RightsMixin
 from articles.desk.saved_forms import form_id, new_form_id
 from articles.models import Article
@@ -67,11 +66,26 @@ class SavingMixin(RightsMixin):
             raise LateSave
         article.version = version + 1
 
+    def answer_late(self, request: HttpRequest, object_id: str) -> None:
+        """Let the form pass: the version of its story was looked at, and is once more."""
+
+    def carried(self, request, row, context):
+        """Return what the form of a story carries along: its version, and all rows in `seen`."""
+        if row is None or not self.has_change_permission(request, row):
+            return {}
+        if request.method == "POST":
+            # A form sent back for correction is still made from what its writer saw.
+            return {name: request.POST.get(name, "") for name in ("version", "seen")}
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        return {"version": row.version, "seen": seen(context["adminform"].form, formsets)}
+
     def form_context(self, request, obj, context):
         """Add `saving`: what the form carries along. None where the user may only look."""
-        saving = self._saving(request, obj, context)
-        own = {"saving": saving, "form_id": ""}  # it is in `saving`
-        return super().form_context(request, obj, context) | own
+        found = super().form_context(request, obj, context)
+        saving = None
+        if obj is None or self.has_change_permission(request, obj):
+            saving = {"draft": form_id(request) or new_form_id(), **found["carried"]}
+        return found | {"saving": saving, "carried": {}, "form_id": ""}  # they are in `saving`
 
     def response_add(self, request, obj, *args, **kwargs):
         return _name_saved_draft(request, super().response_add(request, obj, *args, **kwargs))
@@ -82,36 +96,18 @@ class SavingMixin(RightsMixin):
     def response_change(self, request, obj):
         return _name_saved_draft(request, super().response_change(request, obj))
 
-    def _saving(self, request, article, context):
-        if article and not self.has_change_permission(request, article):
-            return None
-        saving = {"draft": form_id(request) or new_form_id()}
-        if not article:
-            return saving
-        if request.method == "POST":
-            # A form sent back for correction is still made from what its writer saw.
-            return saving | {name: request.POST.get(name, "") for name in ("version", "seen")}
-        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        digests = seen(context["adminform"].form, formsets)
-        return saving | {"version": article.version, "seen": digests}
-
     def _settle(self, request: HttpRequest, object_id: str, change: Callable) -> HttpResponse:
         """Save on top, where the other save touched nothing that differs; else show both sides."""
         article = self.get_object(request, unquote(object_id))
         if article is None:
             return _recovery_page(request, None)
-        if request.FILES:  # no page can hold them
-            posted = request.POST.copy()
-            for name, row in kept_files.keep(request, list(request.FILES)).items():
-                posted[name + kept_files.KEPT] = str(row.pk)
-            request.POST = posted  # type: ignore[assignment] # typed as the immutable one
-        conflict = Conflict(self, request, article)
+        conflict = self.conflict_with(request, article)
+        conflict.data["version"] = str(article.version)
         if not conflict.would_overwrite and "_compare" not in request.POST:
             request.POST = conflict.data
             return self.change_unless_late(request, object_id, change)
-        title = _("Somebody else saved this story while you were writing")
-        context = {"article": article, "conflict": conflict, "saved_by": _last_editor(article)}
-        return self.render_page(request, "conflict", title, context, status=409)
+        entry = latest_entries(Article, [article.pk], article.updated_at).get(str(article.pk))
+        return self.conflict_page(request, article, conflict, entry, at=article.updated_at)
 
 
 def _recovery_page(request: HttpRequest, article: Article | None) -> HttpResponse:
@@ -132,20 +128,6 @@ def _recovery_page(request: HttpRequest, article: Article | None) -> HttpRespons
 def _posted_version(request: HttpRequest) -> int | None:
     version = request.POST.get("version", "")
     return int(version) if re.fullmatch("[0-9]{1,9}", version) else None
-
-
-def _last_editor(article: Article) -> User | None:
-    """Return the user whose save made `article` what it is; None where no form did."""
-    entry = (
-        LogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(article),
-            object_id=str(article.pk),
-            action_time__gte=article.updated_at,
-        )
-        .select_related("user")
-        .first()
-    )
-    return entry.user if entry else None
 
 
 def _name_saved_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:

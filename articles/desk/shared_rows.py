@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.base import Desk
 from articles.desk.form_recovery import recovery_page
+from articles.desk.late_saves import lock
 from articles.editorial import shared_rows
 from articles.editorial.states import Unreadable
 from articles.media.storage import all_or_nothing
+from articles.text.keys import as_key
 
 LINES_PER_PAGE = 50
 
@@ -94,7 +96,10 @@ class SharedRowsMixin(Desk):
             raise PermissionDenied
         version = get_object_or_404(shared_rows.versions(row), pk=version_pk)
         try:
-            with all_or_nothing():
+            with all_or_nothing(), transaction.atomic():
+                row = self._locked(request, pk)
+                if as_key(request.POST.get("newest", "")) != shared_rows.versions(row)[0].pk:
+                    raise Unreadable(_("It was saved since you opened its history."))
                 shared_rows.restore(row, version, by=request.user)
         except Unreadable as error:
             messages.error(request, str(error))
@@ -102,3 +107,11 @@ class SharedRowsMixin(Desk):
             self.log_change(request, row, _("Restored an old version."))
             messages.success(request, _("The old version is now the newest one."))
         return redirect(f"admin:articles_{self.opts.model_name}_history", pk)
+
+    def _locked(self, request, pk):
+        """Return the row as it stands, which nobody else changes before the transaction ends."""
+        lock(self.model._base_manager.filter(pk=pk))
+        row = self.get_object(request, str(pk))
+        if row is None:
+            raise Http404
+        return row

@@ -21,6 +21,7 @@ from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
+from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
@@ -38,11 +39,10 @@ from articles.text import richtext, search_terms
 
 
 @admin.register(Category)
-class CategoryAdmin(Desk):
+class CategoryAdmin(OrderedDesk):
     """Categories and their order in the menu."""
 
     list_display = ("name", "order", "description")
-    list_editable = ("order",)
 
     def seen_by_readers(self):
         return Category.objects.all()

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -18,9 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.autocomplete import HIDDEN, visible
 from articles.desk.badges import badge
+from articles.desk.fields import OFFICES_CLOSE, WINDOW
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, TickerNotice
 from articles.portal.times import moment
+
+SURE = "without_document"  # the name of the box that a consultation asks to be ticked
 
 EXTENSIONS = {  # days: the name of the action in the list
     1: _("Extend by 1 day"),
@@ -73,10 +77,42 @@ def _extension(days, description):
     return extend
 
 
+class NoticeForm(forms.ModelForm):
+    """The form of a notice. A consultation about nothing that readers could read asks once.
+
+    `asks` is whether it does; `is_sure` whether its writer has said yes.
+    """
+
+    asks = is_sure = False
+
+    class Meta:
+        model = TickerNotice
+        fields = "__all__"  # noqa: DJ007 (the fieldsets of the admin choose)
+
+    def clean(self):
+        """Ask before it goes out. One that went out so before asks no more."""
+        cleaned = super().clean() or {}
+        names = ("kind", "url", "article", "starts_at")
+        typed = TickerNotice(**{name: cleaned[name] for name in names if name in cleaned})
+        typed.attachment = cleaned.get("attachment") or ""  # False where it is taken out
+        was_out = self.instance.pk and self.instance.asks_about_nothing()
+        is_refused = {"url", "article", "attachment"} & set(self.errors)
+        if typed.asks_about_nothing() and not was_out and not is_refused:
+            self.asks, self.is_sure = True, SURE in self.data
+        if self.asks and not self.is_sure:
+            message = _(
+                "Readers are asked to comment and find nothing to read: attach the document, give "
+                "its link, or tick below that it is to go out so."
+            )
+            self.add_error(None, ValidationError(message, code="nothing_to_read"))
+        return cleaned
+
+
 @admin.register(TickerNotice)
 class TickerNoticeAdmin(OrderedDesk):
     """Notices: put in order in the list, pinned with one click, shown as readers see them."""
 
+    form = NoticeForm
     change_list_template = "admin/articles/tickernotice/change_list.html"
 
     list_display = ("text", "order", "pin_button", "window")
@@ -84,11 +120,15 @@ class TickerNoticeAdmin(OrderedDesk):
     actions = ("duplicate", *(_extension(*extension) for extension in EXTENSIONS.items()))
     autocomplete_fields = ("article",)
     radio_fields = {"kind": admin.HORIZONTAL}
+    day_hours = {**WINDOW, "comment_deadline": OFFICES_CLOSE}
     fieldsets = (
         (None, {"fields": ("text", "kind", "comment_deadline")}),
         (
             _("Target"),
-            {"fields": ("url", "article", "attachment"), "description": _("At most one of these.")},
+            {
+                "fields": ("url", "attachment", "article"),
+                "description": _("A link, a document or both; or a story alone."),
+            },
         ),
         (_("Shown"), {"fields": (("starts_at", "ends_at"), ("pinned", "order"))}),
     )
@@ -122,7 +162,7 @@ class TickerNoticeAdmin(OrderedDesk):
     def window(self, notice):
         state = notice.state()
         return format_html(
-            "{} {}<br>{} –<br>{}",
+            "{} {} <br>{} –<br> {}",
             badge(state, state.label),
             "" if notice.kind == TickerNotice.Kind.NOTICE else notice.get_kind_display(),
             moment(notice.starts_at),
@@ -133,9 +173,10 @@ class TickerNoticeAdmin(OrderedDesk):
     def pin_button(self, notice):
         return format_html(
             '<button type="submit" class="pin" formaction="{}" formnovalidate'
-            ' name="pinned" value="{}" aria-label="{}">{}</button>',
+            ' name="pinned" value="{}" data-order-group="{}" aria-label="{}">{}</button>',
             reverse("admin:articles_tickernotice_pin", args=[notice.pk]),
             "" if notice.pinned else "1",
+            "pinned" if notice.pinned else "",
             f"{_('Unpin') if notice.pinned else _('Pin')}: {notice.text}",
             _("Unpin") if notice.pinned else _("Pin"),
         )
@@ -153,6 +194,9 @@ class TickerNoticeAdmin(OrderedDesk):
             count,
         )
         messages.success(request, message % count)
+        if bare := [notice.text for notice in copies if notice.asks_about_nothing()]:
+            warning = _("A consultation shows without a document or a link: %s")
+            messages.warning(request, warning % ", ".join(bare))
         if count == 1 and self.has_change_permission(request, copies[0]):
             return redirect("admin:articles_tickernotice_change", copies[0].pk)
         return None
@@ -172,7 +216,7 @@ class TickerNoticeAdmin(OrderedDesk):
         if not self.has_change_permission(request, notice):
             raise PermissionDenied
         notice.pinned = request.POST.get("pinned") == "1"
-        notice.save()
+        notice.save(update_fields=["pinned"])  # a text that is being saved stays
         change = _("Pinned.") if notice.pinned else _("Unpinned.")
         self.log_change(request, notice, str(change))
         messages.success(request, f"{change} {notice.text}")

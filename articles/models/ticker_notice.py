@@ -20,6 +20,7 @@ SOON = timedelta(hours=48)
 
 
 ENDS_TOO_EARLY = _("The notice must end after it starts.")
+STORY_ALONE = _("A story stands alone: take it out, or the link and the attachment.")
 
 
 class TickerNoticeQuerySet(WindowQuerySet):
@@ -46,7 +47,10 @@ class TickerNoticeQuerySet(WindowQuerySet):
 
 
 class TickerNotice(WindowModel):
-    """A short notice, shown from `starts_at` until `ends_at`, with at most one target."""
+    """A short notice, shown from `starts_at` until `ends_at`.
+
+    It leads to a story, or to a link and a document, of which each may be missing.
+    """
 
     readers_see = EVERY_ROW
     ENDS_TOO_EARLY = ENDS_TOO_EARLY
@@ -103,11 +107,9 @@ class TickerNotice(WindowModel):
         constraints = [
             ends_after_start("ticker_ends_after_start", ENDS_TOO_EARLY),
             models.CheckConstraint(
-                condition=Q(url="", article=None)
-                | Q(url="", attachment="")
-                | Q(article=None, attachment=""),
-                name="ticker_at_most_one_target",
-                violation_error_message=_("Choose one target: a link, a story or an attachment."),
+                condition=Q(article=None) | Q(url="", attachment=""),
+                name="ticker_story_stands_alone",
+                violation_error_message=STORY_ALONE,
             ),
         ]
 
@@ -119,15 +121,14 @@ class TickerNotice(WindowModel):
         return reverse("notice", args=[self.pk])
 
     def clean(self):
-        """Put the errors of a wrong window, deadline or second target beside their fields."""
+        """Put the errors of a wrong window, deadline or target beside their fields."""
         errors = self.window_errors()
         if self.comment_deadline and self.kind != self.Kind.CONSULTATION:
             errors["comment_deadline"] = _("Only a consultation has a time to comment until.")
         elif self.starts_at and self.comment_deadline and self.comment_deadline <= self.starts_at:
             errors["comment_deadline"] = _("The time to comment must end after the notice starts.")
-        targets = [name for name in ("url", "article", "attachment") if getattr(self, name)]
-        for name in targets[1:]:
-            errors[name] = _("Choose one target: a link, a story or an attachment.")
+        if self.article_id and (self.url or self.attachment):
+            errors["article"] = STORY_ALONE
         if errors:
             raise ValidationError(errors)
 
@@ -162,18 +163,35 @@ class TickerNotice(WindowModel):
             self.ends_at = max(self.ends_at, now or timezone.now()) + by
         except OverflowError:
             return False
-        self.save()
+        self.save(update_fields=["ends_at"])  # a text that is being saved stays
         return True
 
     @property
     def target(self):
         """The URL this notice leads to, or "" where it leads nowhere.
 
-        A story that no reader may see yet is no target.
+        A story that no reader may see yet is no target. Beside a link, a document is the
+        `second_target`.
         """
         if self.article:
             return self.article.get_absolute_url() if self.article.is_published() else ""
-        return self.attachment.url if self.attachment else self.url
+        return self.url or (self.attachment.url if self.attachment else "")
+
+    @property
+    def second_target(self):
+        """The URL of the document of a notice that leads to a link, or ""."""
+        return self.attachment.url if self.attachment and self.url else ""
+
+    def asks_about_nothing(self, now=None):
+        """Tell whether it asks for comments and leads to nothing that readers could read.
+
+        A story counts if readers see it once the notice shows.
+        """
+        if self.kind != self.Kind.CONSULTATION or self.url or self.attachment:
+            return False
+        now = now or timezone.now()
+        shown_at = max(now, self.starts_at) if self.starts_at else now
+        return not (self.article and self.article.is_published(shown_at))
 
     @property
     def attachment_name(self):

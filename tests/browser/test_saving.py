@@ -77,7 +77,7 @@ def test_the_second_to_save_chooses_and_merges(desk_page, other_page):
     page.get_by_label("Tiêu đề").fill("Của tôi")
     page.get_by_label("Bút danh").fill("Tôi")
     save(page)
-    page.get_by_role("heading", name="Có người đã lưu bài này").wait_for()
+    page.get_by_role("heading", name="Có người đã lưu bài viết này").wait_for()
     answered(page, 409)
     # The editor writes the body its own way; that is no change.
     assert page.locator("fieldset").evaluate_all("all => all.map((one) => one.id)") == [
@@ -240,7 +240,7 @@ def test_a_draft_older_than_the_story_is_merged_side_by_side(desk_page, other_pa
 
     page.goto(change_path(article))
     page.get_by_role("button", name="So sánh và ghép").click()
-    page.get_by_role("heading", name="Có người đã lưu bài này").wait_for()
+    page.get_by_role("heading", name="Có người đã lưu bài viết này").wait_for()
     answered(page, 409)
     page.get_by_role("button", name="Lưu bản đã chọn").click()
     page.locator(".messagelist .success").wait_for()

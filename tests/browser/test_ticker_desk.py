@@ -37,9 +37,8 @@ def test_the_strip_follows_what_is_typed(ticker_page):
     assert strip(page).all_inner_texts() == ["Đang hiện"]
     page.get_by_label("Nội dung").fill("Góp ý về bảng giá đất")
     page.get_by_label("Lấy ý kiến").check()
-    page.locator("#id_starts_at_0").fill("21/03/2019")
-    page.locator("#id_comment_deadline_0").fill("30/03/2019")
-    page.locator("#id_comment_deadline_1").fill("17:00")
+    page.get_by_label("Hiện từ").fill("21/03/2019")
+    page.get_by_label("Hạn góp ý").fill("30/03/2019")
     first = strip(page).first
     first.get_by_text("góp ý đến 17:00 30/03/2019").wait_for()
     assert "Góp ý về bảng giá đất" in first.inner_text()
@@ -55,8 +54,7 @@ def test_an_error_beside_the_time_to_comment_loses_nothing_typed(ticker_page):
     page.goto(LIST + "add/")
     page.get_by_label("Nội dung").fill("Mưa lớn diện rộng")
     page.get_by_label("Khẩn").check()
-    page.locator("#id_comment_deadline_0").fill("30/03/2019")
-    page.locator("#id_comment_deadline_1").fill("17:00")
+    page.locator("#id_comment_deadline").fill("17h 30/03/2019")
     page.get_by_role("button", name="Lưu", exact=True).click()
     assert (
         "Chỉ thông báo lấy ý kiến"
@@ -64,8 +62,7 @@ def test_an_error_beside_the_time_to_comment_loses_nothing_typed(ticker_page):
     )
     assert page.get_by_label("Nội dung").input_value() == "Mưa lớn diện rộng"
     assert page.get_by_label("Khẩn").is_checked()
-    page.locator("#id_comment_deadline_0").fill("")
-    page.locator("#id_comment_deadline_1").fill("")
+    page.locator("#id_comment_deadline").fill("")
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.wait_for_url("**" + LIST)
     page.goto("/")
@@ -94,7 +91,7 @@ def test_a_copy_opens_at_once(ticker_page):
     page.wait_for_url("**/change/")
     assert page.get_by_label("Nội dung").input_value() == "Lịch cấp điện"
     assert not page.get_by_label("Đã ghim").is_checked()
-    assert page.locator("#id_ends_at_0").input_value() == ""
+    assert page.locator("#id_ends_at").input_value() == ""
 
 
 def test_pinning_shows_at_once_in_the_strip_of_the_list(ticker_page):
@@ -178,3 +175,88 @@ def test_notices_are_put_in_order_by_buttons_and_saved(desk_page):
     page.goto("/")
     shown = [text.strip() for text in page.locator(".ticker li").all_inner_texts()]
     assert shown == ["Thông báo 1", "Thông báo 3", "Thông báo 2"]
+
+
+def test_moves_are_not_left_behind_unasked_and_undo_nobody_elses(ticker_page):
+    page = ticker_page
+    notices = [make_notice(text=f"Thông báo {number}", order=number) for number in (1, 2, 3)]
+    page.goto(LIST)
+    told, asked = page.locator("#order-labels"), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    up = page.get_by_role("button", name="Chuyển lên: Thông báo 3")
+    up.press("Enter")
+    assert "Bấm Lưu" in told.inner_text()
+    page.get_by_role("link", name="Trang chủ").press("Enter")
+    until(page, "true")
+    assert asked == ["beforeunload"]
+    assert page.url.endswith(LIST)
+    page.get_by_role("button", name="Chuyển xuống: Thông báo 3").press("Enter")
+    assert told.inner_text() == ""  # it stands where it stood
+    up.press("Enter")
+    # Somebody else has put it elsewhere.
+    TickerNotice.objects.filter(pk=notices[2].pk).update(order=9)
+    page.get_by_label("Thứ tự: Thông báo 3").press("Enter")
+    page.get_by_text("đã được đổi thành “9”").wait_for()
+    assert page.locator("#result_list .field-text").all_inner_texts() == [
+        "Thông báo 1",
+        "Thông báo 3",
+        "Thông báo 2",
+    ]
+    assert "Bấm Lưu" in told.inner_text()
+    assert not accessibility_faults(page)
+    page.get_by_role("button", name="Lưu", exact=True).press("Enter")
+    page.locator(".messagelist .success").wait_for()
+    orders = [TickerNotice.objects.get(pk=notice.pk).order for notice in notices]
+    assert orders == [1, 3, 2]
+    assert asked == ["beforeunload"]
+
+
+def test_a_consultation_is_put_out_and_pinned_on_a_phone(ticker_page):
+    page = ticker_page
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(LIST + "add/")
+    page.get_by_label("Nội dung").fill("Góp ý dự thảo bảng giá đất của tỉnh")
+    page.get_by_label("Lấy ý kiến").check()
+    for label, shown in {
+        "Hạn góp ý": "30/12/2027 17:00",
+        "Hiện từ": "30/03/2026 00:00",
+        "Hiện đến": "30/12/2027 23:59",
+    }.items():
+        box = page.get_by_label(label)
+        box.fill(shown.split()[0])
+        box.press("Tab")
+        assert box.input_value() == shown
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    box = page.get_by_label("Vẫn đăng, không có văn bản hay liên kết")
+    box.wait_for()
+    assert page.get_by_label("Hạn góp ý").input_value() == "30/12/2027 17:00"
+    assert not accessibility_faults(page)
+    box.press("Space")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.wait_for_url("**" + LIST)
+    for seen in (page.get_by_role("button", name="Ghim: "), page.get_by_text("30/12/2027")):
+        place = seen.bounding_box()
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 390
+    assert page.evaluate("document.querySelector('.results').scrollWidth") <= 390
+    page.get_by_role("button", name="Ghim: ").press("Enter")
+    page.get_by_role("button", name="Bỏ ghim: ").wait_for()
+
+
+def test_a_late_save_of_a_notice_is_settled_on_a_phone(ticker_page):
+    page = ticker_page
+    page.set_viewport_size({"width": 390, "height": 800})
+    notice = make_notice(text="Lời cũ")
+    page.goto(f"{LIST}{notice.pk}/change/")
+    TickerNotice.objects.update(text="Lời của Bình")
+    page.get_by_label("Đã ghim").check()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_role("heading", name="Có người đã lưu thông báo chạy này").wait_for()
+    page.console_messages_seen.clear()  # which repeats that the answer was 409
+    assert not faults_in_light_and_dark(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.get_by_role("group", name="Nội dung").get_by_label("Lấy bản").is_checked()
+    page.get_by_role("button", name="Lưu bản đã chọn").press("Enter")
+    page.locator(".messagelist .success").wait_for()
+    notice.refresh_from_db()
+    assert (notice.text, notice.pinned) == ("Lời của Bình", True)

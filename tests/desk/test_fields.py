@@ -73,8 +73,13 @@ def test_a_story_an_editor_chose_stays_without_its_name(ticker, state):
     assert ticker.post(form_of(notice), form | {"text": "Sửa chữ"}).status_code == 302
     notice.refresh_from_db()
     assert (notice.text, notice.article) == ("Sửa chữ", story)
-    # Taken out, it is gone for them.
+    # Taken out, it is gone for them. What a form of before names is not told either.
+    form = posted_by(ticker.get(form_of(notice)), "tickernotice_form")
     assert ticker.post(form_of(notice), form | {"article": ""}).status_code == 302
+    late = ticker.post(form_of(notice), form)
+    assert late.status_code == 409
+    assert "Bản mật" not in late.content.decode()
+    form = posted_by(ticker.get(form_of(notice)), "tickernotice_form") | {"article": story.pk}
     assert ticker.post(form_of(notice), form).status_code == 200
     assert TickerNotice.objects.get().article is None
 

@@ -9,12 +9,14 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from articles.desk.fields import MomentField
-from articles.models import Article, Correction
+from articles.models import Article, Correction, TickerNotice
 from tests.support.factories import hours, make_article, make_featured, make_notice
 from tests.support.forms import (
+    ADD_NOTICE,
     ADD_STORY,
     change_url,
     field_error,
+    notice_form,
     open_form,
     posted_by,
     story_form,
@@ -88,7 +90,7 @@ def test_an_untouched_minute_keeps_the_stored_moment(desk, make, names):
     row.refresh_from_db()
     assert {name: getattr(row, name) for name in names} == times
     # Another minute is another moment, and emptied is empty.
-    assert desk.post(url, form | {"starts_at_1": "08:18", "ends_at_0": "", "ends_at_1": ""})
+    assert desk.post(url, form | {"starts_at": "08:18 21/03/2019", "ends_at": ""})
     row.refresh_from_db()
     assert f"{timezone.localtime(row.starts_at):%H:%M:%S.%f}" == "08:18:00.000000"
     assert row.ends_at is None
@@ -119,3 +121,38 @@ def test_a_new_row_has_the_minute_that_was_typed(desk):
     form = story_form(publish_at_0="21/03/2019", publish_at_1="08:18")
     assert desk.post(ADD_STORY, form).status_code == 302
     assert f"{timezone.localtime(Article.objects.get().publish_at):%H:%M:%S}" == "08:18:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ({"starts_at": "30/03/2026", "ends_at": "31/03/2026"}, ("00:00", "23:59")),
+        ({"starts_at": "8:05 30/03/2026", "ends_at": "31/03/2026 17h"}, ("08:05", "17:00")),
+        ({"starts_at": "2026-03-30T08:05:59", "ends_at": " 17h30  31-3-2026 "}, ("08:05", "17:30")),
+    ],
+)
+def test_a_day_alone_is_the_whole_day_and_an_hour_stands_on_either_side(desk, typed, shown):
+    notice = make_notice()
+    assert desk.post(change_url(notice), open_form(desk, notice) | typed).status_code == 302
+    form = open_form(desk, notice)
+    assert (form["starts_at"], form["ends_at"]) == tuple(
+        f"{day}/03/2026 {hour}" for day, hour in zip((30, 31), shown, strict=True)
+    )
+
+
+def test_comments_are_taken_until_offices_close(desk):
+    form = notice_form(kind="consultation", url="/van-ban/", comment_deadline="30/03/2026")
+    assert desk.post(ADD_NOTICE, form).status_code == 302
+    (notice,) = TickerNotice.objects.all()
+    assert open_form(desk, notice)["comment_deadline"] == "30/03/2026 17:00"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["31/02/2026", "17:00", "25:00 30/03/2026", "1/1/2026 2/1/2026", "mai", "1/1/1"],
+)
+def test_what_is_no_day_is_told_beside_its_field_and_not_lost(desk, typed):
+    response = desk.post(ADD_NOTICE, notice_form(ends_at=typed))
+    assert "30/03/2026" in field_error(response, "ends_at")
+    assert posted_by(response, "tickernotice_form")["ends_at"] == typed
+    assert not TickerNotice.objects.exists()

@@ -38,7 +38,9 @@ def member(role):
 
 
 def describe(client, photo, **words):
-    sent = {"src": photo.image.url, **words}
+    photo.refresh_from_db()
+    was = {"alt": photo.alt, "credit": photo.credit}
+    sent = {"src": photo.image.url, "was": was, **words}
     return client.post(WORDS, sent, content_type="application/json")
 
 
@@ -119,6 +121,18 @@ def test_the_photos_own_words_are_kept_by_who_may_change_them():
     assert photo.alt == "Của biên tập"
     assert len(shared_rows.lines(photo)) == 3
     assert LogEntry.objects.filter(object_id=photo.pk, action_flag=2).count() == 2
+
+
+def test_words_that_somebody_else_wrote_meanwhile_are_told_and_stay(desk):
+    photo = make_photo(alt="Của Bình", credit="")
+    for was in ({"alt": ""}, "abc", None):
+        late = describe(desk, photo, alt="Của tôi", was=was)
+        assert late.status_code == 409
+        assert "Của Bình" in late.json()["error"]["message"]
+    assert describe(desk, photo, alt="Của Bình", was={"alt": ""}).status_code == 200
+    assert describe(desk, photo, credit="An", was={"alt": "cũ", "credit": ""}).status_code == 200
+    photo.refresh_from_db()
+    assert (photo.alt, photo.credit) == ("Của Bình", "An")
 
 
 def test_words_hold_nothing_that_no_database_takes(desk):

@@ -26,6 +26,7 @@ from tests.support.factories import (
     make_quote,
     picture_file,
 )
+from tests.support.forms import open_form
 
 pytestmark = pytest.mark.django_db
 
@@ -211,7 +212,7 @@ def test_a_focal_point_at_the_edge_stays_inside_the_photo(focus):
 def test_the_focal_point_is_typed_in_the_form_and_seen_by_readers(desk):
     photo = make_photo(image=half_and_half())
     article = make_article(cover=photo)
-    data = {"alt": "Hai màu", "caption": "", "credit": "", "focus_x": "90", "focus_y": "40"}
+    data = open_form(desk, photo) | {"alt": "Hai màu", "focus_x": "90", "focus_y": "40"}
     assert desk.post(change_url(photo), data).status_code == 302
     photo.refresh_from_db()
     assert colour_in_the_middle(photo) == "blue"
@@ -223,7 +224,7 @@ def test_the_focal_point_is_typed_in_the_form_and_seen_by_readers(desk):
 @pytest.mark.parametrize("value", ["101", "-1", "abc", "", "9" * 30])
 def test_a_focal_point_outside_the_photo_is_told_beside_its_field(desk, value):
     photo = make_photo()
-    data = {"alt": "Đang gõ", "focus_x": value, "focus_y": "40"}
+    data = open_form(desk, photo) | {"alt": "Đang gõ", "focus_x": value, "focus_y": "40"}
     response = desk.post(change_url(photo), data)
     assert response.status_code == 200
     assert "focus_x" in response.context["adminform"].form.errors

@@ -174,7 +174,8 @@ def history(client, row):
 def restore(client, row, number=-1):
     """Restore a version of `row`: the oldest unless told."""
     version = list(shared_rows.versions(row))[number]
-    return client.post(url(row, "restore", version.pk), follow=True)
+    newest = shared_rows.versions(row)[0].pk
+    return client.post(url(row, "restore", version.pk), {"newest": newest}, follow=True)
 
 
 def test_the_history_says_who_changed_what_from_what(client, editor):
@@ -222,6 +223,16 @@ def test_an_old_version_is_restored_as_a_new_one(client, editor):
     assert fresh.portrait is not None
     assert len(shared_rows.lines(official)) == 3
     assert shared_rows.lines(official)[0].by == editor
+
+
+def test_a_version_is_not_restored_over_one_that_was_saved_since(client, editor):
+    official = make_official(name="Một")
+    save(client, official, name="Hai")
+    (newest, oldest) = shared_rows.versions(official)
+    save(client, official, name="Ba")
+    late = client.post(url(official, "restore", oldest.pk), {"newest": newest.pk}, follow=True)
+    assert "từ khi bạn mở lịch sử" in text_of(late)
+    assert Official.objects.get().name == "Ba"
 
 
 def test_the_focal_point_of_a_photo_is_restored_with_its_renditions(client, editor):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,7 +13,14 @@ from django.utils import timezone
 
 from articles.models import TickerNotice
 from tests.support.factories import hours, make_article, make_notice
-from tests.support.forms import ADD_NOTICE, field_error, notice_form
+from tests.support.forms import (
+    ADD_NOTICE,
+    change_url,
+    field_error,
+    notice_form,
+    open_form,
+    posted_by,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +53,8 @@ def viewer(client):
 
 
 def test_a_consultation_has_a_time_to_comment_until(desk):
-    deadline = {"comment_deadline_0": "30/03/2019", "comment_deadline_1": "17:00"}
-    response = desk.post(ADD_NOTICE, notice_form(kind="consultation", **deadline))
+    deadline = {"comment_deadline": "30/03/2019 17:00"}
+    response = desk.post(ADD_NOTICE, notice_form(kind="consultation", url="/x/", **deadline))
     assert response.status_code == 302
     notice = TickerNotice.objects.get()
     assert timezone.localtime(notice.comment_deadline).isoformat() == "2019-03-30T17:00:00+07:00"
@@ -57,7 +65,7 @@ def test_a_consultation_has_a_time_to_comment_until(desk):
     [("notice", "30/03/2019"), ("urgent", "30/03/2019"), ("consultation", "20/03/2019")],
 )
 def test_a_wrong_time_to_comment_is_told_beside_its_field(desk, kind, day):
-    deadline = {"comment_deadline_0": day, "comment_deadline_1": "08:18"}
+    deadline = {"comment_deadline": f"{day} 08:18"}
     response = desk.post(ADD_NOTICE, notice_form(kind=kind, **deadline))
     assert "góp ý" in field_error(response, "comment_deadline")
     assert "Thông báo mới" in response.content.decode()
@@ -65,16 +73,65 @@ def test_a_wrong_time_to_comment_is_told_beside_its_field(desk, kind, day):
 
 
 def test_a_time_to_comment_may_lie_after_the_notice_leaves(desk):
-    window = {"ends_at_0": "22/03/2019", "ends_at_1": "08:00"}
-    deadline = {"comment_deadline_0": "30/03/2019", "comment_deadline_1": "08:00"}
-    form = notice_form(kind="consultation", **window, **deadline)
+    window = {"ends_at": "22/03/2019 08:00"}
+    deadline = {"comment_deadline": "30/03/2019 08:00"}
+    form = notice_form(kind="consultation", url="/x/", **window, **deadline)
     assert desk.post(ADD_NOTICE, form).status_code == 302
+
+
+def test_a_consultation_about_nothing_asks_once_and_then_goes_out(desk):
+    form = notice_form(kind="consultation", text="Góp ý dự thảo")
+    asked = desk.post(ADD_NOTICE, form)
+    assert "không có gì để đọc" in asked.content.decode()
+    assert not TickerNotice.objects.exists()
+    again = posted_by(asked, "tickernotice_form")
+    assert again["text"] == "Góp ý dự thảo"
+    assert "without_document" not in again  # to be ticked by hand
+    assert desk.post(ADD_NOTICE, again | {"without_document": "1"}).status_code == 302
+    # It is out: a word is mended without being asked once more. Taken from another, it asks.
+    notice = TickerNotice.objects.get()
+    form = open_form(desk, notice) | {"text": "Góp ý về dự thảo"}
+    assert desk.post(change_url(notice), form).status_code == 302
+    other = make_notice(kind="consultation", url="/gop-y/")
+    assert desk.post(change_url(other), open_form(desk, other) | {"url": ""}).status_code == 200
+
+
+def test_what_was_said_and_chosen_survives_another_error(desk):
+    form = notice_form(kind="consultation", comment_deadline="20/03/2019")
+    wrong = posted_by(desk.post(ADD_NOTICE, form | {"without_document": "1"}), "tickernotice_form")
+    assert wrong["without_document"] == "1"
+    wrong = desk.post(
+        ADD_NOTICE, form | {"attachment": SimpleUploadedFile("Dự thảo.pdf", b"%PDF-1.7")}
+    )
+    assert "Dự thảo.pdf" in wrong.content.decode()
+    mended = posted_by(wrong, "tickernotice_form") | {"comment_deadline": "30/03/2019"}
+    assert desk.post(ADD_NOTICE, mended).status_code == 302
+    assert TickerNotice.objects.get().attachment_name == "du-thao.pdf"
+
+
+def test_a_copy_of_a_consultation_about_nothing_is_told(desk):
+    notice = make_notice(kind="consultation", text="Góp ý gì đó")
+    assert "Góp ý gì đó" in told(act(desk, "duplicate", notice))
+
+
+def test_a_link_and_a_document_are_both_shown_to_readers(client):
+    make_notice(
+        text="Góp ý", url="/gop-y/", attachment=ContentFile(b"%PDF-1.7", name="Dự thảo.pdf")
+    )
+    notice = TickerNotice.objects.get()
+    for address in ("/", ARCHIVE):
+        page = client.get(address).content.decode()
+        assert 'href="/gop-y/"' in page
+        assert f'href="{notice.attachment.url}"' in page
+    api = client.get("/api/v1/notices").json()["items"][0]
+    assert api["target"].endswith("/gop-y/")
+    assert api["document"].endswith(notice.attachment.url)
 
 
 def test_a_notice_whose_file_has_vanished_can_still_be_changed(desk):
     notice = make_notice(attachment="attachments/0123456789abcdef/mat.pdf")
-    change = reverse("admin:articles_tickernotice_change", args=[notice.pk])
-    assert desk.post(change, notice_form(text="Sửa")).status_code == 302
+    form = open_form(desk, notice) | {"text": "Sửa"}
+    assert desk.post(change_url(notice), form).status_code == 302
     assert desk.get(f"{LIST}{notice.pk}/strip/", notice_form()).status_code == 200
 
 
@@ -152,8 +209,7 @@ def test_a_copy_leaves_a_time_to_comment_that_has_passed_behind():
 def test_a_copy_keeps_its_attachment_when_the_old_notice_loses_it(desk, client):
     old = make_notice(attachment=ContentFile(b"%PDF-1.7", name="Quyết định.pdf"))
     copy = old.duplicate()
-    change = reverse("admin:articles_tickernotice_change", args=[old.pk])
-    desk.post(change, notice_form(**{"attachment-clear": "on"}))
+    desk.post(change_url(old), open_form(desk, old) | {"attachment-clear": "on"})
     assert not TickerNotice.objects.get(pk=old.pk).attachment
     old.delete()
     assert b"".join(client.get(copy.target).streaming_content) == b"%PDF-1.7"
@@ -239,8 +295,8 @@ def test_the_strip_of_the_desk_gives_no_unpublished_story_away(desk):
         {"text": "a", "article": "x"},
         {"text": "a", "article": "9" * 40},
         {"text": "a", "order": "9" * 40},
-        {"text": "a", "kind": "consultation", "comment_deadline_0": "01/01/0001"},
-        {"text": "a", "comment_deadline_0": "01/01/0001", "comment_deadline_1": "00:00"},
+        {"text": "a", "kind": "consultation", "comment_deadline": "01/01/0001"},
+        {"text": "a", "comment_deadline": "01/01/0001 00:00"},
         {"text": "a", "url": "javascript:alert(1)"},
         {"lạ": "1"},
     ],

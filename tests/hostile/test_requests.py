@@ -186,7 +186,7 @@ ASKED = """
     /quan-tri/articles/article/?o={} /quan-tri/articles/article/?status__exact={}
     /quan-tri/articles/article/?publish_at__gte={} /quan-tri/articles/article/?{}=1
     /quan-tri/articles/photo/?use={} /quan-tri/articles/tickernotice/?window={}
-    /quan-tri/articles/tickernotice/strip/?starts_at_0={} /quan-tri/articles/article/add/?cover={}
+    /quan-tri/articles/tickernotice/strip/?starts_at={} /quan-tri/articles/article/add/?cover={}
     /quan-tri/articles/article/add/?publish_at={} /quan-tri/articles/tickernotice/add/?starts_at={}
     /quan-tri/articles/featuredstory/add/?starts_at={} /quan-tri/articles/article/add/?category={}
     /quan-tri/articles/photo/add/?use_existing={}

@@ -41,13 +41,38 @@ def test_a_notice_ends_after_it_starts():
         make_notice(starts_at=moment, ends_at=moment)
 
 
-@pytest.mark.parametrize(
-    "names", [("url", "article"), ("url", "attachment"), ("article", "attachment")]
-)
-def test_a_notice_has_at_most_one_target(names):
+@pytest.mark.parametrize("names", [("url", "article"), ("article", "attachment")])
+def test_a_story_stands_alone(names):
     targets = {"url": "/tin/", "article": make_article(), "attachment": "attachments/a/b.pdf"}
-    with pytest.raises(IntegrityError, match="ticker_at_most_one_target"):
+    with pytest.raises(IntegrityError, match="ticker_story_stands_alone"):
         make_notice(**{name: targets[name] for name in names})
+
+
+def test_a_link_and_a_document_stand_beside_each_other():
+    notice = make_notice(url="/gop-y/", attachment="attachments/a/b.pdf")
+    notice.full_clean()
+    assert notice.target == "/gop-y/"
+    assert notice.second_target.endswith("/attachments/a/b.pdf")
+    assert make_notice(attachment="attachments/a/b.pdf").second_target == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "asks"),
+    [
+        ({}, True),
+        ({"kind": "notice"}, False),
+        ({"url": "/gop-y/"}, False),
+        ({"attachment": "attachments/a/b.pdf"}, False),
+        ({"article": {}}, False),
+        ({"article": {"status": "draft"}}, True),
+        ({"article": {"publish_at": hours(5)}}, True),
+        ({"article": {"publish_at": hours(5)}, "starts_at": hours(6)}, False),
+    ],
+)
+def test_a_consultation_needs_something_that_readers_can_read(fields, asks):
+    if "article" in fields:
+        fields = fields | {"article": make_article(**fields["article"])}
+    assert make_notice(**{"kind": "consultation"} | fields).asks_about_nothing() is asks
 
 
 @pytest.mark.parametrize("url", ["https://hatinh.gov.vn/", "/bai-viet/tin/", "", "hatinh.gov.vn"])

@@ -61,8 +61,7 @@ def quote_rows(article, numbers, **fields):
 def notice_form(**fields):
     return {
         "text": "Thông báo mới",
-        "starts_at_0": "21/03/2019",
-        "starts_at_1": "08:18",
+        "starts_at": "21/03/2019 08:18",
         "kind": "notice",
         "order": "0",
         **fields,
@@ -117,13 +116,18 @@ def posted_by(response, form_id="article_form"):
     return {name: value for name, value in parser.data.items() if "__prefix__" not in name}
 
 
-def change_url(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
+def change_url(row):
+    return reverse(f"admin:articles_{row._meta.model_name}_change", args=[row.pk])
 
 
-def open_form(client, article):
-    """What the story form posts where nothing is changed."""
-    return posted_by(client.get(change_url(article)))
+def open_form(client, row):
+    """What the form of `row`, a story or any other, posts where nothing is changed."""
+    return posted_by(client.get(change_url(row)), f"{row._meta.model_name}_form")
+
+
+def open_list(client, url):
+    """What a list whose rows are edited in place posts where nothing is changed."""
+    return posted_by(client.get(url), "changelist-form") | {"_save": "1"}
 
 
 def other_desk():

@@ -193,7 +193,15 @@
     if (credit !== photo.credit) own.credit = credit;
     if (isChoice() ? alt !== photo.alt : alt && !photo.alt && !decorative) own.alt = alt;
     if (photo.may_change !== false && Object.keys(own).length > 1) {
-      item.photo = { ...photo, ...(await newsroomAsk(words.words, { json: own })) };
+      own.was = { alt: photo.alt, credit: photo.credit };
+      try {
+        item.photo = { ...photo, ...(await newsroomAsk(words.words, { json: own })) };
+      } catch (error) {
+        // Somebody else may have written there: sent once more, it is meant to replace theirs.
+        const query = new URLSearchParams({ src: photo.src });
+        item.photo = { ...photo, ...(await newsroomAsk(`${words.one}?${query}`)) };
+        throw error;
+      }
     }
     const width = Math.min(Number(word(item, "width").value) || photo.width, photo.width);
     return {
