@@ -21,6 +21,7 @@ from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
+from articles.desk.notes import NotesMixin
 from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
@@ -87,6 +88,7 @@ class ArticleAdmin(
     PresenceMixin,
     HistoryMixin,
     PreviewsMixin,
+    NotesMixin,
     WorkflowMixin,
     DuplicatesMixin,
     ReadersPageMixin,
@@ -160,6 +162,7 @@ class ArticleAdmin(
         """Take the other steps of a save, from the story's rows on."""
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
         self.make_move(request, form)
+        self.settle_notes(request, form.instance)
         revisions.record(form.instance, by=request.user)  # when all is as it will stand
         self.warn_of_quotes(request, form.instance)
         self.warn_of_length(request, form.instance)
