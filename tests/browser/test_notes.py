@@ -138,7 +138,9 @@ def test_an_author_answers_on_a_phone(page):
     open_story(page, story)
     until(page, f"({PAINTED}) === '15 tỷ'")
     page.locator(".bar-menu summary").click()
-    page.locator(".bar-notes-too").click()
+    assert page.locator(".bar-notes-too").inner_text() == "Ghi chú 2"
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ghi chú 2").click()
     panel = page.locator("#notes-panel")
     item = panel.locator(f"#note-{note.pk}")
     item.locator("textarea").fill("Theo nghị quyết 12")

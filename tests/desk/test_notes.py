@@ -158,6 +158,13 @@ def test_a_save_finds_the_words_again_with_what_the_form_followed(client, editor
     assert (note.words, note.before, note.after) == ("15 tỷ", "Tỉnh chốt: ", ", kè sông Lam")
 
 
+def test_notes_are_deleted_with_their_story(client, editor, story):
+    make_answer(make_note(story), editor)
+    client.post(reverse("admin:articles_article_delete", args=[story.pk]), {"post": "yes"})
+    assert not Article.objects.exists()
+    assert not Note.objects.exists()
+
+
 def test_the_bar_counts_open_notes(client, editor, story):
     make_note(story)
     make_note(story, resolved_at=hours(0))

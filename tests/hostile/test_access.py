@@ -7,7 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.models import Article, ErasedFile, KeptFile, PreviewLink, Quote, ServerDraft
+from articles.models import (
+    Article,
+    ErasedFile,
+    KeptFile,
+    NoteAnswer,
+    PreviewLink,
+    Quote,
+    ServerDraft,
+)
 from tests.support.addresses import desk_addresses
 from tests.support.factories import (
     hours,
@@ -15,6 +23,7 @@ from tests.support.factories import (
     make_attachment,
     make_category,
     make_member,
+    make_note,
     make_notice,
     make_official,
     make_quote,
@@ -41,7 +50,7 @@ ROLES = {
     "ticker": TICKER_STAFF,
     "administrator": ADMINISTRATOR,
 }
-EVERYTHING = "view history preview save publish share delete duplicate".split()
+EVERYTHING = "view history preview save publish share delete duplicate note".split()
 FORMS = {"HTTP_ACCEPT": "application/json"}
 
 
@@ -55,7 +64,7 @@ def allowed(person, state):
             everything.discard("delete")
         return everything
     if person == "own":
-        may = {"view", "history", "preview", "duplicate"}
+        may = {"view", "history", "preview", "duplicate", "note"}
         return may | {"save", "share", "delete"} if state in ("draft", "in review") else may
     return set()
 
@@ -87,6 +96,11 @@ def attempt(client, act, article):
         url = reverse("admin:articles_article_duplicate", args=[article.pk])
         client.post(url, **FORMS)
         return Article.objects.count() == 2
+    if act == "note":
+        note = make_note(article)
+        url = reverse("admin:articles_article_answer_note", args=[article.pk, note.pk])
+        client.post(url, {"text": "Vâng"}, **FORMS)
+        return NoteAnswer.objects.exists()
     if act == "delete":
         url = reverse("admin:articles_article_delete", args=[article.pk])
         client.post(url, {"post": "yes"}, **FORMS)

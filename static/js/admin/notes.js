@@ -88,10 +88,11 @@
       rewritten.querySelector("q").textContent = text.passage(place).words;
     }
     element.querySelector(".note-go").hidden = !place;
-    element.querySelector(".note-where").textContent =
-      place && element.dataset.field === "body" ? paragraph.replace("%s", numberOf(text, place)) : "";
+    const number = place && element.dataset.field === "body" && numberOf(text, place);
+    element.querySelector(".note-where").textContent = number ? paragraph.replace("%s", number) : "";
   }
 
+  /* Which paragraph it is, counted from 1; 0 where the words stand in none. */
   function numberOf(text, { start }) {
     const root = editor().editable().$;
     let node = text.nodes[start];
@@ -220,6 +221,7 @@
       const result = await newsroomAsk(url);
       const { activeElement } = document;
       const id = list.contains(activeElement) ? activeElement.id : "";
+      if (id && activeElement.value) return; // what is being typed is left alone
       show(result);
       if (id && document.getElementById(id)) document.getElementById(id).focus();
     } catch {
@@ -248,7 +250,7 @@
     const widget = editor().widgets.focused;
     if (widget) range.selectNodeContents(widget.wrapper.$);
     else if (isCursor) {
-      const path = editor().elementPath(editor().document.$ && new CKEDITOR.dom.node(range.startContainer));
+      const path = editor().elementPath(new CKEDITOR.dom.node(range.startContainer));
       if (path && path.block) range.selectNodeContents(path.block.$);
     }
     return { field: "body", text, place: text.placeOf(range), here };
@@ -273,7 +275,7 @@
   }
 
   function write() {
-    if (!newsroomBody.editor() || editor() || (origin && origin.field !== "body")) tell("");
+    tell("");
     open();
     look();
     const chosen = select();
@@ -293,7 +295,6 @@
     }
     fresh.querySelector("mark").textContent = passage.words;
     fresh.hidden = false;
-    tell("");
     panel.scrollTop = 0;
     return fresh.elements.text.focus();
   }
