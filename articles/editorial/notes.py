@@ -181,7 +181,12 @@ class _Texts:
 
     def _text(self, field: str) -> Text:
         if field not in self._read:
-            value: Any = getattr(self._article, field)
-            plain = richtext.plain(value) if field == NotedField.BODY else " ".join(value.split())
-            self._read[field] = Text(plain)
+            self._read[field] = Text(self._plain(field))
         return self._read[field]
+
+    def _plain(self, field: str) -> str:
+        if field == NotedField.QUOTES:
+            quotes = self._article.quotes.order_by("number").values_list("words", flat=True)
+            return " ".join(" ".join(quotes).split())
+        value: str = getattr(self._article, field)
+        return richtext.plain(value) if field == NotedField.BODY else " ".join(value.split())

@@ -59,11 +59,15 @@ class SaidModel(models.Model):
 
 
 class NotedField(models.TextChoices):
-    """The texts of a story that notes are written on, in the order of its form."""
+    """The texts of a story that notes are written on, in the order of its form.
+
+    The words of all its quotes are one text, in the order of their numbers.
+    """
 
     HEADLINE = "headline", _("headline")
     LEAD = "lead", _("lead")
     BODY = "body", _("body")
+    QUOTES = "quotes", _("words of quotes")
     COVER_CAPTION = "cover_caption", _("cover caption")
     BYLINE = "byline", _("byline")
     SOURCE = "source", _("source")

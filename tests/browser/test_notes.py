@@ -7,9 +7,11 @@ import pytest
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.models import Article, Note
 from tests.support.browser import (
+    accessibility_faults,
     editor_ready,
     faults_in_light_and_dark,
     log_in,
+    open_section,
     save_story,
     until,
 )
@@ -76,7 +78,7 @@ def test_a_note_is_written_by_keyboard_and_follows_its_words(page):
     until(page, "document.activeElement.id === 'notes-text'")
     assert panel.locator("#notes-new mark").inner_text() == "15 tỷ"
     page.keyboard.type("Nguồn nào?")
-    assert faults_in_light_and_dark(page, context="#notes-panel") == []
+    assert accessibility_faults(page, context="#notes-panel") == []
     page.keyboard.press("Control+Enter")
     panel.get_by_text("Trần An").wait_for()
     note = Note.objects.get()
@@ -130,17 +132,20 @@ def test_a_note_is_written_by_keyboard_and_follows_its_words(page):
 
 def test_an_author_answers_on_a_phone(page):
     author = make_member(JOURNALIST, last_name="Lê", first_name="Cúc")
-    story = make_article(status="draft", author=author, body=BODY)
+    block = '<div class="quote" data-quote="1"></div>'
+    quotes = [{"words": "Phải xong trước mùa bão."}]
+    story = make_article(status="draft", author=author, body=BODY + block, quotes=quotes)
+    make_note(story, field="quotes", words="mùa bão", before="xong trước ")
     note = make_note(story, words="15 tỷ", before="bàn chi ", after=" cho đê", start=18)
     make_note(story, words="chữ đã xoá", before="không còn ", after=" ở đâu")
     page.set_viewport_size({"width": 390, "height": 844})
     log_in(page, author)
     open_story(page, story)
-    until(page, f"({PAINTED}) === '15 tỷ'")
+    until(page, f"({PAINTED}) === '15 tỷ|mùa bão'")
     page.locator(".bar-menu summary").click()
-    assert page.locator(".bar-notes-too").inner_text() == "Ghi chú 2"
+    assert page.locator(".bar-notes-too").inner_text() == "Ghi chú 3"
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Ghi chú 2").click()
+    page.get_by_role("button", name="Ghi chú 3").click()
     panel = page.locator("#notes-panel")
     item = panel.locator(f"#note-{note.pk}")
     item.locator("textarea").fill("Theo nghị quyết 12")
@@ -157,9 +162,21 @@ def test_an_author_answers_on_a_phone(page):
     item.get_by_text("Lê Cúc").wait_for()
     item.get_by_role("button", name="Đánh dấu đã xong").click()
     until(page, f"document.activeElement.matches('#note-{note.pk} summary')")
-    assert page.locator(".notes-panel .notes-count").inner_text() == "1"
-    until(page, f"({PAINTED}) === ''")
+    assert page.locator(".notes-panel .notes-count").inner_text() == "2"
+    until(page, f"({PAINTED}) === 'mùa bão'")
     item.locator("summary").press("Enter")
     item.get_by_role("button", name="Tới chỗ đó").click()
     until(page, f"{EDITOR_FRAME}.document.$.getSelection().toString() === '15 tỷ'")
     assert not panel.is_visible()
+
+    # A quote stands in the text as a block, and its words have notes as any.
+    page.get_by_role("button", name="Ghi chú 2").click()
+    panel.get_by_role("button", name="Tới chỗ đó mùa bão").click()
+    until(page, f"{EDITOR_FRAME}.widgets.focused?.name === 'quote'")
+    page.keyboard.press("Control+Alt+m")
+    until(page, "document.activeElement.closest('.note')?.textContent.includes('mùa bão')")
+    open_section(page, "quotes")
+    page.locator("#id_quotes-0-words").select_text()
+    page.keyboard.press("Control+Alt+m")
+    until(page, "document.activeElement.id === 'notes-text'")
+    assert panel.locator("#notes-new mark").inner_text() == "Phải xong trước mùa bão."

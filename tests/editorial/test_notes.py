@@ -10,7 +10,14 @@ from articles.editorial import notes, revisions
 from articles.editorial.duplicates import duplicate
 from articles.models import Article, Note, NoteAnswer
 from articles.text.passages import Passage
-from tests.support.factories import hours, make_answer, make_article, make_member, make_note
+from tests.support.factories import (
+    hours,
+    make_answer,
+    make_article,
+    make_member,
+    make_note,
+    make_quote,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +128,20 @@ def test_what_the_form_followed_finds_words_that_changed_with_all_around_them(pe
     [standing] = notes.standings(story, notes.of(story))
     assert standing.passage.words == "17 tỷ"
     assert standing.is_rewritten
+
+
+def test_a_note_on_a_quote_follows_its_words_whatever_its_number(people, story):
+    make_quote(article=story, number=1, words="Chi 15 tỷ là đủ")
+    quote = make_quote(article=story, number=2, words="Phải xong\ntrước mùa bão")
+    passage = Passage("trước mùa bão", "là đủ Phải xong ", "", 19)
+    begun(story, people[1], field="quotes", passage=passage)
+    for changed in ({"number": 7}, {"words": "Nhất định phải xong trước mùa bão"}):
+        story.quotes.filter(pk=quote.pk).update(**changed)
+        notes.settle(story)
+        [standing] = notes.standings(story, notes.of(story))
+        assert standing.passage.words == "trước mùa bão"
+    story.quotes.all().delete()
+    assert notes.standings(story, notes.of(story))[0].passage is None
 
 
 def test_notes_stand_in_the_order_of_the_form_and_of_the_text(people, story):

@@ -1,7 +1,7 @@
 /* Notes on a passage in the story form: the panel at the side, and the words in the text.
 
    The list is the server's HTML (articles/desk/notes.py). Each passage is looked for in what is
-   typed now (passages.js) and followed through each change; where it stood last is posted with the
+   typed now (note_texts.js, passages.js) and followed through each change; where it stood last is posted with the
    story, so that the server finds it too. In the editor the words are painted by the browser (CSS
    Custom Highlight API): nothing is put into the text, so nothing of it can be saved. A browser
    without it says in the list which paragraph it is.
@@ -18,34 +18,13 @@
   const { url, paragraph, nothing, source, said } = panel.dataset;
   const FIELDS = panel.dataset.fields.split(" ");
   const MOST = Number(panel.dataset.most);
+  const texts = newsroomNoteTexts(story, FIELDS);
   const known = new Map(); // key of a note → its passage, as it was last found
-  let origin = null; // where somebody wrote last: {field, start, end}, or {field: "body"}
-
-  const input = (field) => story.querySelector(`input#id_${field}, textarea#id_${field}`);
   const passages = () => [...list.querySelectorAll(".note-passage")];
   const itemOf = (key) => document.getElementById(`note-${key}`);
   const tell = (words) => {
     panel.querySelector(".notes-told").textContent = words;
   };
-
-  // The texts.
-
-  function editor() {
-    const found = newsroomBody.editor();
-    return found && found.mode === "wysiwyg" ? found : null;
-  }
-
-  /* A function of the name of a field: its Text now, read once; null where it cannot be read. */
-  function texts() {
-    const read = new Map();
-    return (field) => {
-      if (!read.has(field)) {
-        const typed = field === "body" ? editor() && editor().editable().$ : input(field) && input(field).value;
-        read.set(field, typed === null || typed === undefined ? null : newsroomPassages.read(typed));
-      }
-      return read.get(field);
-    };
-  }
 
   function passageOf({ dataset }) {
     if (!known.has(dataset.note)) {
@@ -60,7 +39,7 @@
   let found = new Map(); // key → {field, place, text}
 
   function look() {
-    const textOf = texts();
+    const textOf = texts.now();
     const numbers = new Map(); // field → how many open notes
     found = new Map();
     for (const element of passages()) {
@@ -77,7 +56,7 @@
       showState(element, text, place);
     }
     paint();
-    FIELDS.filter((field) => field !== "body").forEach((field) => flag(field, numbers.get(field)));
+    FIELDS.filter((field) => texts.box(field)).forEach((field) => flag(field, numbers.get(field)));
   }
 
   function showState(element, text, place) {
@@ -88,30 +67,22 @@
       rewritten.querySelector("q").textContent = text.passage(place).words;
     }
     element.querySelector(".note-go").hidden = !place;
-    const number = place && element.dataset.field === "body" && numberOf(text, place);
+    const number = place && element.dataset.field === "body" && texts.paragraphOf(text, place);
     element.querySelector(".note-where").textContent = number ? paragraph.replace("%s", number) : "";
-  }
-
-  /* Which paragraph it is, counted from 1; 0 where the words stand in none. */
-  function numberOf(text, { start }) {
-    const root = editor().editable().$;
-    let node = text.nodes[start];
-    while (node.parentNode !== root) node = node.parentNode;
-    return [...root.children].indexOf(node) + 1;
   }
 
   const isResolved = (key) => "resolved" in itemOf(key).querySelector(".note-passage").dataset;
 
   /* Paint the words in the editor. The ranges are live: they grow and move while somebody types. */
   function paint() {
-    const frame = editor() && editor().window.$;
+    const frame = texts.editor() && texts.editor().window.$;
     if (!frame || !frame.CSS || !frame.CSS.highlights) return;
     const chosen = list.querySelector(".note.is-chosen .note-passage");
     const ranges = { note: [], "note-chosen": [] };
     for (const [key, { field, place, text }] of found) {
-      if (field !== "body" || isResolved(key)) continue;
+      const range = !isResolved(key) && texts.rangeOf(field, text, place);
       const isChosen = chosen && chosen.dataset.note === key;
-      ranges[isChosen ? "note-chosen" : "note"].push(text.range(place));
+      if (range) ranges[isChosen ? "note-chosen" : "note"].push(range);
     }
     for (const [name, painted] of Object.entries(ranges)) {
       const highlight = new frame.Highlight(...painted);
@@ -122,10 +93,14 @@
 
   /* Beside a field that has notes stands how many: in a text box nothing can be painted. */
   function flag(field, number) {
-    const row = input(field) && input(field).closest(".form-row");
+    if (field === "body") return;
+    const row = texts.box(field).closest(".form-row");
     if (!row) return;
     let button = row.querySelector(".note-flag");
-    if (!number) return button && button.remove();
+    if (!number) {
+      if (button) button.remove();
+      return;
+    }
     if (!button) {
       button = newsroomPanels.make("button", { type: "button", className: "note-flag" });
       button.addEventListener("click", () => {
@@ -146,14 +121,7 @@
 
   function close() {
     panel.hidePopover();
-    goBack();
-  }
-
-  /* The focus goes back to where somebody wrote. */
-  function goBack() {
-    if (!origin) return document.querySelector(".bar-notes").focus();
-    if (origin.field === "body") return editor() && editor().focus();
-    return input(origin.field).focus({ preventScroll: true });
+    texts.goBack();
   }
 
   /* Let the note stand out, in the list and in the text. */
@@ -176,23 +144,7 @@
     if (!place) return;
     choose(key, false);
     if (matchMedia("(max-width: 767px)").matches) panel.hidePopover(); // it lies over them
-    origin = { field };
-    if (field === "body") {
-      const range = text.range(place);
-      editor().focus();
-      const selection = editor().document.$.getSelection();
-      selection.removeAllRanges();
-      selection.addRange(range);
-      editor().selectionChange(true);
-      range.startContainer.parentElement.scrollIntoView({ block: "center" });
-      return;
-    }
-    const box = input(field);
-    const folded = box.closest("details");
-    if (folded) folded.open = true;
-    box.focus();
-    box.setSelectionRange(...text.offsets(place));
-    box.scrollIntoView({ block: "center" });
+    texts.go(field, text, place);
   }
 
   function show({ list: html, open: number }) {
@@ -231,41 +183,6 @@
 
   // Writing one.
 
-  function select() {
-    if (origin && origin.field !== "body") {
-      const box = input(origin.field);
-      const text = newsroomPassages.read(box.value);
-      const { selectionStart: start, selectionEnd: end } = box;
-      const place = start < end ? text.placeAt(start, end) : text.placeAt(0, box.value.length);
-      const here = start === end && text.placeAt(Math.max(0, start - 1), start + 1);
-      return { field: origin.field, text, place, here };
-    }
-    if (!editor()) return { field: "body", text: null, place: null };
-    const text = newsroomPassages.read(editor().editable().$);
-    const selection = editor().document.$.getSelection();
-    if (!selection.rangeCount) return { field: "body", text, place: null };
-    const range = selection.getRangeAt(0).cloneRange();
-    const isCursor = range.collapsed;
-    const here = isCursor && text.placeOf(around(range));
-    const widget = editor().widgets.focused;
-    if (widget) range.selectNodeContents(widget.wrapper.$);
-    else if (isCursor) {
-      const path = editor().elementPath(new CKEDITOR.dom.node(range.startContainer));
-      if (path && path.block) range.selectNodeContents(path.block.$);
-    }
-    return { field: "body", text, place: text.placeOf(range), here };
-  }
-
-  /* The letter behind the cursor, or before it. */
-  function around(range) {
-    const { startContainer: node, startOffset: at } = range;
-    const wide = range.cloneRange();
-    if (node.nodeType !== 3) return wide;
-    wide.setStart(node, Math.max(0, at - 1));
-    wide.setEnd(node, Math.min(node.length, at + 1));
-    return wide;
-  }
-
   function noteAt({ field, here }) {
     if (!here) return null;
     const over = ([, one]) =>
@@ -278,7 +195,7 @@
     tell("");
     open();
     look();
-    const chosen = select();
+    const chosen = texts.select();
     const key = noteAt(chosen);
     if (key) return choose(key, true);
     if (!fresh) return undefined;
@@ -324,7 +241,7 @@
       tell(said);
       if (form === fresh) {
         putAway();
-        goBack();
+        texts.goBack();
       } else {
         const again = document.getElementById(item.id);
         const isFolded = again && again.querySelector("details:not([open]) summary");
@@ -354,7 +271,7 @@
       write();
     } else if (button.id === "notes-cancel") {
       putAway();
-      goBack();
+      texts.goBack();
     }
   });
 
@@ -388,13 +305,6 @@
     true
   );
 
-  // Where somebody writes.
-
-  story.addEventListener("focusin", ({ target }) => {
-    const field = target.id && target.id.startsWith("id_") && target.id.slice(3);
-    if (FIELDS.includes(field)) origin = { field };
-  });
-
   document.addEventListener("keydown", (event) => {
     if (event.code !== "KeyM" || !event.altKey || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -410,13 +320,10 @@
   });
 
   function followEditor(instance) {
-    instance.on("focus", () => {
-      origin = { field: "body" };
-    });
     // While the panel is open, the note that the cursor stands in stands out.
     instance.on("selectionChange", () => {
       if (!panel.matches(":popover-open") || !instance.focusManager.hasFocus) return;
-      const key = noteAt(select());
+      const key = noteAt(texts.select());
       if (key) choose(key, false);
     });
   }
