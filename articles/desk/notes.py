@@ -123,7 +123,7 @@ class NotesMixin(RightsMixin):
     def answer_note_view(self, request, pk, note):
         """Answer a note (POST `text`)."""
         article = self._article_to_note(request, pk)
-        answered = get_object_or_404(article.notes, pk=note)
+        answered = get_object_or_404(notes.of(article), pk=note)
         text = request.POST.get("text", "").replace("\x00", "")
         try:
             notes.answer(answered, by=request.user, text=text)
@@ -135,14 +135,14 @@ class NotesMixin(RightsMixin):
     def resolve_note_view(self, request, pk, note):
         """Fold a note away: nothing is left to do."""
         article = self._article_to_note(request, pk)
-        notes.resolve(get_object_or_404(article.notes, pk=note), by=request.user)
+        notes.resolve(get_object_or_404(notes.of(article), pk=note), by=request.user)
         return self._done(request, article)
 
     @method_decorator(require_POST)
     def reopen_note_view(self, request, pk, note):
         """Open a resolved note again."""
         article = self._article_to_note(request, pk)
-        notes.reopen(get_object_or_404(article.notes, pk=note))
+        notes.reopen(get_object_or_404(notes.of(article), pk=note))
         return self._done(request, article)
 
     def _article_to_note(self, request, pk):

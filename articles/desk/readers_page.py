@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from articles.desk.badges import article_badge
 from articles.desk.rights import RightsMixin
 from articles.desk.server_drafts import has_draft
+from articles.editorial import notes
 from articles.models import Article
 from articles.portal.preview import render_story
 
@@ -44,7 +45,7 @@ class ReadersPageMixin(RightsMixin):
             is_public=article.is_published(),
             may_duplicate=self.has_add_permission(request),
             lost_draft=has_draft(request.user, pk),
-            open_notes=article.notes.open().count(),
+            open_notes=notes.of(article).filter(resolved_at=None).count(),
             log=article.transitions.select_related("by")[:5],
         )
         # Without a referrer a browser tells no origin either, and the form on the page is refused.

@@ -38,7 +38,10 @@ class Standing:
 
 
 def of(article: Article) -> QuerySet[Note]:
-    """Return the notes of `article`, the oldest first, with all who said something."""
+    """Return the notes of `article`, the oldest first, with all who said something.
+
+    Nothing else asks which notes belong to a story, but `begin()` and `counted()`.
+    """
     answers = NoteAnswer.objects.select_related("by").order_by("pk")
     notes = article.notes.select_related("by", "resolved_by").order_by("pk")
     return notes.prefetch_related(Prefetch("answers", queryset=answers))
@@ -77,7 +80,7 @@ def begin(
 
     The words need not be saved yet: the writer may have typed them a moment ago.
     """
-    if article.notes.count() >= MOST_NOTES:
+    if of(article).count() >= MOST_NOTES:
         message = _("This story has %s notes, as many as it may have.")
         raise ValidationError({"text": message % MOST_NOTES})
     words, before, after, start = passage
@@ -150,7 +153,7 @@ def settle(article: Article, known: Mapping[int, Passage] | None = None) -> None
     `known` holds what the form knew of notes (by key): it followed them through each change.
     """
     texts, moved = _Texts(article), []
-    for note in article.notes.all():
+    for note in of(article).prefetch_related(None):
         standing = texts.standing(note, note.passage)
         if known and note.pk in known:
             followed = texts.standing(note, known[note.pk]._replace(words=note.words))
