@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision
 
-from articles.models import ErasedFile, Transition
+from articles.models import ErasedFile, Note, NoteAnswer, Transition
 
 MAX_LINES = 200
 LONGEST_NAME = 150  # of an account
@@ -44,6 +44,8 @@ def has_acted(user: User) -> bool:
         LogEntry.objects.filter(user=user).exists()
         or Revision.objects.filter(user=user).exists()
         or Transition.objects.filter(by=user).exists()
+        or Note.objects.filter(by=user).exists()
+        or NoteAnswer.objects.filter(by=user).exists()
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.editorial import workflow
 from articles.models import Article
@@ -22,4 +23,8 @@ def article_badge(article: Article, now: datetime | None = None) -> SafeString:
     label = _("Scheduled") if state == "scheduled" else article.get_status_display()
     if not article.has_page:
         label = format_lazy("{}: {}", _("Working copy"), label)
-    return badge(state, label)
+    shown = badge(state, label)
+    if open_notes := getattr(article, "open_notes", 0):  # the list of stories counts them
+        words = ngettext("%s note", "%s notes", open_notes) % open_notes
+        return format_html('{} <span class="note-chip">{}</span>', shown, words)
+    return shown

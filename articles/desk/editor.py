@@ -62,7 +62,7 @@ CONFIG = {
         ["Format", "Bold", "Italic", "Underline", "RemoveFormat"],
         ["BulletedList", "NumberedList", "Blockquote"],
         ["JustifyLeft", "JustifyCenter", "JustifyRight"],
-        ["Link", "Unlink", "Photo", "Video", "Table", "Quote"],
+        ["Link", "Unlink", "Photo", "Video", "Table", "Quote", "Note"],
         ["Undo", "Redo", "PasteText", "Find", "SpecialChar"],
         ["Maximize", "Source"],
     ],

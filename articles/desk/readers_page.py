@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from articles.desk.badges import article_badge
 from articles.desk.rights import RightsMixin
 from articles.desk.server_drafts import has_draft
-from articles.editorial import workflow, working_copies
+from articles.editorial import notes, workflow, working_copies
 from articles.models import Article
 from articles.portal.preview import render_story
 
@@ -51,6 +51,7 @@ class ReadersPageMixin(RightsMixin):
             may_begin_copy=copy is None and workflow.may_begin_copy(article, request.user),
             may_duplicate=self.has_add_permission(request),
             lost_draft=has_draft(request.user, pk),
+            open_notes=notes.of(article).filter(resolved_at=None).count(),
             log=article.transitions.select_related("by")[:5],
         )
         # Without a referrer a browser tells no origin either, and the form on the page is refused.

@@ -21,6 +21,7 @@ from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
+from articles.desk.notes import NotesMixin
 from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.presence import PresenceMixin
@@ -88,6 +89,7 @@ class ArticleAdmin(
     PresenceMixin,
     HistoryMixin,
     PreviewsMixin,
+    NotesMixin,
     WorkflowMixin,
     DuplicatesMixin,
     ReadersPageMixin,
@@ -163,7 +165,9 @@ class ArticleAdmin(
         """Take the other steps of a save, from the story's rows on."""
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
         self.make_move(request, form)
-        if not self.copy_ended(request, form.instance):  # which is recorded already
+        ended = self.copy_ended(request, form.instance)
+        self.settle_notes(request, form.instance)
+        if not ended:  # what ended is recorded already
             revisions.record(form.instance, by=request.user)  # when all is as it will stand
         self.warn_of_quotes(request, form.instance)
         self.warn_of_length(request, form.instance)

@@ -9,6 +9,7 @@ from articles.models.correction import Correction
 from articles.models.erased_file import ErasedFile
 from articles.models.featured_story import FeaturedStory
 from articles.models.kept_file import KeptFile
+from articles.models.note import Note, NoteAnswer, NotedField
 from articles.models.official import FormerOfficialSlug, Official
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.portal import Portal
@@ -37,6 +38,9 @@ __all__ = [
     "FormerSlug",
     "FormerThreadSlug",
     "KeptFile",
+    "Note",
+    "NoteAnswer",
+    "NotedField",
     "Official",
     "Photo",
     "PhotoInBody",

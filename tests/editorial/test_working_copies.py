@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from articles.accounts.roles import EDITOR, JOURNALIST
-from articles.editorial import diff, going_live, revisions, workflow, working_copies
+from articles.editorial import diff, going_live, notes, revisions, workflow, working_copies
 from articles.editorial.workflow import Action
 from articles.models import Article, Attachment, Quote, Transition
 from tests.support.factories import (
@@ -17,6 +17,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_member,
+    make_note,
     make_photo,
 )
 
@@ -180,6 +181,17 @@ def test_its_time_is_taken_from_it_by_sending_it_back_and_by_withdrawing_the_sto
         workflow.take(story, undo, by=editor, note="Chưa xong")
         assert working_copies.put_due_live(hours(3)) == []
         assert reload(copy).goes_live_at is None
+
+
+def test_notes_of_the_story_are_those_of_its_copy_and_say_where_their_words_are_gone():
+    article = live_story(body="<p>Một đoạn có lời.</p>")
+    kept, gone = (make_note(article=article, words=words) for words in ("Một đoạn", "có lời"))
+    copy = changed(article, body="<p>Một đoạn khác.</p>")
+    found = {one.note: one.passage for one in notes.standings(copy, notes.of(copy))}
+    assert (found[kept].words, found[gone]) == ("Một đoạn", None)
+    new = notes.begin(copy, by=make_admin(), field="body", passage=found[kept], text="Nữa")
+    working_copies.put_live(copy, by=make_admin())
+    assert set(notes.of(article)) == {kept, gone, new}
 
 
 def test_no_reader_sees_it_on_any_page(client):

@@ -9,7 +9,15 @@ from django.utils.html import strip_tags
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.editorial import working_copies
-from articles.models import Article, ErasedFile, KeptFile, PreviewLink, Quote, ServerDraft
+from articles.models import (
+    Article,
+    ErasedFile,
+    KeptFile,
+    NoteAnswer,
+    PreviewLink,
+    Quote,
+    ServerDraft,
+)
 from tests.support.addresses import desk_addresses
 from tests.support.factories import (
     hours,
@@ -17,6 +25,7 @@ from tests.support.factories import (
     make_attachment,
     make_category,
     make_member,
+    make_note,
     make_notice,
     make_official,
     make_quote,
@@ -43,7 +52,7 @@ ROLES = {
     "ticker": TICKER_STAFF,
     "administrator": ADMINISTRATOR,
 }
-EVERYTHING = "view history preview save prepare publish share delete duplicate".split()
+EVERYTHING = "view history preview save prepare publish share delete duplicate note".split()
 LIVE = ("scheduled", "published")  # what is saved then goes into a working copy
 FORMS = {"HTTP_ACCEPT": "application/json"}
 
@@ -56,7 +65,7 @@ def allowed(person, state):
             everything.discard("delete")
         return everything
     if person == "own":
-        may = {"view", "history", "preview", "duplicate"}
+        may = {"view", "history", "preview", "duplicate", "note"}
         if state in LIVE:
             return may | {"prepare"}
         return may | {"save", "share", "delete"} if state in ("draft", "in review") else may
@@ -90,6 +99,11 @@ def attempt(client, act, article):
         url = reverse("admin:articles_article_duplicate", args=[article.pk])
         client.post(url, **FORMS)
         return Article.objects.count() == 2
+    if act == "note":
+        note = make_note(article)
+        url = reverse("admin:articles_article_answer_note", args=[article.pk, note.pk])
+        client.post(url, {"text": "Vâng"}, **FORMS)
+        return NoteAnswer.objects.exists()
     if act == "delete":
         url = reverse("admin:articles_article_delete", args=[article.pk])
         client.post(url, {"post": "yes"}, **FORMS)

@@ -32,6 +32,7 @@ from tests.support.factories import (
     make_category,
     make_featured,
     make_member,
+    make_note,
     make_notice,
     make_official,
     make_photo,
@@ -96,6 +97,7 @@ def world():
         **slug, author=journalist, status="draft", category=category, thread=thread
     )
     make_quote(article=story, official=official)
+    make_note(story, **key)
     published = make_article(category=category, thread=thread)
     make_quote(article=published, official=official)
     make_featured(published, pk=KEY)

@@ -36,11 +36,13 @@ from tests.support.addresses import desk_addresses
 from tests.support.factories import (
     hours,
     make_admin,
+    make_answer,
     make_article,
     make_attachment,
     make_category,
     make_featured,
     make_member,
+    make_note,
     make_notice,
     make_official,
     make_photo,
@@ -95,6 +97,8 @@ def secrets():
             content=json.dumps({"typed": [["headline", [SECRET]]]}),
             updated_at=timezone.now(),
         )
+        note = make_note(story, words=SECRET, text=SECRET)
+        make_answer(note, author, text=SECRET)
         PreviewLink.objects.create(article=story, created_by=author, expires_at=hours(5))
         revisions.record(story, by=author)
         admin.site.get_model_admin(Article).log_change(_request(author), story, "Đổi")

@@ -16,6 +16,8 @@ from articles.models import (
     Attachment,
     Category,
     FeaturedStory,
+    Note,
+    NoteAnswer,
     Official,
     Photo,
     Quote,
@@ -101,6 +103,27 @@ def make_quoted(**fields):
     official = make_official(**fields)
     make_quote(official=official)
     return official
+
+
+def make_note(article=None, **fields):
+    """An open note on the words "Nội dung" of a story, a new one unless told, by a new account."""
+    fields.setdefault("by", None)
+    fields["by"] = fields["by"] or User.objects.create_user(f"ghichu{next(_numbers)}")
+    defaults = {
+        "field": "body",
+        "words": "Nội dung",
+        "after": ".",
+        "text": "Xem lại",
+        "at": hours(0),
+    }
+    return Note.objects.create(article=article or make_article(), **defaults | fields)
+
+
+def make_answer(note, by, **fields):
+    """An answer of `by` to `note`."""
+    return NoteAnswer.objects.create(
+        note=note, by=by, **{"text": "Đã sửa", "at": hours(0), **fields}
+    )
 
 
 def make_attachment(**fields):

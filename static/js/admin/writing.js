@@ -254,6 +254,11 @@
       editor.on("pluginsLoaded", () => {
         editor.addCommand("saveStory", { exec: saveAndStay, modes: { wysiwyg: 1, source: 1 }, readOnly: 1 });
         editor.setKeystroke(CKEDITOR.CTRL + 83, "saveStory");
+        const notes = document.getElementById("notes-panel");
+        if (!notes) return;
+        editor.addCommand("note", { exec: async () => (await newsroomPanels.need(notes.id)) && newsroomNotes.write() });
+        editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + 77, "note"); // M
+        editor.ui.addButton("Note", { label: notes.dataset.button, command: "note" });
       });
     });
     CKEDITOR.on("instanceReady", ({ editor }) => {
