@@ -184,11 +184,12 @@ def test_its_time_is_taken_from_it_by_sending_it_back_and_by_withdrawing_the_sto
 
 
 def test_notes_of_the_story_are_those_of_its_copy_and_say_where_their_words_are_gone():
-    article = live_story(body="<p>Một đoạn có lời.</p>")
-    kept, gone = (make_note(article=article, words=words) for words in ("Một đoạn", "có lời"))
-    copy = changed(article, body="<p>Một đoạn khác.</p>")
+    words = ("Hai mươi tư chữ trở lên thì ở đâu cũng nhận ra", "rồi còn mấy lời nữa sẽ bị bỏ đi")
+    article = live_story(body=f"<p>{words[0]} {words[1]}.</p>")
+    kept, gone = (make_note(article=article, words=said) for said in words)
+    copy = changed(article, body=f"<p>{words[0]} và hết.</p>")
     found = {one.note: one.passage for one in notes.standings(copy, notes.of(copy))}
-    assert (found[kept].words, found[gone]) == ("Một đoạn", None)
+    assert (found[kept].words, found[gone]) == (words[0], None)
     new = notes.begin(copy, by=make_admin(), field="body", passage=found[kept], text="Nữa")
     working_copies.put_live(copy, by=make_admin())
     assert set(notes.of(article)) == {kept, gone, new}
