@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from articles.editorial import workflow
 from articles.models import Article
@@ -17,6 +16,9 @@ def badge(state: str, label: object) -> SafeString:
 
 def article_badge(article: Article, now: datetime | None = None) -> SafeString:
     """Return the state of `article` at `now`: its status, or that it is scheduled."""
-    state = workflow.state(article, now)
-    label = _("Scheduled") if state == "scheduled" else article.get_status_display()
-    return badge(state, label)
+    return state_badge(workflow.state(article, now))
+
+
+def state_badge(state: str) -> SafeString:
+    """Return `state` in words and in its colour."""
+    return badge(state, workflow.state_label(state))

@@ -1,8 +1,9 @@
 """A conflict: the story that a form posted, beside the one that was saved meanwhile.
 
 A form carries the `version` of the story that it was made from, and a short digest of each of its
-parts (`seen`). From these a late save can tell who changed what. A part is a field, or all rows of
-an inline. No page can hold a file: one that was posted has to be chosen again.
+parts (`seen`), with where the story stood. From these a late save can tell who changed what. A part
+is a field, or all rows of an inline. No page can hold a file: one that was posted has to be chosen
+again.
 """
 
 import re
@@ -28,11 +29,12 @@ from django.utils.timezone import is_aware, localtime
 
 from articles.desk.formsets import rows_after_save
 from articles.desk.kept_files import KEPT
-from articles.editorial import diff
+from articles.editorial import diff, second_look
 from articles.models.fields import RichTextField
 from articles.text import richtext
 from articles.text.blocks import BLOCKS
 
+_STOOD = "stood"  # among the digests: a part has no such name
 _PARAGRAPH = re.compile(r"(<(p|h[234]|li|t[dh]|caption|figure|figcaption)\b[^>]*>)(.*?)(</\2>)")
 # Stops at "<", for it reads what was typed too: looking for the end of each of 20,000 unfinished
 # tags never came to an end.
@@ -90,7 +92,8 @@ class Conflict:
         fields, inlines = self._field_parts(), self._inline_parts()
         self.parts = fields + inlines
         self.data["version"] = str(article.version)
-        self.data["seen"] = urlencode({part.name: part.digests[2] for part in self.parts})
+        digests = {part.name: part.digests[2] for part in self.parts}
+        self.data["seen"] = urlencode(digests | {_STOOD: second_look.mark(article)})
 
     @property
     def differing(self):
@@ -155,6 +158,8 @@ class Conflict:
         for formset_class, inline in self._admin.get_formsets_with_inlines(request, article):
             name = formset_class.get_default_prefix()
             if f"{name}-TOTAL_FORMS" not in self.data:
+                # Its form had none (a draft has no corrections): it says nothing of these rows.
+                self.data |= {f"{name}-{count}_FORMS": "0" for count in ("TOTAL", "INITIAL")}
                 continue
             options = {"instance": article, "queryset": inline.get_queryset(request)}
             theirs = formset_class(prefix=f"theirs-{name}", **options)
@@ -182,10 +187,16 @@ class Conflict:
         return parts
 
 
-def seen(form, formsets):
-    """Return the digests of the parts of an unbound form, for its hidden input `seen`."""
+def seen(form, formsets, article):
+    """Return the digests of the parts of an unbound form of `article`, for its input `seen`."""
     digests = {name: _digest(form, name) for name in form.fields}
-    return urlencode(digests | {formset.prefix: _rows_digest(formset) for formset in formsets})
+    digests |= {formset.prefix: _rows_digest(formset) for formset in formsets}
+    return urlencode(digests | {_STOOD: second_look.mark(article)})
+
+
+def stood(post):
+    """Return the `mark()` of where the story stood, as the form that posted `post` knew it."""
+    return dict(parse_qsl(post.get("seen", ""))).get(_STOOD, "")
 
 
 def chosen(post, files):

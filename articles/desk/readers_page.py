@@ -44,7 +44,7 @@ class ReadersPageMixin(RightsMixin):
             is_public=article.is_published(),
             may_duplicate=self.has_add_permission(request),
             lost_draft=has_draft(request.user, pk),
-            log=article.transitions.select_related("by")[:5],
+            log=article.latest_moves,
         )
         # Without a referrer a browser tells no origin either, and the form on the page is refused.
         response["Referrer-Policy"] = "same-origin"

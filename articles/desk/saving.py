@@ -17,10 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from articles.desk import kept_files
-from articles.desk.conflicts import Conflict, chosen, seen
+from articles.desk.conflicts import Conflict, chosen, seen, stood
 from articles.desk.form_recovery import recovery_page
 from articles.desk.rights import RightsMixin
-from articles.desk.saved_forms import form_id, new_form_id
+from articles.desk.saved_forms import STEP, form_id, new_form_id
+from articles.desk.second_look import second_look_page, step_of, tell
+from articles.editorial import second_look
 from articles.models import Article
 
 SAVED_DRAFT_COOKIE = "saved_draft"
@@ -48,7 +50,7 @@ class SavingMixin(RightsMixin):
         request.POST = chosen(request.POST, request.FILES)
         kept_files.put_back(request)
         try:
-            if _posted_version(request) != article.version:
+            if _posted_version(request) != article.version or _steps_late(request, article):
                 raise LateSave
             return change()
         except LateSave:
@@ -92,25 +94,38 @@ class SavingMixin(RightsMixin):
             # A form sent back for correction is still made from what its writer saw.
             return saving | {name: request.POST.get(name, "") for name in ("version", "seen")}
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        digests = seen(context["adminform"].form, formsets)
+        digests = seen(context["adminform"].form, formsets, article)
         return saving | {"version": article.version, "seen": digests}
 
     def _settle(self, request: HttpRequest, object_id: str, change: Callable) -> HttpResponse:
-        """Save on top, where the other save touched nothing that differs; else show both sides."""
+        """Save on top, where the other save touched nothing that differs; else show both sides.
+
+        Where the story was moved, a step asks first, and so does a save that readers would see.
+        """
         article = self.get_object(request, unquote(object_id))
         if article is None:
             return _recovery_page(request, None)
-        if request.FILES:  # no page can hold them
-            posted = request.POST.copy()
-            for name, row in kept_files.keep(request, list(request.FILES)).items():
-                posted[name + kept_files.KEPT] = str(row.pk)
-            request.POST = posted  # type: ignore[assignment] # typed as the immutable one
+        meanwhile = second_look.since(article, stood(request.POST))
+        if meanwhile and self.is_saved_already(request):
+            return self.response_change(request, article)
+        kept_files.hold(request)  # no page can hold files
         conflict = Conflict(self, request, article)
         if not conflict.would_overwrite and "_compare" not in request.POST:
             request.POST = conflict.data
-            return self.change_unless_late(request, object_id, change)
+            if meanwhile and (request.POST.get(STEP) or meanwhile.became_public):
+                return second_look_page(self, request, article, meanwhile=meanwhile)
+            response = self.change_unless_late(request, object_id, change)
+            if meanwhile and response.status_code == 302:
+                tell(request, meanwhile)
+            return response
         title = _("Somebody else saved this story while you were writing")
-        context = {"article": article, "conflict": conflict, "saved_by": _last_editor(article)}
+        context = {
+            "article": article,
+            "conflict": conflict,
+            "saved_by": _last_editor(article),
+            "meanwhile": meanwhile,
+            "step": step_of(request),
+        }
         return self.render_page(request, "conflict", title, context, status=409)
 
 
@@ -121,12 +136,23 @@ def _recovery_page(request: HttpRequest, article: Article | None) -> HttpRespons
             request,
             title=_("You may no longer change this story"),
             explanation=_("It was moved on while you were writing. Copy what you typed."),
+            meanwhile=second_look.since(article, stood(request.POST)),
+            article=article,
         )
     return recovery_page(
         request,
         title=_("This story has been deleted"),
         explanation=_("It was deleted while you were writing. Copy what you typed."),
     )
+
+
+def _steps_late(request: HttpRequest, article: Article) -> bool:
+    """Tell whether a step was pressed, and the story stands elsewhere than its form was made from.
+
+    Its time may have come: that raises no version, as every move does.
+    """
+    known = stood(request.POST)
+    return bool(request.POST.get(STEP) and known and second_look.since(article, known))
 
 
 def _posted_version(request: HttpRequest) -> int | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.attachments import AttachmentInline, AttachmentsMixin
 from articles.desk.base import Desk
+from articles.desk.bulk_moves import BulkMovesMixin
 from articles.desk.corrections import CorrectionsMixin
 from articles.desk.counts import CountsMixin
 from articles.desk.dashboard import DeskFilter
@@ -28,6 +29,7 @@ from articles.desk.quote_panel import QuotePanelMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.saving import SavingMixin
+from articles.desk.second_look import SecondLookMixin
 from articles.desk.server_drafts import ServerDraftsMixin
 from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
@@ -83,11 +85,13 @@ class ArticleForm(WorkflowForm):
 @admin.register(Article)
 class ArticleAdmin(
     SavingMixin,
+    SecondLookMixin,
     ServerDraftsMixin,
     PresenceMixin,
     HistoryMixin,
     PreviewsMixin,
     WorkflowMixin,
+    BulkMovesMixin,
     DuplicatesMixin,
     ReadersPageMixin,
     CountsMixin,
@@ -111,7 +115,7 @@ class ArticleAdmin(
 
     form = ArticleForm
     inlines = (QuoteInline, AttachmentInline)
-    actions = (*WorkflowMixin.actions, *DuplicatesMixin.actions)
+    actions = (*BulkMovesMixin.actions, *DuplicatesMixin.actions)
     list_display = ("headline", "state", "publish_at", "category", "writer")
     list_filter = (DeskFilter, "status", "category", "publish_at")
     list_select_related = ("category", "author")
@@ -142,12 +146,15 @@ class ArticleAdmin(
     ) -> HttpResponse:
         """Show the form, or save it: checked against the story's version, then as every desk."""
         change = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        if request.method == "POST":
+            change = partial(self.ask_first, request, change)
         if request.method == "POST" and object_id is not None:
             return self.change_unless_late(request, object_id, change)
         return change()
 
     def save_model(self, request, obj, form, change):
         """Take the first steps of a save, up to the story's own row."""
+        self.look_once_more(request, obj)  # raises SecondLook: nothing is saved
         if change:
             self.raise_version(request, obj)  # raises LateSave: nothing is saved
             revisions.keep_unrecorded(obj)  # what the save is about to overwrite

@@ -45,10 +45,9 @@ def standing(article: Article | None) -> Standing:
         return Standing(state, _("Scheduled for"), article.publish_at)
     if state == Article.Status.PUBLISHED:
         return Standing(state, _("Public since"), article.publish_at)
-    if state == Article.Status.DRAFT:
-        last = article.transitions.values_list("action", flat=True).first()
-        if last == Action.SEND_BACK:
-            return Standing("sent-back", _("Sent back"))
+    moves = article.latest_moves
+    if state == Article.Status.DRAFT and moves and moves[0].action == Action.SEND_BACK:
+        return Standing("sent-back", _("Sent back"))
     return Standing(state, article.get_status_display())
 
 

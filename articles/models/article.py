@@ -325,6 +325,11 @@ class Article(models.Model):
         if self.status == self.Status.PUBLISHED and not self.publish_at:
             raise ValidationError({"publish_at": _("A published story needs a publish time.")})
 
+    @cached_property
+    def latest_moves(self):
+        """The newest lines of its log, newest first: where it stands, and how it came there."""
+        return list(self.transitions.select_related("by")[:5])
+
     @property
     def modified_at(self):
         """The moment readers last got something new in a published story.
