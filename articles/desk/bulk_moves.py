@@ -102,8 +102,7 @@ class BulkMovesMixin(RightsMixin):
     ) -> HttpResponse | None:
         keys = list(stories.values_list("pk", flat=True)[: MOST + 1])
         if len(keys) > MOST:
-            message = gettext("Move at most %s stories at once.")
-            messages.error(request, message % MOST)
+            _tell_too_many(request)
             return None
         chosen = self._chosen(request, keys)
         return self._moves_page(request, action, _lines(chosen, action, request.user), {})
@@ -115,6 +114,8 @@ class BulkMovesMixin(RightsMixin):
             raise PermissionDenied
         seen = _seen(request.POST.getlist("story"))
         posted = request.POST.get("action", "")
+        if len(seen) > MOST:
+            _tell_too_many(request)
         if posted not in BULK or len(seen) > MOST:
             return self._back(request)
         action = Action(posted)
@@ -124,7 +125,7 @@ class BulkMovesMixin(RightsMixin):
         lines = _lines(self._chosen(request, seen), action, request.user, seen)
         form = NoteForm(action, request.POST)
         if not form.is_valid():
-            return self._moves_page(request, action, lines, {"form": form}, status=400)
+            return self._moves_page(request, action, lines, {"form": form})
         done, left = [], []
         for line in lines:
             if line.is_changed or line.hindrances:
@@ -228,6 +229,10 @@ def _is_moved(story: Article, action: Action, request: HttpRequest, note: str) -
     except ValidationError:
         return False
     return True
+
+
+def _tell_too_many(request: HttpRequest) -> None:
+    messages.error(request, gettext("Move at most %s stories at once.") % MOST)
 
 
 def _tell_done(request: HttpRequest, action: Action, done: list[Article]) -> None:

@@ -130,7 +130,7 @@ class QuotesMixin(admin.ModelAdmin):
         """Warn of quotes without a marker in the body, and of markers without a quote."""
         placed = set(richtext.quote_numbers(article.body))
         written = set(article.quotes.values_list("number", flat=True))
-        if unplaced := sorted(written - placed):
+        if unplaced := richtext.unplaced(article.body, written):
             messages.warning(request, second_look.unplaced(unplaced))
         if missing := sorted(placed - written):
             message = ngettext(

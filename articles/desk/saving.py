@@ -106,10 +106,12 @@ class SavingMixin(RightsMixin):
         if article is None:
             return _recovery_page(request, None)
         meanwhile = second_look.since(article, stood(request.POST))
-        if meanwhile and self.is_saved_already(request):
+        if meanwhile and _was_mine(request, meanwhile) and self.is_saved_already(request):
             return self.response_change(request, article)
         kept_files.hold(request)  # no page can hold files
         conflict = Conflict(self, request, article)
+        if meanwhile:
+            conflict.take_theirs("publish_at")  # written by a move: it is no other save
         if not conflict.would_overwrite and "_compare" not in request.POST:
             request.POST = conflict.data
             if meanwhile and (request.POST.get(STEP) or meanwhile.became_public):
@@ -153,6 +155,12 @@ def _steps_late(request: HttpRequest, article: Article) -> bool:
     """
     known = stood(request.POST)
     return bool(request.POST.get(STEP) and known and second_look.since(article, known))
+
+
+def _was_mine(request: HttpRequest, meanwhile: second_look.Meanwhile) -> bool:
+    """Tell whether all that happened is the very step that `request` sends again."""
+    made = [(move.by_id, move.action) for move in meanwhile.moves]
+    return made == [(request.user.pk, request.POST.get(STEP))]
 
 
 def _posted_version(request: HttpRequest) -> int | None:

@@ -94,7 +94,8 @@ def second_look_page(
         "lost": lost,
         "action": request.get_full_path(),
     }
-    return desk.render_page(request, "second_look", title, context, status=409)
+    status = 409 if meanwhile else None
+    return desk.render_page(request, "second_look", title, context, status=status)
 
 
 def held(request: HttpRequest) -> list[tuple[str, Any]]:

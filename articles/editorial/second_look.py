@@ -94,7 +94,7 @@ def lacks(
         pictures = illustration.faults(article.body, article.cover, photos)
         if lines := [line for field in pictures.values() for line in field]:
             found["pictures"] = lines
-    if missing := sorted(set(numbers) - set(richtext.quote_numbers(article.body))):
+    if missing := richtext.unplaced(article.body, numbers):
         found["quotes"] = [unplaced(missing)]
     return found
 
