@@ -45,6 +45,13 @@ def test_a_step_on_a_story_that_was_called_off_asks_and_loses_nothing(desk_page,
     assert page.get_by_label("Sapo").input_value() == "Sapo vừa gõ"
     assert page.locator(".standing blockquote").inner_text() == "Chờ số liệu của Sở"
     assert Article.objects.get().status == "withdrawn"
+    page.goto(LIST)
+    page.locator(".action-select").check()
+    page.locator("select[name=action]").select_option("publish_selected")
+    page.locator("[name=index]").first.press("Enter")
+    page.get_by_role("heading", name="1 bài chuyển bước được").wait_for()
+    assert fits(page)
+    assert not faults_in_light_and_dark(page)
 
 
 def test_several_are_withdrawn_with_one_reason_by_keyboard_without_javascript(

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.editorial import workflow
-from articles.models import Article
+from articles.models import Article, KeptFile
 from tests.support.factories import (
     hours,
     make_article,
@@ -241,3 +241,11 @@ def test_a_chosen_file_is_not_lost_by_the_question(desk):
     assert not page.context["lost"]
     assert answer(desk, page, ("_move", "publish")).status_code == 302
     assert Article.objects.get().audio.size == 3_000_003
+
+
+def test_a_file_that_finds_no_room_is_named_to_be_chosen_again(desk, monkeypatch):
+    monkeypatch.setattr(KeptFile, "MAX_FILES", 0)
+    sound = ContentFile(b"ID3", name="doc.mp3")
+    page = desk.post(ADD_STORY, story_form(quotes=[quote()], _move="publish") | {"audio": sound})
+    assert page.context["lost"] == [("audio", "doc.mp3")]
+    assert '<input type="file" name="audio">' in page.content.decode()
