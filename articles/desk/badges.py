@@ -20,7 +20,7 @@ def badge(state: str, label: object) -> SafeString:
 def article_badge(article: Article, now: datetime | None = None) -> SafeString:
     """Return the state of `article` at `now`: its status, or that it is scheduled."""
     state = workflow.state(article, now)
-    label = _("Scheduled") if state == "scheduled" else article.get_status_display()
+    label = workflow.state_label(state)
     if not article.has_page:
         label = format_lazy("{}: {}", _("Working copy"), label)
     shown = badge(state, label)
@@ -28,3 +28,8 @@ def article_badge(article: Article, now: datetime | None = None) -> SafeString:
         words = ngettext("%s note", "%s notes", open_notes) % open_notes
         return format_html('{} <span class="note-chip">{}</span>', shown, words)
     return shown
+
+
+def state_badge(state: str) -> SafeString:
+    """Return `state` in words and in its colour."""
+    return badge(state, workflow.state_label(state))

@@ -60,7 +60,7 @@ CHECKS = (
         "quotes",
         _("A quote has no place in the body"),
         "id_body",
-        lambda article, numbers: bool(numbers - set(richtext.quote_numbers(article.body))),
+        lambda article, numbers: bool(richtext.unplaced(article.body, numbers)),
     ),
 )
 

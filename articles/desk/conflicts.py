@@ -53,6 +53,7 @@ class Part:
     digests: tuple  # of what the form was made from, of mine, of theirs
     posted: list  # what was posted for it: (name, value)
     offered: str  # hidden inputs that hold theirs
+    theirs_posted: list  # of a field: what would be posted for theirs
     files: list  # of mine, to be chosen again: (name of the input, what it was)
     is_rows: bool = False
     is_text: bool = False
@@ -109,6 +110,16 @@ class Conflict:
         """Whether saving mine would undo what somebody else changed."""
         return any(part.differs and part.changed_by_them for part in self.parts)
 
+    def take_theirs(self, name):
+        """Let theirs stand for the field `name`, where they alone changed it."""
+        part = next((part for part in self.parts if part.name == name), None)
+        if part is None or not part.differs or not part.prefers_theirs:
+            return
+        for input_name, value in part.theirs_posted:
+            self.data[input_name] = value
+        part.posted, part.mine = part.theirs_posted, part.theirs
+        part.digests = (part.digests[0], part.digests[2], part.digests[2])
+
     @cached_property
     def other_inputs(self):
         """What else was posted and must be posted again: (name, value), without the buttons."""
@@ -141,6 +152,7 @@ class Conflict:
                 digests=(self._seen.get(name), _digest(mine, name), _digest(theirs, name)),
                 posted=self._posted(inputs[name]),
                 offered=theirs[name].as_hidden(),
+                theirs_posted=_as_posted(theirs[name], name),
                 files=_files(mine, [name]),
                 is_text=isinstance(field, forms.CharField),
                 is_long=isinstance(field.widget, forms.Textarea),
@@ -155,6 +167,8 @@ class Conflict:
         for formset_class, inline in self._admin.get_formsets_with_inlines(request, row):
             name = formset_class.get_default_prefix()
             if f"{name}-TOTAL_FORMS" not in self.data:
+                # Its form had none (a draft has no corrections): it says nothing of these rows.
+                self.data |= {f"{name}-{count}_FORMS": "0" for count in ("TOTAL", "INITIAL")}
                 continue
             options = {"instance": row, "queryset": inline.get_queryset(request)}
             theirs = formset_class(prefix=f"theirs-{name}", **options)
@@ -171,6 +185,7 @@ class Conflict:
                     theirs=_shown_rows(theirs),
                     digests=(self._seen.get(name), _rows_digest(mine), _rows_digest(theirs)),
                     posted=self._posted(_by_part(self.data)[name]),
+                    theirs_posted=[],
                     offered=str(theirs.management_form)
                     + format_html_join("", "{}", ((field.as_hidden(),) for field in fields)),
                     files=[
@@ -191,7 +206,8 @@ def form_class_of(model_admin, request, row):
 def seen(form, formsets=()):
     """Return the digests of the parts of an unbound form, for its hidden input `seen`."""
     digests = {name: _digest(form, name) for name in form.fields}
-    return urlencode(digests | {formset.prefix: _rows_digest(formset) for formset in formsets})
+    digests |= {formset.prefix: _rows_digest(formset) for formset in formsets}
+    return urlencode(digests | {_STOOD: second_look.mark(article)})
 
 
 def chosen(post, files):
@@ -251,6 +267,13 @@ def _rebase(data, files, prefix, pks):
             target.setlist(f"{prefix}-{index}-{name}", values)
     data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
     data[f"{prefix}-INITIAL_FORMS"] = str(len(pks))
+
+
+def _as_posted(field, name):
+    """Return what an untouched input, or the two of a moment, would post for the bound `field`."""
+    widget = field.field.hidden_widget()
+    drawn = widget.get_context(name, field.value(), {})["widget"]
+    return [(part["name"], part["value"] or "") for part in drawn.get("subwidgets", [drawn])]
 
 
 def _row_fields(formset, form):

@@ -183,7 +183,7 @@ def _lines(article):
     ]
     moved = [
         HistoryLine(move.at, move.by, move.get_action_display(), move.note)
-        for move in article.transitions.select_related("by")
+        for move in article.moves
     ]
     return sorted([*saved, *moved], key=lambda line: line.at, reverse=True)
 

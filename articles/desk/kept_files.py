@@ -90,6 +90,22 @@ def keep(request: Any, names: Iterable[str]) -> dict[str, KeptFile]:
     return kept
 
 
+def hold(request: Any) -> list[tuple[str, str]]:
+    """Keep all files of the form in `request`, for a page that cannot hold any: it names them.
+
+    Returns those that could not be kept, to be chosen again: (name of the input, of the file).
+    """
+    if not request.FILES:
+        return []
+    posted = request.POST.copy()
+    kept = keep(request, list(request.FILES))
+    for name, row in kept.items():
+        posted[name + KEPT] = str(row.pk)
+    request.POST = posted
+    files = request.FILES.items()
+    return [(name, tidy(file.name)) for name, file in files if name not in kept]
+
+
 def show_kept(request: Any, context: dict) -> None:
     """Keep what came with a form that is sent back, and have it named there.
 

@@ -108,11 +108,7 @@ class LateSavesMixin(admin.ModelAdmin):
 
     def conflict_with(self, request: Any, row: Any) -> Conflict:
         """Return the conflict of what `request` posted with `row`. Its files are kept."""
-        if request.FILES:  # no page can hold them
-            posted = request.POST.copy()
-            for name, file in kept_files.keep(request, list(request.FILES)).items():
-                posted[name + kept_files.KEPT] = str(file.pk)
-            request.POST = posted
+        kept_files.hold(request)  # no page can hold them
         return Conflict(self, request, row)
 
     def conflict_page(
@@ -122,16 +118,18 @@ class LateSavesMixin(admin.ModelAdmin):
         conflict: Conflict,
         entry: LogEntry | None,
         at: datetime | None = None,
+        **more: Any,
     ) -> HttpResponse:
         """Return the page that shows both sides. `entry` says who saved the other, and when.
 
-        `at` is the time of a save that no entry is known of.
+        `at` is the time of a save that no entry is known of. `more` is for the page.
         """
         context = {
             "row": row,
             "conflict": conflict,
             "saved_by": entry and entry.user,
             "saved_at": at or (entry and entry.action_time),
+            **more,
         }
         desk: Any = self  # a Desk
         title = _("Somebody else saved this %s while you were writing") % self.opts.verbose_name

@@ -76,9 +76,6 @@ class NotesMixin(RightsMixin):
             *super().get_urls(),
         ]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return NotedList
-
     def form_context(self, request, obj, context):
         """Add `notes`: those of the story, for its panel. None for a new story."""
         own = None if obj is None else self.noted(request, obj)

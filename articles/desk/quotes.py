@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from articles.desk.autocomplete import SearchBoxesMixin
 from articles.desk.base import NamedInputsMixin
-from articles.desk.formsets import BoundedFormSet
+from articles.desk.formsets import BoundedFormSet, rows_after_save
+from articles.editorial import second_look
 from articles.models import Quote
 from articles.text import richtext
 from articles.text.speakers import without_marks
@@ -31,6 +32,9 @@ class QuoteFormSet(BoundedFormSet):
             if form.has_changed() and not form.instance.number:
                 form.instance.number = next(free)
         super().clean()
+        # For the second look before a move, which comes before any row is written.
+        left = [form.instance.number for form in rows_after_save(self)]
+        self.instance.typed_quotes = [number for number in left if number]
 
     def save(self, commit=True):
         """Save. First give quotes that trade numbers, or are deleted, a number out of the way.
@@ -126,13 +130,8 @@ class QuotesMixin(admin.ModelAdmin):
         """Warn of quotes without a marker in the body, and of markers without a quote."""
         placed = set(richtext.quote_numbers(article.body))
         written = set(article.quotes.values_list("number", flat=True))
-        if unplaced := sorted(written - placed):
-            message = ngettext(
-                "Quote %s has no place in the body and is shown after it.",
-                "Quotes %s have no place in the body and are shown after it.",
-                len(unplaced),
-            )
-            messages.warning(request, message % ", ".join(map(str, unplaced)))
+        if unplaced := richtext.unplaced(article.body, written):
+            messages.warning(request, second_look.unplaced(unplaced))
         if missing := sorted(placed - written):
             message = ngettext(
                 "The body has a place for quote %s, which does not exist.",

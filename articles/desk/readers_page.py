@@ -52,7 +52,7 @@ class ReadersPageMixin(RightsMixin):
             may_duplicate=self.has_add_permission(request),
             lost_draft=has_draft(request.user, pk),
             open_notes=notes.of(article).filter(resolved_at=None).count(),
-            log=article.transitions.select_related("by")[:5],
+            log=article.latest_moves,
         )
         # Without a referrer a browser tells no origin either, and the form on the page is refused.
         response["Referrer-Policy"] = "same-origin"

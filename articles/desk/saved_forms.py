@@ -100,6 +100,12 @@ class SavedOnceMixin(admin.ModelAdmin):
             made=row and self._url_of(request, row),
         )
 
+    def is_saved_already(self, request: Any) -> bool:
+        """Tell whether this very change was saved, with this step: somebody pressed twice."""
+        note_posted(request)
+        same = {"user": request.user, "form": form_id(request), "digest": request.posted_digest}
+        return bool(same["form"]) and SavedForm.objects.filter(**same).exists()
+
     def answer_without_step(self, request: HttpRequest, row: Any) -> HttpResponse:
         """Lead to `row`: its form was sent again, with a step that its save did not take."""
         message = _(

@@ -8,6 +8,7 @@ The server says which form was saved, so that its draft can go.
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.admin.utils import unquote
 from django.db.models import F
@@ -19,7 +20,9 @@ from articles.desk.conflicts import chosen, seen
 from articles.desk.form_recovery import recovery_page
 from articles.desk.late_saves import latest_entries
 from articles.desk.rights import RightsMixin
-from articles.desk.saved_forms import form_id, new_form_id
+from articles.desk.saved_forms import STEP, form_id, new_form_id
+from articles.desk.second_look import second_look_page, step_of, tell
+from articles.editorial import second_look
 from articles.models import Article
 
 SAVED_DRAFT_COOKIE = "saved_draft"
@@ -47,7 +50,7 @@ class SavingMixin(RightsMixin):
         request.POST = chosen(request.POST, request.FILES)
         kept_files.put_back(request)
         try:
-            if _posted_version(request) != article.version:
+            if _posted_version(request) != article.version or _steps_late(request, article):
                 raise LateSave
             return change()
         except LateSave:
@@ -77,7 +80,8 @@ class SavingMixin(RightsMixin):
             # A form sent back for correction is still made from what its writer saw.
             return {name: request.POST.get(name, "") for name in ("version", "seen")}
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        return {"version": row.version, "seen": seen(context["adminform"].form, formsets)}
+        digests = seen(context["adminform"].form, formsets)
+        return {"version": row.version, "seen": _marked(digests, row)}
 
     def form_context(self, request, obj, context):
         """Add `saving`: what the form carries along. None where the user may only look."""
@@ -97,17 +101,32 @@ class SavingMixin(RightsMixin):
         return _name_saved_draft(request, super().response_change(request, obj))
 
     def _settle(self, request: HttpRequest, object_id: str, change: Callable) -> HttpResponse:
-        """Save on top, where the other save touched nothing that differs; else show both sides."""
+        """Save on top, where the other save touched nothing that differs; else show both sides.
+
+        Where the story was moved, a step asks first.
+        """
         article = self.get_object(request, unquote(object_id))
         if article is None:
             return _recovery_page(request, None)
+        meanwhile = second_look.since(article, _stood(request))
+        if meanwhile and _was_mine(request, meanwhile) and self.is_saved_already(request):
+            return self.response_change(request, article)
         conflict = self.conflict_with(request, article)
         conflict.data["version"] = str(article.version)
+        conflict.data["seen"] = _marked(conflict.data["seen"], article)
+        if meanwhile:
+            conflict.take_theirs("publish_at")  # written by a move: it is no other save
         if not conflict.would_overwrite and "_compare" not in request.POST:
             request.POST = conflict.data
-            return self.change_unless_late(request, object_id, change)
+            if meanwhile and request.POST.get(STEP):
+                return second_look_page(self, request, article, meanwhile=meanwhile)
+            response = self.change_unless_late(request, object_id, change)
+            if meanwhile and response.status_code == 302:
+                tell(request, meanwhile)
+            return response
         entry = latest_entries(Article, [article.pk], article.updated_at).get(str(article.pk))
-        return self.conflict_page(request, article, conflict, entry, at=article.updated_at)
+        more = {"meanwhile": meanwhile, "step": step_of(request)}
+        return self.conflict_page(request, article, conflict, entry, at=article.updated_at, **more)
 
 
 def _recovery_page(request: HttpRequest, article: Article | None) -> HttpResponse:
@@ -117,12 +136,39 @@ def _recovery_page(request: HttpRequest, article: Article | None) -> HttpRespons
             request,
             title=_("You may no longer change this story"),
             explanation=_("It was moved on while you were writing. Copy what you typed."),
+            meanwhile=second_look.since(article, _stood(request)),
+            article=article,
         )
     return recovery_page(
         request,
         title=_("This story has been deleted"),
         explanation=_("It was deleted while you were writing. Copy what you typed."),
     )
+
+
+def _steps_late(request: HttpRequest, article: Article) -> bool:
+    """Tell whether a step was pressed, and the story stands elsewhere than its form was made from.
+
+    Its time may have come: that raises no version, as every move does.
+    """
+    known = _stood(request)
+    return bool(request.POST.get(STEP) and known and second_look.since(article, known))
+
+
+def _was_mine(request: HttpRequest, meanwhile: second_look.Meanwhile) -> bool:
+    """Tell whether all that happened is the very step that `request` sends again."""
+    made = [(move.by_id, move.action) for move in meanwhile.moves]
+    return made == [(request.user.pk, request.POST.get(STEP))]
+
+
+def _marked(digests: str, article: Article) -> str:
+    """Return `seen` of a form: its digests, and where the story stood (no part is called so)."""
+    return f"{digests}&{urlencode({'stood': second_look.mark(article)})}"
+
+
+def _stood(request: HttpRequest) -> str:
+    """Return the mark of where the story stood when the form that was posted was made."""
+    return dict(parse_qsl(request.POST.get("seen", ""))).get("stood", "")
 
 
 def _posted_version(request: HttpRequest) -> int | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.attachments import AttachmentInline, AttachmentsMixin
 from articles.desk.base import Desk
+from articles.desk.bulk_moves import BulkMovesMixin
 from articles.desk.corrections import CorrectionsMixin
 from articles.desk.counts import CountsMixin
 from articles.desk.dashboard import DeskFilter
@@ -21,7 +22,7 @@ from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
-from articles.desk.notes import NotesMixin
+from articles.desk.notes import NotedList, NotesMixin
 from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.presence import PresenceMixin
@@ -30,8 +31,9 @@ from articles.desk.quote_panel import QuotePanelMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.saving import SavingMixin
+from articles.desk.second_look import SecondLookMixin
 from articles.desk.server_drafts import ServerDraftsMixin
-from articles.desk.workflow import WorkflowForm, WorkflowMixin
+from articles.desk.workflow import TakenBackList, WorkflowForm, WorkflowMixin
 from articles.desk.working_copies import WorkingCopiesMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
 from articles.editorial import illustration, revisions, workflow
@@ -82,15 +84,21 @@ class ArticleForm(WorkflowForm):
         return cleaned
 
 
+class StoryList(NotedList, TakenBackList):
+    """The list of stories: each with its open notes, and why it was taken back."""
+
+
 @admin.register(Article)
 class ArticleAdmin(
     SavingMixin,
+    SecondLookMixin,
     ServerDraftsMixin,
     PresenceMixin,
     HistoryMixin,
     PreviewsMixin,
     NotesMixin,
     WorkflowMixin,
+    BulkMovesMixin,
     DuplicatesMixin,
     ReadersPageMixin,
     CountsMixin,
@@ -115,7 +123,7 @@ class ArticleAdmin(
 
     form = ArticleForm
     inlines = (QuoteInline, AttachmentInline)
-    actions = (*WorkflowMixin.actions, *DuplicatesMixin.actions)
+    actions = (*BulkMovesMixin.actions, *DuplicatesMixin.actions)
     list_display = ("headline", "state", "publish_at", "category", "writer")
     list_filter = (DeskFilter, "status", "category", "publish_at")
     list_select_related = ("category", "author")
@@ -136,6 +144,10 @@ class ArticleAdmin(
         (_("Address"), {"fields": ("slug",), "classes": ("folded",)}),
     )
 
+    def get_changelist(self, request, **kwargs):
+        """Return what makes the list."""
+        return StoryList
+
     @method_decorator(csp_replace(CSP))
     def changeform_view(
         self,
@@ -145,14 +157,19 @@ class ArticleAdmin(
         extra_context: dict | None = None,
     ) -> HttpResponse:
         """Show the form, or save it: checked against the story's version, then as every desk."""
-        if request.method == "POST" and object_id is not None:
+        is_saved = request.method == "POST"
+        if is_saved and object_id is not None:
             object_id = self.key_to_save(request, object_id)
-            change = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        change = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        if is_saved:
+            change = partial(self.ask_first, request, change)
+        if is_saved and object_id is not None:
             return self.change_unless_late(request, object_id, change)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return change()
 
     def save_model(self, request, obj, form, change):
         """Take the first steps of a save, up to the story's own row."""
+        self.look_once_more(request, obj)  # raises SecondLook: nothing is saved
         if change:
             self.raise_version(request, obj)  # raises LateSave: nothing is saved
             revisions.keep_unrecorded(obj)  # what the save is about to overwrite

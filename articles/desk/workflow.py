@@ -5,22 +5,25 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.accounts.names import full_name
-from articles.desk.badges import article_badge
+from articles.desk.badges import article_badge, badge
 from articles.desk.rights import RightsMixin
 from articles.desk.saved_forms import STEP
-from articles.editorial import workflow, working_copies
+from articles.editorial import second_look, workflow, working_copies
 from articles.models import Article, Transition
 from articles.models.fields import TidyFormField
 
 Action = Transition.Action
+REASON_IN_LIST = 160  # characters; the whole is in the story's form
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ ASKED = {
     Action.SEND_BACK: Asked(
         "note",
         _("The author reads this in the log of the story."),
-        _("Say why, so that the author can mend it."),
+        workflow.MOVES[Action.SEND_BACK].without_note,
         _("What has to be mended"),
     ),
     Action.SCHEDULE: Asked(
@@ -54,7 +57,7 @@ ASKED = {
             "Readers are told that the story is gone, not why. The reason stays in its log, for "
             "colleagues who ask."
         ),
-        _("Say why the story is withdrawn."),
+        workflow.MOVES[Action.WITHDRAW].without_note,
         _("Reason"),
     ),
 }
@@ -95,9 +98,6 @@ class WorkflowForm(forms.ModelForm):
         subject = self.instance
         if subject.is_published() and publish_at and publish_at > timezone.now():
             self.add_error("publish_at", _("The story is public. Withdraw it before rescheduling."))
-        if self.move == Action.WITHDRAW and cleaned.get("note", "-") == "":
-            # Here and not in `workflow.check()`: several are withdrawn at once without a word.
-            self.add_error("note", str(ASKED[Action.WITHDRAW].missing))
         if self.move:
             if not subject.pk:
                 subject.author = self.user
@@ -107,7 +107,7 @@ class WorkflowForm(forms.ModelForm):
                     self.move,
                     by=self.user,
                     publish_at=publish_at,
-                    note=cleaned.get("note", ""),
+                    note=cleaned.get("note", "-"),  # one that is too long has its own error
                 )
             except ValidationError as error:
                 self.add_error(None, error)
@@ -126,10 +126,19 @@ def next_move(article: Article, moves: list[Action]) -> Action | None:
     return next((move for move in order if move in moves), None)
 
 
-class WorkflowMixin(RightsMixin):
-    """Of the story desk: the buttons of the moves, the log, bulk moves, the column of states."""
+class TakenBackList(ChangeList):
+    """The list of stories. Those that were taken back know why."""
 
-    actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        moves = second_look.reasons(self.result_list)
+        for story in self.result_list:
+            story.taken_back = moves.get(story.pk)
+
+
+class WorkflowMixin(RightsMixin):
+    """Of the story desk: the buttons of the moves, the log, the column of states."""
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """Return the public URL of the story, once it has one."""
@@ -167,7 +176,7 @@ class WorkflowMixin(RightsMixin):
             "next_move": following,
             "other_moves": [move for move in moves if move != following],
             "asking": [(move, ASKED[move]) for move in moves if move in ASKED],
-            "log": obj.transitions.select_related("by")[:5] if obj else [],
+            "log": obj.latest_moves if obj else [],
         }
 
     def make_move(self, request: HttpRequest, form: WorkflowForm) -> None:
@@ -184,37 +193,19 @@ class WorkflowMixin(RightsMixin):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, article: Article) -> str:
-        return article_badge(article)
+        """Return where it stands; of one that was taken back, with the reason."""
+        move = getattr(article, "taken_back", None)
+        if move is None:
+            return article_badge(article)
+        is_draft = article.status == Article.Status.DRAFT
+        mark = badge("sent-back", _("Sent back")) if is_draft else article_badge(article)
+        return format_html(
+            '{}<span class="taken-back">{}: {}</span>',
+            mark,
+            full_name(move.by),
+            Truncator(move.note).chars(REASON_IN_LIST),
+        )
 
     @admin.display(description=_("author"), ordering="author")
     def writer(self, article: Article) -> str:
         return full_name(article.author)
-
-    @admin.action(description=_("Submit selected stories for review"), permissions=["change"])
-    def submit_selected(self, request, stories):
-        """Submit each selected story that may be."""
-        self._move_all(request, stories, Action.SUBMIT)
-
-    @admin.action(description=_("Publish selected stories now"), permissions=["publish"])
-    def publish_selected(self, request, stories):
-        """Publish each selected story that may be."""
-        self._move_all(request, stories, Action.PUBLISH)
-
-    @admin.action(description=_("Withdraw selected stories"), permissions=["publish"])
-    def withdraw_selected(self, request, stories):
-        """Withdraw each selected story that may be."""
-        self._move_all(request, stories, Action.WITHDRAW)
-
-    def _move_all(self, request, stories, action):
-        done, left = [], []
-        for story in stories:
-            try:
-                workflow.take(story, action, by=request.user)
-                done.append(story)
-            except ValidationError:
-                left.append(story)
-        if done:
-            messages.success(request, f"{action.label}: {', '.join(map(str, done))}")
-        if left:
-            names = ", ".join(map(str, left))
-            messages.error(request, gettext("Left as they are: %s") % names)

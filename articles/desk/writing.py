@@ -64,9 +64,12 @@ def _standing_of_copy(copy: Article, state: str) -> Standing:
 
 def _was_sent_back(article: Article) -> bool:
     """Tell whether `article` is a draft since it was sent back."""
-    if article.status != Article.Status.DRAFT:
-        return False
-    return article.transitions.values_list("action", flat=True).first() == Action.SEND_BACK
+    moves = article.latest_moves
+    return (
+        article.status == Article.Status.DRAFT
+        and bool(moves)
+        and (moves[0].action == Action.SEND_BACK)
+    )
 
 
 class WritingMixin(RightsMixin):

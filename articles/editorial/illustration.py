@@ -1,5 +1,7 @@
 """Pictures of a story before readers see it: each is described, or said to be decorative."""
 
+from collections.abc import Iterable, Mapping
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -8,14 +10,22 @@ from articles.models import Photo
 from articles.text import richtext
 
 
-def check(body: str, cover: Photo | None) -> None:
+def check(body: str, cover: Photo | None, photos: Mapping[str, Photo] | None = None) -> None:
     """Raise ValidationError, by form field, where a picture has no description.
 
     A picture of the cleaned `body` is described by its own words or by those of its photo. One with
     role="presentation" is decorative and needs none.
     """
+    if errors := faults(body, cover, photos):
+        raise ValidationError(errors)
+
+
+def faults(
+    body: str, cover: Photo | None, photos: Mapping[str, Photo] | None = None
+) -> dict[str, list[str]]:
+    """Return what `check()` says, by form field; empty where every picture is described."""
     errors = {}
-    if missing := undescribed(body):
+    if missing := undescribed(body, photos):
         errors["body"] = [
             _(
                 "Picture %(number)s of the text (%(name)s) has no description. Press Enter on it "
@@ -28,20 +38,33 @@ def check(body: str, cover: Photo | None) -> None:
         errors["cover"] = [
             _("The cover (%s) has no description. Say in its form what it shows.") % cover
         ]
-    if errors:
-        raise ValidationError(errors)
+    return errors
 
 
-def undescribed(body: str) -> list[tuple[int, str]]:
-    """The place and the name of each picture of `body` that nothing describes."""
+def undescribed(body: str, photos: Mapping[str, Photo] | None = None) -> list[tuple[int, str]]:
+    """The place and the name of each picture of `body` that nothing describes.
+
+    Who asks about many bodies gives `photos`: `photos_of()` all of them.
+    """
     shown = richtext.undescribed(body)
     if not shown:
         return []
-    masters = {master for _number, name in shown for master in possible_masters(name)}
-    photos = {photo.image.name: photo for photo in Photo.objects.filter(image__in=masters)}
+    known = photos_of([body]) if photos is None else photos
     missing = []
     for number, name in shown:
-        found = [photos[master] for master in possible_masters(name) if master in photos]
+        found = [known[master] for master in possible_masters(name) if master in known]
         if not found or not found[0].alt:
             missing.append((number, str(found[0]) if found else name.rpartition("/")[2]))
     return missing
+
+
+def photos_of(bodies: Iterable[str]) -> dict[str, Photo]:
+    """Return the photos, by the names of their files, that may describe pictures of `bodies`."""
+    masters = {
+        master
+        for body in bodies
+        for _number, name in richtext.undescribed(body)
+        for master in possible_masters(name)
+    }
+    found = Photo.objects.filter(image__in=masters) if masters else ()
+    return {photo.image.name or "": photo for photo in found}

@@ -4,6 +4,7 @@ Each move names its actor and its moment. It is checked here, whoever calls it. 
 once: the row is changed only if it still stands where the actor saw it. It is written to the log.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +13,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.editorial import illustration, working_copies
-from articles.models import Article, PreviewLink, Transition, changes
+from articles.models import Article, Photo, PreviewLink, Transition, changes
+from articles.text.vietnamese import tidy_words
 
 Action = Transition.Action
 Status = Article.Status
@@ -25,27 +29,44 @@ Actor = User | AnonymousUser  # whoever asks: what they may do is decided here
 
 @dataclass(frozen=True)
 class Move:
-    """Where an action leads, from where it may start, and whether it takes an editor."""
+    """Where an action leads, from where it may start, and whether it takes an editor.
+
+    `without_note` is what is said to whoever gives no reason, where the log must have one.
+    """
 
     to: Status
     starts: frozenset[str]
     takes_editor: bool = True
-    needs_note: bool = False
+    without_note: str | Promise = ""
+
+    @property
+    def needs_note(self) -> bool:
+        """Whether the log must have a reason. The database asks for it too."""
+        return bool(self.without_note)
 
 
 MOVES = {
     Action.SUBMIT: Move(Status.IN_REVIEW, frozenset({Status.DRAFT}), takes_editor=False),
-    Action.SEND_BACK: Move(Status.DRAFT, frozenset({Status.IN_REVIEW}), needs_note=True),
+    Action.SEND_BACK: Move(
+        Status.DRAFT,
+        frozenset({Status.IN_REVIEW}),
+        without_note=gettext_lazy("Say why, so that the author can mend it."),
+    ),
     Action.PUBLISH: Move(
         Status.PUBLISHED, frozenset({Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN, "scheduled"})
     ),
     Action.SCHEDULE: Move(
         Status.PUBLISHED, frozenset({Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN, "scheduled"})
     ),
-    Action.WITHDRAW: Move(Status.WITHDRAWN, frozenset({Status.PUBLISHED, "scheduled"})),
+    Action.WITHDRAW: Move(
+        Status.WITHDRAWN,
+        frozenset({Status.PUBLISHED, "scheduled"}),
+        without_note=gettext_lazy("Say why the story is withdrawn."),
+    ),
 }
 
 
+STATES = (Status.DRAFT, Status.IN_REVIEW, "scheduled", Status.PUBLISHED, Status.WITHDRAWN)
 SHOWS = (Action.SUBMIT, Action.PUBLISH, Action.SCHEDULE)  # its pictures must be described
 
 
@@ -104,6 +125,11 @@ def state(article: Article, now: datetime | None = None) -> str:
     return article.status
 
 
+def state_label(state: str) -> str:
+    """Return the word for a `state`, as the desk shows it."""
+    return _("Scheduled") if state == "scheduled" else str(Status(state).label)
+
+
 def allowed_actions(article: Article, by: Actor, now: datetime | None = None) -> list[Action]:
     """Return the actions that `by` may take on `article` as it stands at `now`."""
     standing = state(article, now)
@@ -136,8 +162,9 @@ def check(
         raise ValidationError(
             _("You cannot do this to the story as it stands now. Open it again."), code="move"
         )
-    if MOVES[Action(action)].needs_note and not note.strip():
-        raise ValidationError({"note": _("Say why, so that the author can mend it.")})
+    move = MOVES[Action(action)]
+    if move.needs_note and not tidy_words(note):
+        raise ValidationError({"note": str(move.without_note)})
     if action == Action.SCHEDULE and (not publish_at or publish_at <= (now or timezone.now())):
         raise ValidationError({"publish_at": _("Choose a time that lies ahead.")})
 
@@ -145,6 +172,53 @@ def check(
 def needs_descriptions(article: Article, action: str) -> bool:
     """Tell whether `action` is on the way to readers, of a story that they have not seen yet."""
     return action in SHOWS and article.status in UNPUBLISHED
+
+
+def why_closed(article: Article, action: Action, *, by: Actor, now: datetime | None = None) -> str:
+    """Return in words why `action` is none of `allowed_actions()`; "" where it is one."""
+    if action in allowed_actions(article, by, now):
+        return ""
+    starts, standing = MOVES[action].starts, state(article, now)
+    if standing in starts:
+        return _("Your role may not take this step with this story.")
+    return _("It is “%(state)s”; this step is for stories that are: %(starts)s.") % {
+        "state": state_label(standing),
+        "starts": ", ".join(state_label(each) for each in STATES if each in starts),
+    }
+
+
+def hindrances(
+    article: Article,
+    action: Action,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    photos: Mapping[str, Photo] | None = None,
+) -> list[str]:
+    """Return in words why `take()` would refuse `action` on `article`, whatever note it is given.
+
+    Empty where it would not. `photos` are those of many stories (`illustration.photos_of()`).
+    """
+    if closed := why_closed(article, action, by=by, now=now):
+        return [closed]
+    try:
+        check_ready(article, action, photos)
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
+def check_ready(article: Article, action: str, photos: Mapping[str, Photo] | None = None) -> None:
+    """Raise ValidationError, by form field, where `article` itself is not ready for `action`."""
+    if needs_descriptions(article, action):
+        illustration.check(article.body, article.cover, photos)
+
+
+def publication_time(action: str, publish_at: datetime | None, now: datetime) -> datetime | None:
+    """Return the time that a story with `publish_at` bears once `action` is taken at `now`."""
+    if action == Action.PUBLISH and (not publish_at or publish_at > now):
+        return now
+    return publish_at
 
 
 def take(
@@ -166,13 +240,11 @@ def take(
     now = now or timezone.now()
     publish_at = publish_at or article.publish_at
     check(article, action, by=by, now=now, publish_at=publish_at, note=note)
-    if needs_descriptions(article, action):
-        illustration.check(article.body, article.cover)
-    if action == Action.PUBLISH and (not publish_at or publish_at > now):
-        publish_at = now
+    check_ready(article, action)
     if not article.has_page and action == Action.PUBLISH:
         live = working_copies.put_live(article, by=by, now=now, note=note)  # type: ignore[arg-type] # a User: it was checked
         return live.transitions.latest("pk")
+    publish_at = publication_time(action, publish_at, now)
     new = {"status": MOVES[Action(action)].to, "publish_at": publish_at, "updated_at": now}
     if not article.has_page:
         # Its time is when it goes live; when the story was published is another matter.
@@ -193,6 +265,7 @@ def take(
             )
         for name, value in new.items():
             setattr(article, name, value)
+        vars(article).pop("latest_moves", None)
         if action == Action.WITHDRAW:
             Article.objects.filter(working_copy_of=article).update(goes_live_at=None)
             article.preview_links.filter(revoked_at=None).update(revoked_at=now)

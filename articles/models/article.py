@@ -375,6 +375,17 @@ class Article(models.Model):
         if self.status == self.Status.PUBLISHED and not self.publish_at:
             raise ValidationError({"publish_at": _("A published story needs a publish time.")})
 
+    @cached_property
+    def latest_moves(self):
+        """The newest lines of its log, newest first: where it stands, and how it came there."""
+        return list(self.moves[:5])
+
+    @property
+    def moves(self):
+        """Its log, newest first; that of a working copy goes on from that of its story."""
+        own = self.transitions.select_related("by")
+        return own if self.has_page else own | self.live.transitions.select_related("by")
+
     @property
     def modified_at(self):
         """The moment readers last got something new in a published story.

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -37,6 +38,13 @@ class Transition(models.Model):
         verbose_name_plural = _("steps of stories")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["article", "-at"], name="transition_of_article")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(action__in=("send_back", "withdraw"), note=""),
+                name="transition_has_reason",
+                violation_error_message=_("Sending back and withdrawing need a reason."),
+            )
+        ]
 
     def __str__(self):
         return self.get_action_display()

@@ -205,6 +205,11 @@ def quote_numbers(html: str) -> list[int]:
     return [int(number) for number in _MARKER.findall(html)]
 
 
+def unplaced(html: str, numbers: Iterable[int]) -> list[int]:
+    """Return those of `numbers` of quotes that have no marker in a cleaned `html`, in order."""
+    return sorted(set(numbers) - set(quote_numbers(html)))
+
+
 def marker(number: int | str) -> str:
     """Return the element that holds the place of the quote `number` in a body."""
     return f'<div class="quote" data-quote="{number}"></div>'

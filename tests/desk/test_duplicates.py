@@ -75,7 +75,7 @@ def test_a_duplicate_is_a_draft_with_words_pictures_quotes_and_documents(desk, a
 
 def test_what_belongs_to_the_one_story_stays_with_it(desk, admin, whole):
     revisions.record(whole, by=None)
-    workflow.withdraw(whole, by=admin)
+    workflow.withdraw(whole, by=admin, note="Sai số liệu")
     desk.post(duplicate_of(whole))
     copy = Article.objects.exclude(pk=whole.pk).get()
     assert (copy.status, copy.publish_at, copy.author, copy.version) == ("draft", None, admin, 1)

@@ -577,7 +577,7 @@ def test_a_withdrawn_story_is_gone_politely_also_at_its_former_addresses(client,
     article = make_article(headline="Bí mật đầu đề", lead="Bí mật sapo", slug="cu", quotes=[{}])
     article.slug = "moi"
     article.save()
-    workflow.withdraw(article, by=admin)
+    workflow.withdraw(article, by=admin, note="Sai số liệu")
     for address in ("/bai-viet/moi/", "/bai-viet/cu/"):
         response = client.get(address)
         assert response.status_code == 410
@@ -600,7 +600,7 @@ def test_an_address_that_another_story_took_leads_to_that_story(client, admin):
     old = make_article(slug="tin")
     old.slug = "tin-cu"
     old.save()
-    workflow.withdraw(old, by=admin)
+    workflow.withdraw(old, by=admin, note="Sai số liệu")
     new = make_article(headline="Tin mới")
     Article.objects.filter(pk=new.pk).update(slug="tin")  # past the check: by SQL, by an import
     new.refresh_from_db()

@@ -4,14 +4,14 @@ import pytest
 
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.desk.workflow import ASKED
+from articles.editorial import second_look, workflow
 from articles.editorial.workflow import MOVES
 from articles.models import Article
 from tests.support.factories import make_article, make_member
 from tests.support.forms import change_url, field_error, open_form
+from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
-
-LIST = "/quan-tri/articles/article/"
 
 
 @pytest.mark.parametrize(
@@ -58,21 +58,34 @@ def test_a_story_is_not_withdrawn_without_a_reason(desk, note):
     assert Article.objects.published().exists()
 
 
-def test_the_reason_is_kept_in_the_log(desk):
+def test_the_reason_is_kept_in_the_log_and_shown_in_the_form(desk):
     article = make_article()
     form = open_form(desk, article) | {"_move": "withdraw", "note": "Sai số liệu"}
     assert desk.post(change_url(article), form).status_code == 302
     assert article.transitions.get().note == "Sai số liệu"
+    page = desk.get(change_url(article)).content.decode()
+    assert "<blockquote>Sai số liệu</blockquote>" in page
+
+
+def test_the_list_says_why_a_story_was_taken_back(desk, django_assert_num_queries):
+    editor = make_member(EDITOR, last_name="Trần", first_name="Bình")
+    for headline in ("Một", "Hai"):
+        workflow.withdraw(make_article(headline=headline), by=editor, note=f"Sai {headline}")
+    back = make_article(status="in_review")
+    workflow.send_back(back, by=editor, note="Thiếu nguồn")
+    again = make_article(status="in_review", author=editor)
+    workflow.send_back(again, by=editor, note="Cũ rồi")
+    workflow.submit(again, by=editor)
+    page = text_of(desk.get("/quan-tri/articles/article/"))
+    for words in ("Trần Bình: Sai Một", "Trần Bình: Sai Hai", "Bị trả lại", "Thiếu nguồn"):
+        assert words in page
+    assert "Cũ rồi" not in page
+    stories = list(Article.objects.all())
+    with django_assert_num_queries(1):
+        second_look.reasons(stories)
 
 
 def test_a_note_that_is_too_long_is_told_so_alone(desk):
     article = make_article()
     form = open_form(desk, article) | {"_move": "withdraw", "note": "a" * 1001}
     assert "1000" in field_error(desk.post(change_url(article), form), "note")
-
-
-def test_several_are_withdrawn_at_once_without_a_word(desk):
-    articles = [make_article() for _ in range(2)]
-    data = {"action": "withdraw_selected", "_selected_action": [one.pk for one in articles]}
-    desk.post(LIST, data)
-    assert not Article.objects.published().exists()

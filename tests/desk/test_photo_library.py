@@ -212,7 +212,7 @@ def test_a_published_story_is_saved_whatever_its_pictures_lack():
     article = make_article(body=f'<p><img alt="" src="{photo.image.url}"></p>')
     article.lead = "Sửa lỗi chính tả"
     article.save()
-    workflow.withdraw(article, by=make_admin())
+    workflow.withdraw(article, by=make_admin(), note="Sai")
     workflow.publish(article, by=make_admin())
 
 

@@ -122,7 +122,7 @@ def test_a_copy_in_memory_does_not_turn_it_back():
 
 def test_a_move_alone_changes_no_content():
     article, admin = make_article(publish_at=OLD), make_admin()
-    workflow.withdraw(article, by=admin)
+    workflow.withdraw(article, by=admin, note="Sai số liệu")
     workflow.publish(article, by=admin)
     assert modified(article) == OLD
 

@@ -144,7 +144,7 @@ def test_a_document_taken_down_is_gone_with_the_next_request(client, way):
     for _ in range(2):
         assert status(client, file) == 200
     if way == "withdraw":
-        workflow.withdraw(article, by=editor)
+        workflow.withdraw(article, by=editor, note="Sai số liệu")
     elif way == "draft":
         Article.objects.update(status="draft")
     elif way == "later":

@@ -317,7 +317,7 @@ def test_a_story_that_is_withdrawn_takes_its_links_along(client):
     link, scheduled = make_link(), make_link(make_article(publish_at=hours(5)))
     take(link.article, "publish", by=editor)
     for article in (link.article, scheduled.article):
-        take(article, "withdraw", by=editor)
+        take(article, "withdraw", by=editor, note="Sai")
     for closed in (link, scheduled):
         assert client.get(closed.get_absolute_url()).status_code == 404
     # An editor may show the mended story to somebody before it is published again.

@@ -8,6 +8,7 @@ from articles.editorial import revisions, workflow
 from articles.editorial.states import Unreadable
 from articles.models import Article, Official, Quote, SearchEntry, changes
 from articles.search import index
+from articles.text.richtext import marker
 from tests.support.factories import make_admin, make_article, make_official, make_quote
 from tests.support.forms import ADD_STORY, change_url, open_form, story_form
 
@@ -43,7 +44,8 @@ def test_a_story_with_forty_quotes_is_indexed_once_a_save(desk, rebuilds):
 
 def test_a_new_story_with_a_button_pressed_is_indexed_once(desk, rebuilds):
     quotes = [{"official": make_official().pk, "words": f"Lời {row}"} for row in range(3)]
-    assert desk.post(ADD_STORY, story_form(quotes, _move="publish")).status_code == 302
+    form = story_form(quotes, body="".join(map(marker, (1, 2, 3))), _move="publish")
+    assert desk.post(ADD_STORY, form).status_code == 302
     assert rebuilds == [{Article.objects.get().pk}]
     assert SearchEntry.objects.get().terms.count(" loi ") == 3
 
@@ -66,7 +68,7 @@ def test_a_restore_and_a_recovery_are_indexed_once(admin, rebuilds):
 def test_a_move_is_indexed_once(admin, rebuilds):
     article = make_article()
     rebuilds.clear()
-    workflow.withdraw(article, by=admin)
+    workflow.withdraw(article, by=admin, note="Sai số liệu")
     assert rebuilds == [{article.pk}]
 
 
@@ -114,7 +116,9 @@ WAYS = {
     "a quote is saved": _correct,
     "a quote is deleted": lambda: Quote.objects.get().delete(),
     "an official is renamed": _rename,
-    "a story is moved": lambda: workflow.withdraw(Article.objects.get(), by=make_admin()),
+    "a story is moved": lambda: workflow.withdraw(
+        Article.objects.get(), by=make_admin(), note="Sai"
+    ),
     "a revision is restored": _restore,
 }
 

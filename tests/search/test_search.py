@@ -243,7 +243,7 @@ def test_stories_of_many_years_come_newest_first():
 def test_a_withdrawn_or_rescheduled_story_is_not_found_any_more():
     editor = make_admin()
     article = make_article(headline="Rút bài")
-    workflow.withdraw(article, by=editor)
+    workflow.withdraw(article, by=editor, note="Sai số liệu")
     assert found("rút bài") == []
     assert not SearchEntry.objects.exists()
     workflow.publish(article, by=editor)
