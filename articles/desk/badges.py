@@ -20,7 +20,7 @@ def badge(state: str, label: object) -> SafeString:
 def article_badge(article: Article, now: datetime | None = None) -> SafeString:
     """Return the state of `article` at `now`: its status, or that it is scheduled."""
     state = workflow.state(article, now)
-    label = workflow.state_label(state)
+    label: object = workflow.state_label(state)
     if not article.has_page:
         label = format_lazy("{}: {}", _("Working copy"), label)
     shown = badge(state, label)

@@ -206,8 +206,7 @@ def form_class_of(model_admin, request, row):
 def seen(form, formsets=()):
     """Return the digests of the parts of an unbound form, for its hidden input `seen`."""
     digests = {name: _digest(form, name) for name in form.fields}
-    digests |= {formset.prefix: _rows_digest(formset) for formset in formsets}
-    return urlencode(digests | {_STOOD: second_look.mark(article)})
+    return urlencode(digests | {formset.prefix: _rows_digest(formset) for formset in formsets})
 
 
 def chosen(post, files):
