@@ -54,6 +54,8 @@ class WorkingCopiesMixin(RightsMixin):
 
         A working copy that went live or was dropped since its form was made is begun anew.
         """
+        if self.is_saved_already(request):  # and is answered so; nothing is begun for it
+            return object_id
         article = self.get_object(request, unquote(object_id))
         if article is None and (key := as_key(request.POST.get("live", ""))):
             article = self.get_object(request, str(key))

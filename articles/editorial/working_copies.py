@@ -174,8 +174,11 @@ def put_due_live(now: datetime | None = None) -> list[Article]:
     same moment one succeeds.
     """
     now = now or timezone.now()
+    due = Article.objects.filter(
+        goes_live_at__lte=now, working_copy_of__status=Article.Status.PUBLISHED
+    )
     done = []
-    for copy in Article.objects.due(now):
+    for copy in due.order_by("goes_live_at", "pk"):
         asked = copy.transitions.filter(action=Transition.Action.SCHEDULE).first()
         try:
             done.append(put_live(copy, by=asked and asked.by, now=now))

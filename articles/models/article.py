@@ -54,14 +54,6 @@ class ArticleQuerySet(models.QuerySet):
         """Leave working copies out."""
         return self.filter(working_copy_of=None)
 
-    def due(self, now=None):
-        """Working copies of public stories that go live at a time which has come by `now`."""
-        due = self.filter(
-            goes_live_at__lte=now or timezone.now(),
-            working_copy_of__status=Article.Status.PUBLISHED,
-        )
-        return due.order_by("goes_live_at", "pk")
-
     def cards(self):
         """These stories as Cards, which is all that a list of them needs."""
         cards = self.values_list(*SOURCES)
