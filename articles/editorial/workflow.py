@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.editorial import illustration
+from articles.editorial import events, illustration
 from articles.models import Article, PreviewLink, Transition, changes
 
 Action = Transition.Action
@@ -172,9 +172,10 @@ def take(
             article.preview_links.filter(revoked_at=None).update(revoked_at=now)
         changes.report([article.pk])
         assert isinstance(by, User)  # check() let nobody else pass
-        return Transition.objects.create(
+        made = Transition.objects.create(
             article=article, action=action, by=by, at=now, note=note.strip()
         )
+        return events.moved(made)
 
 
 def submit(
