@@ -28,7 +28,7 @@ class NewsroomSite(admin.AdminSite):
     index_title = _("Today at the desk")
 
     def get_urls(self):
-        """The audit log, events, and Django's URLs but for the redirect to the public page of any row.
+        """Pages of ours, and Django's URLs but for the redirect to the public page of any row.
 
         That one asks for no permission. It told everybody at the desk the headline of each draft,
         which is in its URL, and opened any preview link.

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import Article, Event, Mail, MailChoice, TickerNotice, Transition
@@ -57,13 +57,11 @@ def moved(transition: Transition) -> Transition:
     """Tell of a move: the editors what is submitted, the author all else. Returns `transition`."""
     kind = OF_MOVES[Action(transition.action)]
     article = transition.article
-    people = _people(kind)
-    if kind == Kind.SUBMITTED:
-        people = people & _with("articles.edit_any_article")  # who may see the story
-    else:
-        people = people.filter(pk=article.author_id)
+    people = _seeing(article, _people(kind))
+    if kind != Kind.SUBMITTED:
+        people = people.filter(pk=article.author_id or 0)
     _tell(
-        people.exclude(pk=transition.by_id),
+        people.exclude(pk=transition.by_id or 0),
         kind,
         at=transition.at,
         article=article,
@@ -81,9 +79,8 @@ def noted(
     Nobody is told of their own words, nor whoever may not see the story.
     """
     keys = {person.pk for person in to} - {by.pk}
-    people = _people(Kind.NOTE).filter(pk__in=keys)
-    seeing = people & _with("articles.edit_any_article") | people.filter(pk=article.author_id)
-    _tell(seeing, Kind.NOTE, at=now or timezone.now(), article=article, by=by, words=words)
+    people = _seeing(article, _people(Kind.NOTE).filter(pk__in=keys))
+    _tell(people, Kind.NOTE, at=now or timezone.now(), article=article, by=by, words=words)
 
 
 def went_out(now: datetime | None = None) -> None:
@@ -113,9 +110,8 @@ def went_out(now: datetime | None = None) -> None:
         once = f"{Kind.WENT_OUT}:{story.step}"
         if once not in told:
             people = _people(Kind.WENT_OUT).filter(pk__in={story.author_id, story.mover})
-            seeing = people & _with("articles.edit_any_article")
-            seeing = seeing | people.filter(pk=story.author_id)
-            _tell_once(seeing, Kind.WENT_OUT, once, at=story.publish_at, article=story)
+            people = _seeing(story, people)
+            _tell_once(people, Kind.WENT_OUT, once, at=story.publish_at, article=story)
 
 
 def ends_soon(now: datetime | None = None) -> None:
@@ -157,8 +153,14 @@ def _people(kind: Kind) -> QuerySet[User]:
     return _with(RULES[kind].needs)
 
 
+def _seeing(article: Article, people: QuerySet[User]) -> QuerySet[User]:
+    """Return those of `people` who may see `article`: `workflow.may_see()` for many at once."""
+    editors = _with("articles.edit_any_article")
+    return people.filter(Q(pk__in=editors.values("pk")) | Q(pk=article.author_id or 0))
+
+
 def _told(names: Iterable[str]) -> set[str]:
-    """Return those of `names` that somebody was told of. What nobody is there for is asked again."""
+    """Return those of `names` that somebody was told of."""
     return set(Event.objects.filter(once__in=list(names)).values_list("once", flat=True))
 
 

@@ -172,9 +172,8 @@ def test_today_is_the_day_of_the_newsroom(rf, admin, hour):
         make_article(headline=f"{moment:%d %H:%M}", publish_at=moment)
     request = rf.get(DASHBOARD)
     request.user = admin
-    _returned, _review, _drafts, scheduled, published, *_others = dashboard.panels(
-        request, site, now=now
-    )
+    found = dashboard.panels(request, site, now=now)
+    _returned, _review, _drafts, scheduled, published, *_others = found
     assert [row["title"] for row in scheduled.rows] == [f"{now + timedelta(minutes=1):%d %H:%M}"]
     titles = [f"{moment:%d %H:%M}" for moment in (now - timedelta(minutes=1), midnight)]
     assert [row["title"] for row in published.rows] == titles

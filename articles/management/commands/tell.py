@@ -1,4 +1,4 @@
-"""Tells people what the clock brings, and sends the mails that wait: `manage.py tell`, each minute."""
+"""Tells what the clock brings and sends the mails that wait: `manage.py tell`, each minute."""
 
 import logging
 import time
