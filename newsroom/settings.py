@@ -301,7 +301,7 @@ if SENDS_MAIL:
         raise ImproperlyConfigured("EMAIL_URL needs PORTAL_URL: mails hold links to the desk.")
     globals().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 20  # seconds that the server may take for each answer
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{MFA_DOMAIN}").strip()
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="").strip() or f"newsroom@{MFA_DOMAIN}"
 
 # Whom to tell of a fault (/.well-known/security.txt): addresses, or pages that say how.
 SECURITY_CONTACTS = [

@@ -38,42 +38,52 @@ class Sent:
     left_out: int = 0  # nobody is to have them, by now
     failed: int = 0
     given_up: int = 0
+    is_reached: bool = True  # the server
 
 
 class _Server:
-    """A connection to the mail server, opened when first needed and renewed in time."""
+    """A connection to the mail server, renewed in time."""
 
     def __init__(self) -> None:
         self._connection = get_connection()
-        self._used = 0
+        self._used: int | None = None  # None: it is closed
+
+    def open(self) -> None:
+        """Connect and log in, unless that is done. Raises OSError."""
+        if self._used is not None and self._used >= A_CONNECTION:
+            self.close()
+        if self._used is None:
+            self._connection.open()
+            self._used = 0
 
     def send(self, written: EmailMessage) -> None:
-        if self._used == A_CONNECTION:
-            self.close()
-        if not self._used:
-            self._connection = get_connection()
-            self._connection.open()
+        assert self._used is not None
         self._used += 1
         self._connection.send_messages([written])
 
     def close(self) -> None:
-        if self._used:
+        if self._used is not None:
+            self._used = None
             self._connection.close()
-        self._used = 0
 
 
 def send_due(now: datetime | None = None) -> Sent:
     """Send what is due, the oldest first, for RUN seconds at most.
 
-    Where the server cannot be reached, the others wait untouched for the next run.
+    While the server cannot be reached no mail is touched: all go when it is back.
     """
     done, server, end = Sent(), _Server(), time.monotonic() + RUN
+    _give_up(done, now or timezone.now())
     try:
         for mail in _due(now or timezone.now()):
             if time.monotonic() > end:
                 break
-            if _take(mail, now or timezone.now()) and not _send(mail, server, done, now):
-                break
+            server.open()
+            if _take(mail, now or timezone.now()):
+                _send(mail, server, done)
+    except (OSError, smtplib.SMTPException) as error:
+        done.is_reached = False
+        log.warning("the mail server cannot be reached: %s", _described(error))
     finally:
         server.close()
     return done
@@ -86,19 +96,30 @@ def overdue(now: datetime | None = None) -> tuple[int, datetime | None]:
     return found["number"], found["oldest"]
 
 
+def wait(tries: int) -> timedelta:
+    """Return how long after its try number `tries`, counted from 0, a mail is tried again."""
+    return min(FIRST_WAIT * 2 ** min(tries, 10), LONGEST_WAIT)
+
+
+def _give_up(done: Sent, now: datetime) -> None:
+    for mail in Mail.objects.filter(made_at__lt=now - Mail.GIVEN_UP):
+        done.given_up += 1
+        log.error("mail %s given up after %d tries", mail.key, mail.tries)
+        mail.delete()
+
+
 def _due(now: datetime) -> list[Mail]:
     return list(Mail.objects.filter(due_at__lte=now).order_by("due_at", "pk")[:A_RUN])
 
 
 def _take(mail: Mail, now: datetime) -> bool:
     """Put off when `mail` is due; False where another sender has done so."""
-    wait = min(FIRST_WAIT * 2 ** min(mail.tries, 10), LONGEST_WAIT)
     same = Mail.objects.filter(pk=mail.pk, due_at=mail.due_at)
-    return bool(same.update(due_at=now + wait, tries=F("tries") + 1))
+    return bool(same.update(due_at=now + wait(mail.tries), tries=F("tries") + 1))
 
 
-def _send(mail: Mail, server: _Server, done: Sent, now: datetime | None) -> bool:
-    """Send `mail` as things stand at this moment; False where the server cannot be reached."""
+def _send(mail: Mail, server: _Server, done: Sent) -> None:
+    """Send `mail` as things stand at this moment."""
     related = ("event__recipient", "event__by", "event__article", "event__notice")
     body = ("event__article__body", "event__article__folded")
     found = Mail.objects.select_related(*related).defer(*body).filter(pk=mail.pk).first()
@@ -106,38 +127,21 @@ def _send(mail: Mail, server: _Server, done: Sent, now: datetime | None) -> bool
     if not written:
         done.left_out += 1
         mail.delete()
-        return True
+        return
     try:
         server.send(written)
     except (OSError, ValueError) as error:  # smtplib's own are OSErrors
-        _note_failure(mail, error, done, now or timezone.now())
-        server.close()
-        return not _is_unreachable(error)
+        done.failed += 1
+        log.warning("mail %s not sent, try %d: %s", mail.key, mail.tries + 1, _described(error))
+        server.close()  # the next one opens it, or finds it unreachable
+        return
     mail.delete()
     done.sent += 1
-    return True
 
 
-def _note_failure(mail: Mail, error: Exception, done: Sent, now: datetime) -> None:
-    """Log that `mail` was not sent. The error's own text stays out: it may hold the address."""
+def _described(error: Exception) -> str:
+    """Return the kind of `error` and its code. Its own text may hold the address."""
     code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next(iter(error.recipients.values()), (None,))[0]
-    what = type(error).__name__ + (f" {code}" if code else "")
-    if now - mail.made_at > Mail.GIVEN_UP:
-        done.given_up += 1
-        log.error("mail %s given up after %d tries: %s", mail.key, mail.tries + 1, what)
-        mail.delete()
-    else:
-        done.failed += 1
-        log.warning("mail %s not sent, try %d: %s", mail.key, mail.tries + 1, what)
-
-
-def _is_unreachable(error: Exception) -> bool:
-    """Tell whether `error` is about the server, not about one mail."""
-    if isinstance(error, smtplib.SMTPResponseException) and not isinstance(
-        error, smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError
-    ):
-        return error.smtp_code == 421  # it closes
-    refused = smtplib.SMTPRecipientsRefused
-    return isinstance(error, OSError) and not isinstance(error, refused)
+    return type(error).__name__ + (f" {code}" if code else "")
