@@ -1,5 +1,6 @@
 """A real SMTP server, which remembers what it took, refuses what it is told to, and stops."""
 
+import asyncio
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
@@ -10,13 +11,13 @@ from tests.support.serving import free_port
 class Letters:
     """What the server took: whole mails, in the order in which they came.
 
-    `answer(envelope)` may return another answer than "250", or raise. `stops_after` mails the
-    server closes each connection, with the answer of a server that goes down.
+    After `stops_after` mails it answers as one that goes down, after `hangs_after` not at all. It
+    knows no address of `refuses`.
     """
 
     def __init__(self):
         self.taken = []
-        self.stops_after = None
+        self.stops_after = self.hangs_after = None
         self.refuses = set()  # addresses
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
@@ -28,6 +29,8 @@ class Letters:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         if self.stops_after is not None and len(self.taken) >= self.stops_after:
             return "421 4.3.2 Going down"
+        while self.hangs_after is not None and len(self.taken) >= self.hangs_after:
+            await asyncio.sleep(0.05)  # until whoever sends is gone
         letter = message_from_bytes(envelope.original_content, policy=policy.default)
         self.taken.append(letter)
         return "250 OK"
