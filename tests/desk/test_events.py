@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.models import Event, MailChoice
+from articles.editorial import events
+from articles.models import Event, Mail, MailChoice
 from tests.support.factories import hours, make_article, make_event, make_member, make_notice
 from tests.support.forms import ADD_STORY
 
@@ -168,8 +169,12 @@ def test_an_event_of_a_notice_leads_to_its_form_and_one_of_a_backup_nowhere(desk
 
 def test_events_go_with_their_story_and_the_deletion_names_no_one(at_desk, editor):
     story = make_article(status="draft")
-    make_event(editor, article=story)
+    events._post("submitted", [make_event(editor, article=story)])
     url = f"/quan-tri/articles/article/{story.pk}/delete/"
-    assert at_desk.get(url).status_code == 200
+    page = at_desk.get(url)
+    assert str(story) in page.content.decode()
+    assert "Việc mới: Bài chờ duyệt" not in page.content.decode()
+    assert not {"việc mới", "mails"} & {name for name, _count in page.context["model_count"]}
     at_desk.post(url, {"post": "yes"})
     assert not Event.objects.exists()
+    assert not Mail.objects.exists()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
@@ -273,6 +273,23 @@ def test_the_command_tells_what_the_clock_brings_and_sends(server, capsys):
         call_command("tell")
     assert server.letters.subjects() == ["Còn hai ngày là hết hạn góp ý: Góp ý"]
     assert "Mails: 1 sent, 0 failed, 0 given up." in capsys.readouterr().out
+
+
+def test_without_a_timer_the_command_goes_on_for_ever_whatever_the_database_does(
+    server, monkeypatch, caplog
+):
+    runs, sleeps = iter([OperationalError("server gone: an@example.vn"), None, None]), iter([1, 2])
+
+    def run():
+        if error := next(runs):
+            raise error
+
+    monkeypatch.setattr(events, "went_out", run)
+    monkeypatch.setattr("time.sleep", lambda seconds: next(sleeps))
+    with pytest.raises(StopIteration):
+        call_command("tell", every=60)
+    assert "nobody is told: OperationalError" in caplog.text
+    assert "@" not in caplog.text
 
 
 def test_without_a_server_nothing_is_sent_and_nothing_fails(writer, settings):
