@@ -72,13 +72,19 @@ def moved(transition: Transition) -> Transition:
 
 
 def noted(
-    article: Article, *, by: User, to: Iterable[User], words: str, now: datetime | None = None
+    article: Article,
+    *,
+    by: User,
+    to: Iterable[User | None],
+    words: str,
+    now: datetime | None = None,
 ) -> None:
     """Tell the people `to` of a note, or of an answer to one, that `by` wrote to `article`.
 
-    Nobody is told of their own words, nor whoever may not see the story.
+    Nobody is told of their own words, nor whoever may not see the story. None is an account that
+    is gone.
     """
-    keys = {person.pk for person in to} - {by.pk}
+    keys = {person.pk for person in to if person} - {by.pk}
     people = _seeing(article, _people(Kind.NOTE).filter(pk__in=keys))
     _tell(people, Kind.NOTE, at=now or timezone.now(), article=article, by=by, words=words)
 

@@ -90,7 +90,7 @@ def test_what_somebody_may_no_longer_see_is_not_told_them(writer, editor, story)
 
 def test_a_note_is_told_to_the_others_who_may_see_the_story(writer, editor, story):
     stranger = make_member(JOURNALIST)
-    events.noted(story, by=editor, to=[writer, editor, stranger], words="Ai nói câu này?")
+    events.noted(story, by=editor, to=[writer, editor, stranger, None], words="Ai nói câu này?")
     assert heard(writer) == [("note", "Ai nói câu này?")]
     assert not Event.objects.exclude(recipient=writer).exists()
     events.noted(story, by=writer, to=[editor], words="Ông Toản")
