@@ -103,7 +103,7 @@ def test_each_kind_of_event_makes_a_letter(server):
     outbox.send_due()
     subjects = server.letters.subjects()
     assert len(set(subjects)) == len(subjects) == len(events.RULES)
-    assert "Còn hai ngày là hết hạn góp ý: Góp ý dự thảo" in subjects
+    assert "Sắp hết hạn góp ý: Góp ý dự thảo" in subjects
     assert "Sao lưu hằng đêm không thành" in subjects
 
 
@@ -271,7 +271,7 @@ def test_the_command_tells_what_the_clock_brings_and_sends(server, capsys):
     make_notice(kind="consultation", text="Góp ý", comment_deadline=hours(20))
     for _ in range(2):
         call_command("tell")
-    assert server.letters.subjects() == ["Còn hai ngày là hết hạn góp ý: Góp ý"]
+    assert server.letters.subjects() == ["Sắp hết hạn góp ý: Góp ý"]
     assert "Mails: 1 sent, 0 failed, 0 given up." in capsys.readouterr().out
 
 
