@@ -292,6 +292,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Mails of the desk, where EMAIL_URL names a server: smtp+tls://user:password@mail.example.vn:587.
+# They hold links, so the portal's own address must be known: no request tells it to a timer.
+SENDS_MAIL = bool(env.str("EMAIL_URL", default="").strip())
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if SENDS_MAIL:
+    if not PORTAL_URL:
+        raise ImproperlyConfigured("EMAIL_URL needs PORTAL_URL: mails hold links to the desk.")
+    globals().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20  # seconds that the server may take for each answer
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="").strip() or f"newsroom@{MFA_DOMAIN}"
+
 # Whom to tell of a fault (/.well-known/security.txt): addresses, or pages that say how.
 SECURITY_CONTACTS = [
     contact if ":" in contact else f"mailto:{contact}" for contact in several("SECURITY_CONTACTS")

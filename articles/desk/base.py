@@ -15,6 +15,7 @@ from django.db.models import DateTimeField, FileField, ForeignKey, ImageField, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk import kept_files
@@ -26,13 +27,27 @@ from articles.desk.late_saves import LateSavesMixin
 from articles.desk.saved_forms import SavedOnceMixin, form_id, new_form_id, note_posted
 from articles.media import storage
 from articles.media.storage import all_or_nothing
-from articles.models import changes
+from articles.models import Event, Mail, changes
 from articles.models.moments import EARLIEST
 from articles.portal.pagination import BoundedPaginator
 from articles.search.query import parse
 from newsroom.errors import is_full
 
 NOT_TOO_EARLY = MinValueValidator(EARLIEST, message=_("Enter a date after the year 1900."))
+
+
+TOLD = (Event, Mail)
+
+
+def _without(models: tuple, lines: list) -> list:
+    """Return what would be deleted, as the admin nests it, without the rows of `models`."""
+    named = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in models)
+    kept = (
+        _without(models, line) if isinstance(line, list) else line
+        for line in lines
+        if isinstance(line, list) or not line.startswith(named)
+    )
+    return [line for line in kept if line]
 
 
 class NamedInputsMixin(BaseModelAdmin):
@@ -171,8 +186,14 @@ class Desk(
         return form
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """Name what would be deleted, and what is in the way to those who may see every story."""
+        """Name what would be deleted, and what is in the way to those who may see every story.
+
+        What people were told goes along without a word: one line for each editor, each time.
+        """
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        deleted = _without(TOLD, deleted)
+        for model in TOLD:
+            counts.pop(str(model._meta.verbose_name_plural), None)
         if protected and not request.user.has_perm("articles.edit_any_article"):
             protected = [str(HIDDEN)]
         return deleted, counts, lacking, protected

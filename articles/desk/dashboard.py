@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import admin
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Quote, TickerNotice
+from articles.editorial import notes
+from articles.models import Article, Quote, TickerNotice, Transition
 from articles.text import richtext
 
 MAX_ROWS = 5
@@ -54,6 +55,19 @@ def _in_review(stories, user, now):
     return stories.filter(status=Article.Status.IN_REVIEW)
 
 
+def _sent_back(stories, user, now):
+    """Drafts whose last step was back to their author, with its reason, as `note`."""
+    last = Transition.objects.filter(article=OuterRef("pk")).order_by("-at", "-pk")
+    drafts = stories.filter(status=Article.Status.DRAFT)
+    drafts = drafts.annotate(last_step=Subquery(last.values("action")[:1]))
+    returned = drafts.filter(last_step=Transition.Action.SEND_BACK)
+    return returned.annotate(note=Subquery(last.values("note")[:1]))
+
+
+def _with_waiting_notes(stories, user, now):
+    return stories.filter(pk__in=notes.waiting(user).values("article"))
+
+
 def _scheduled_today(stories, user, now):
     _start, end = _day(now)
     return stories.published(end).filter(publish_at__gt=now, publish_at__lt=end)
@@ -82,6 +96,8 @@ def _recent(stories):
 
 
 QUESTIONS = (
+    Question("sent_back", _("Stories sent back"), _sent_back, "-created_at"),
+    Question("notes", _("Notes without an answer"), _with_waiting_notes, "-created_at"),
     Question("in_review", _("Waiting for review"), _in_review, "-created_at"),
     Question("my_drafts", _("My drafts"), _my_drafts, "-created_at"),
     Question("scheduled_today", _("Scheduled for today"), _scheduled_today, "publish_at"),
@@ -152,6 +168,7 @@ def _panel(title, answers, order, query):
             "url": reverse(f"admin:articles_{name}_change", args=[answer.pk]),
             "time": getattr(answer, order.removeprefix("-")),
             "author": getattr(answer, "author", None),
+            "note": getattr(answer, "note", ""),
         }
         for answer in first[:MAX_ROWS]
     ]

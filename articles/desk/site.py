@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from articles.accounts import audit_log, second_factor, sessions, views
 from articles.desk import dashboard, frames
 from articles.desk.autocomplete import Autocomplete
+from articles.desk.events import EventPages, late_mails
 from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
 from articles.models import Article, Portal
 
@@ -27,14 +28,14 @@ class NewsroomSite(admin.AdminSite):
     index_title = _("Today at the desk")
 
     def get_urls(self):
-        """The audit log, and Django's URLs but for the redirect to the public page of any row.
+        """Pages of ours, and Django's URLs but for the redirect to the public page of any row.
 
         That one asks for no permission. It told everybody at the desk the headline of each draft,
         which is in its URL, and opened any preview link.
         """
         audit = path("nhat-ky/", self.admin_view(self.audit_view), name="audit")
         theirs = (url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")
-        return [audit, *theirs]
+        return [audit, *EventPages(self).urls(), *theirs]
 
     def index(self, request, extra_context=None):
         """The dashboard: the way to a new story, then what waits, above the list of desks.
@@ -46,6 +47,7 @@ class NewsroomSite(admin.AdminSite):
             "panels": dashboard.panels(request, self),
             "may_write": stories.has_add_permission(request),
             "kept_drafts": stories.kept_drafts(request, most=5),
+            "late_mails": late_mails(request.user),
             **(extra_context or {}),
         }
         if self.get_model_admin(Portal).has_change_permission(request):

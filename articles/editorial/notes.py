@@ -17,7 +17,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.editorial import workflow
+from articles.editorial import events, workflow
 from articles.models import Article, Note, NoteAnswer, NotedField
 from articles.text import richtext
 from articles.text.passages import Passage, Text
@@ -58,7 +58,12 @@ def say(said: Note | NoteAnswer) -> None:
     if len(said.text) > said.MOST_CHARACTERS:
         message = _("Write at most %s characters.")
         raise ValidationError({"text": message % said.MOST_CHARACTERS})
-    said.save()
+    with transaction.atomic():
+        said.save()
+        note = said if isinstance(said, Note) else said.note
+        writers = [answer.by for answer in note.answers.select_related("by")]
+        people = [note.article.author, note.by, *writers]
+        events.noted(note.article, by=said.by, to=people, words=said.text, now=said.at)
 
 
 def _within_a_minute(said: Note | NoteAnswer) -> int:

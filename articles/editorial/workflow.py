@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.editorial import illustration, working_copies
+from articles.editorial import events, illustration, working_copies
 from articles.models import Article, Photo, PreviewLink, Transition, changes
 from articles.text.vietnamese import tidy_words
 
@@ -271,9 +271,10 @@ def take(
             article.preview_links.filter(revoked_at=None).update(revoked_at=now)
         changes.report([article.pk])
         assert isinstance(by, User)  # check() let nobody else pass
-        return Transition.objects.create(
+        made = Transition.objects.create(
             article=article, action=action, by=by, at=now, note=note.strip()
         )
+        return events.moved(made)
 
 
 def submit(

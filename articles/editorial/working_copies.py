@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from articles.editorial import diff, revisions
+from articles.editorial import diff, events, revisions
 from articles.editorial.diff import ATTACHMENT, CORRECTION, QUOTE, SAME
 from articles.editorial.states import State
 from articles.models import (
     Article,
     Attachment,
     Correction,
+    Event,
     Quote,
     ServerDraft,
     Transition,
@@ -141,9 +142,10 @@ def put_live(
             _hand_over(model, names, copy, live)
         is_rewritten = bool(diff.changes(before, State.now(live)))
         changes.report([live.pk], is_rewritten=is_rewritten)
-        Transition.objects.create(
+        move = Transition.objects.create(
             article=live, action=Transition.Action.UPDATE, by=by, at=now, note=note.strip()
         )
+        events.moved(move)
         _end(copy, live)
         revisions.record(live, by=by, comment=_("The working copy went live"), now=now)
     return live
@@ -217,6 +219,7 @@ def _essence(row: models.Model) -> tuple:
 def _end(copy: Article, live: Article) -> None:
     """Delete `copy`. Its log, its saves and what is typed into its open forms go to `live`."""
     copy.transitions.update(article=live)
+    Event.objects.filter(article=copy.pk).update(article=live)
     ServerDraft.objects.filter(article_id=copy.pk).update(article_id=live.pk)
     kept = Version.objects.filter(content_type=ContentType.objects.get_for_model(Article))
     kept.filter(object_id=str(copy.pk)).update(object_id=str(live.pk))

@@ -17,7 +17,7 @@ def say_without(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0015_notes'),
+        ('articles', '0016_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

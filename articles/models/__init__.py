@@ -7,8 +7,10 @@ from articles.models.category import Category, FormerCategorySlug
 from articles.models.content_stamp import ContentStamp
 from articles.models.correction import Correction
 from articles.models.erased_file import ErasedFile
+from articles.models.event import Event
 from articles.models.featured_story import FeaturedStory
 from articles.models.kept_file import KeptFile
+from articles.models.mail import Mail, MailChoice
 from articles.models.note import Note, NoteAnswer, NotedField
 from articles.models.official import FormerOfficialSlug, Official
 from articles.models.photo import Photo, PhotoInBody
@@ -32,12 +34,15 @@ __all__ = [
     "ContentStamp",
     "Correction",
     "ErasedFile",
+    "Event",
     "FeaturedStory",
     "FormerCategorySlug",
     "FormerOfficialSlug",
     "FormerSlug",
     "FormerThreadSlug",
     "KeptFile",
+    "Mail",
+    "MailChoice",
     "Note",
     "NoteAnswer",
     "NotedField",

@@ -24,7 +24,7 @@ from articles.backup import tar as archive
 from articles.caching import triggers
 from articles.editorial import revisions
 from articles.media.orphans import named_files
-from articles.models import Article, Attachment, Category, ContentStamp, Photo, PreviewLink
+from articles.models import Article, Attachment, Category, ContentStamp, Event, Photo, PreviewLink
 from tests.support.factories import (
     hours,
     make_article,
@@ -518,6 +518,20 @@ def test_nothing_of_a_backup_that_failed_stays(file, monkeypatch):
     with pytest.raises(CommandError, match="the server is gone"):
         run("backup", file)
     assert not list(file.parent.glob("backup*"))
+    assert not Event.objects.exists()  # whoever ran it by hand has read it
+
+
+def test_the_nightly_backup_tells_administrators_why_it_failed_once(file, admin, monkeypatch):
+    def fail(target):
+        raise databases.Failed("the server is gone, see https://a.vn/?token=abc")
+
+    monkeypatch.setattr(databases, "dump", fail)
+    for _ in range(2):
+        with pytest.raises(CommandError):
+            run("backup", file, tell=True)
+    call_command("tell", backup_failed="journalctl")  # systemd's, where it is killed
+    event = Event.objects.get(recipient=admin)
+    assert event.words == "No backup was made. the server is gone, see https://a.vn/"
 
 
 def test_a_backup_overwrites_no_file_and_is_for_its_owner_alone(file):

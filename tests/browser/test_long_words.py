@@ -29,8 +29,8 @@ from tests.support.previews import make_link
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-# Those of the desk, of machines, those that show no words of a row, and what others extend.
-ELSEWHERE = {"admin", "mfa", "sitemaps", "400.html", "413.html", "500.html", "503.html"}
+# Those of the desk, mails, those of machines, those without words of a row, what others extend.
+ELSEWHERE = {"admin", "mail", "mfa", "sitemaps", "400.html", "413.html", "500.html", "503.html"}
 ELSEWHERE |= {"base.html", "alone.html", "preview/home.html"}
 
 

@@ -49,6 +49,12 @@ def waiting(admin, noon):
     """One story or notice for each panel, named after it, and some for none."""
     make_article(headline="nháp", status="draft", author=admin)
     make_article(headline="nháp của người khác", status="draft")
+    returned = make_article(headline="bị trả lại", status="draft")
+    returned.transitions.create(action="submit", at=hours(-2))
+    returned.transitions.create(action="send_back", at=hours(-1), note="Thiếu nguồn")
+    again = make_article(headline="đã gửi lại", status="in_review", publish_at=None)
+    again.transitions.create(action="send_back", at=hours(-2), note="Thiếu ảnh")
+    again.transitions.create(action="submit", at=hours(-1))
     make_article(headline="chờ duyệt", status="in_review")
     make_article(headline="chiều nay", publish_at=hours(3))
     make_article(headline="ngày mai", publish_at=hours(13))
@@ -66,7 +72,8 @@ def waiting(admin, noon):
 
 
 EXPECTED = {
-    "Chờ duyệt": ["chờ duyệt"],
+    "Bài bị trả lại": ["bị trả lại"],
+    "Chờ duyệt": ["chờ duyệt", "đã gửi lại"],
     "Bản nháp của tôi": ["nháp"],
     "Hẹn giờ hôm nay": ["chiều nay"],
     "Đã xuất bản hôm nay": ["sáng nay"],
@@ -99,10 +106,10 @@ def test_a_panel_shows_five_and_counts_to_99(desk, admin):
         Article(headline=f"Bài {n}", slug=f"b{n}", lead="a", category=category, author=admin)
         for n in range(98)
     )
-    panel = desk.get(DASHBOARD).context["panels"][1]
+    panel = desk.get(DASHBOARD).context["panels"][2]
     assert (len(panel.rows), panel.count) == (5, "99")
     make_article(status="draft", author=admin, category=category)
-    assert desk.get(DASHBOARD).context["panels"][1].count == "99+"
+    assert desk.get(DASHBOARD).context["panels"][2].count == "99+"
 
 
 def test_a_journalist_sees_what_waits_of_their_own(client, waiting):
@@ -165,7 +172,8 @@ def test_today_is_the_day_of_the_newsroom(rf, admin, hour):
         make_article(headline=f"{moment:%d %H:%M}", publish_at=moment)
     request = rf.get(DASHBOARD)
     request.user = admin
-    _review, _drafts, scheduled, published, *_others = dashboard.panels(request, site, now=now)
+    found = dashboard.panels(request, site, now=now)
+    _returned, _review, _drafts, scheduled, published, *_others = found
     assert [row["title"] for row in scheduled.rows] == [f"{now + timedelta(minutes=1):%d %H:%M}"]
     titles = [f"{moment:%d %H:%M}" for moment in (now - timedelta(minutes=1), midnight)]
     assert [row["title"] for row in published.rows] == titles

@@ -12,6 +12,7 @@ from articles.editorial import working_copies
 from articles.models import (
     Article,
     ErasedFile,
+    Event,
     KeptFile,
     NoteAnswer,
     PreviewLink,
@@ -24,6 +25,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_category,
+    make_event,
     make_member,
     make_note,
     make_notice,
@@ -225,6 +227,27 @@ def test_what_is_not_saved_is_for_its_writer_alone(client, person):
     client.post(change_url(article), typed(article) | form)
     assert not Article.objects.get().audio
     assert (ServerDraft.objects.count(), KeptFile.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_somebody_is_told_is_for_them_alone(client, person):
+    """An event of a colleague, and one of one's own about a story that one may not see (now)."""
+    article, colleague = story(client, person, "draft"), make_member(EDITOR)
+    theirs = make_event(colleague, article=article, words="Lời riêng")
+    mine = None
+    if person != "anonymous":
+        me = client.get("/quan-tri/").wsgi_request.user
+        mine = make_event(me, kind="sent_back", article=article, words="Thiếu nguồn")
+    sees = person in ("own", "editor", "administrator")
+    page = client.get("/quan-tri/viec-moi/").content.decode()
+    assert "Lời riêng" not in page
+    assert ("Thiếu nguồn" in page) is ("Bản mật" in page) is sees
+    count = client.get("/quan-tri/viec-moi/dem/").content.decode()
+    assert ('"1"' in count) is sees
+    client.post("/quan-tri/viec-moi/da-xem/", {"event": theirs.pk})
+    client.post("/quan-tri/viec-moi/da-xem/", {"up_to": 10**17})
+    assert Event.objects.get(pk=theirs.pk).read_at is None
+    assert mine is None or Event.objects.get(pk=mine.pk).read_at
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -30,6 +30,7 @@ from tests.support.factories import (
     make_admin,
     make_article,
     make_category,
+    make_event,
     make_featured,
     make_member,
     make_note,
@@ -102,6 +103,7 @@ def world():
     make_quote(article=published, official=official)
     make_featured(published, pk=KEY)
     make_notice(**key)
+    make_event(journalist, kind="sent_back", article=story, words="Thiếu nguồn")
     make_notice(starts_at=hours(1))
     make_photo(**key)
     Portal.objects.current()

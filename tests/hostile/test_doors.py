@@ -40,6 +40,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_category,
+    make_event,
     make_featured,
     make_member,
     make_note,
@@ -113,9 +114,17 @@ def _request(user, path="/"):
 
 
 def person(name):
-    """Somebody with the role `name`, or with all permissions of the model `name` and no other."""
-    if name in ROLES:
-        return make_member(name)
+    """Somebody with the role `name`, or with all permissions of the model `name` and no other.
+
+    They were told of every story, when they might see it.
+    """
+    user = make_member(name) if name in ROLES else _with_permissions_of(name)
+    for story in Article.objects.all():
+        make_event(user, kind="sent_back", article=story, words=SECRET)
+    return user
+
+
+def _with_permissions_of(name):
     user = User.objects.create_user("mot-quyen", is_staff=True)
     label, _, model = name.partition(".")
     user.user_permissions.set(

@@ -11,10 +11,12 @@ from lxml import etree
 from reversion.models import Version
 
 from articles.editorial import revisions, working_copies
+from articles.mailing.messages import message
 from articles.models import (
     Article,
     Category,
     Correction,
+    Mail,
     Official,
     Photo,
     Portal,
@@ -28,6 +30,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_category,
+    make_event,
     make_featured,
     make_notice,
     make_official,
@@ -193,6 +196,24 @@ def test_a_vector_in_every_field_lives_on_no_page_of_its_own(desk, vectors):
         assert_dead(desk, f"/quan-tri/articles/{name}/{pk}/change/")
         assert_dead(desk, f"/quan-tri/articles/{name}/{pk}/delete/")
         assert_dead(desk, f"/quan-tri/articles/{name}/{pk}/history/")
+
+
+@escaping
+def test_a_vector_lives_in_nothing_that_people_are_told(desk, admin, settings):
+    """Neither on the front page and the page of events, nor in a mail, nor in a header of one."""
+    settings.PORTAL_URL, admin.email = "http://testserver", "a@a.vn"
+    admin.save()
+    for vector in SOME:
+        story = make_article(headline=f"Tin {vector}"[:200], status="draft", author=admin)
+        story.transitions.create(action="send_back", note=vector, at=hours(-1))
+        event = make_event(admin, kind="sent_back", article=story, by=admin, words=vector)
+        letter = message(Mail(event=event, key="a", made_at=hours(0), due_at=hours(0)))
+        (html, _kind), *others = letter.alternatives
+        assert alive(html) == others == []
+        assert letter.message()["Subject"]
+        assert letter.subject.isprintable()
+    assert "pwned" in assert_dead(desk, "/quan-tri/").content.decode()
+    assert "pwned" in assert_dead(desk, "/quan-tri/viec-moi/").content.decode()
 
 
 @escaping

@@ -18,11 +18,12 @@ from django.utils import timezone
 
 from articles.editorial import revisions
 from articles.media import orphans
-from articles.models import Photo, Presence, PreviewLink
+from articles.models import Event, Photo, Presence, PreviewLink
 from tests.support.factories import (
     hours,
     make_article,
     make_attachment,
+    make_event,
     make_notice,
     make_photo,
     picture_file,
@@ -163,6 +164,7 @@ def test_sessions_links_and_presences_that_have_ended_go(admin):
     article.preview_links.create(expires_at=hours(1), revoked_at=hours(-2))
     long_ago = timezone.now() - Presence.LIFETIME - timedelta(seconds=1)
     Presence.objects.create(article=article, user=admin, seen_at=long_ago)
+    told = [make_event(admin, at=timezone.now() - timedelta(days=days)) for days in (89, 91)]
     said = sweep(dry_run=True)
     assert PreviewLink.objects.count() == 3
     assert "Would remove 2 preview links" in said
@@ -170,6 +172,7 @@ def test_sessions_links_and_presences_that_have_ended_go(admin):
     assert Session.objects.count() == 1
     assert PreviewLink.objects.get() == kept
     assert not Presence.objects.exists()
+    assert Event.objects.get() == told[0]
 
 
 def test_logins_leave_the_log_after_a_year_and_locks_when_they_have_ended():

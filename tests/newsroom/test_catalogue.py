@@ -68,7 +68,8 @@ def message_ids():
         for file in (settings.BASE_DIR / folder).rglob("*.py"):
             with file.open("rb") as stream:
                 yield from _ids(extract_python(stream, KEYWORDS, [], {}), file)
-    for file in (settings.BASE_DIR / "templates").rglob("*.html"):
+    templates = settings.BASE_DIR / "templates"
+    for file in (*templates.rglob("*.html"), *templates.rglob("*.txt")):
         code = templatize(file.read_text(), origin=str(file))
         yield from _ids(extract_python(BytesIO(code.encode()), KEYWORDS, [], {}), file)
 

@@ -45,6 +45,22 @@ def test_redis_has_a_password_that_the_portal_knows():
         )
 
 
+def test_mails_are_sent_by_a_container_of_their_own_and_by_a_timer():
+    assert SERVICES["tell"]["command"] == ["python", "manage.py", "tell", "--every", "60"]
+    for name in ("app1", "tell"):
+        assert SERVICES[name]["environment"]["EMAIL_URL"] == "${EMAIL_URL:-}"
+    assert "OnCalendar=minutely" in (DEPLOY / "newsroom-tell.timer").read_text()
+    guide = (ROOT / "docs/operate.md").read_text()
+    assert "systemctl enable --now newsroom@8001 newsroom@8002 newsroom-tell.timer" in guide
+
+
+def test_the_nightly_backup_tells_where_it_fails_and_where_it_is_killed():
+    daily, failed = UNITS["newsroom-daily.service"], UNITS["newsroom-daily-failed.service"]
+    assert "manage.py backup --keep 14 --tell" in daily
+    assert "OnFailure=newsroom-daily-failed.service" in daily
+    assert "manage.py tell --backup-failed" in failed
+
+
 def test_the_site_of_a_container_is_the_one_in_deploy_filled_in(tmp_path):
     """Run by the shell, as in the container, on a copy of the site."""
     script = SERVICES["nginx"]["command"][-1].replace("$$", "$")

@@ -80,6 +80,22 @@ def test_redis_is_asked_with_its_password_and_for_no_pickles(tmp_path):
     assert cache["OPTIONS"]["serializer"] == "newsroom.redis_serializer.SignedJson"
 
 
+def test_mails_go_to_the_server_that_the_environment_names(tmp_path):
+    url = "smtp+tls://toasoan%40a.vn:mat%2Fkhau@mail.a.vn:587"
+    names = "EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS".split()
+    code = f"EMAIL_BACKEND and [settings.SENDS_MAIL, {', '.join(f'settings.{n}' for n in names)}]"
+    found = in_process(tmp_path, code, EMAIL_URL=url, PORTAL_URL="https://a.vn", MAIL_FROM="")
+    assert found == [True, "mail.a.vn", 587, "toasoan@a.vn", "mat/khau", True]
+    failed = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=environment_of(tmp_path, EMAIL_URL=url),
+        capture_output=True,
+        text=True,
+    )
+    assert "EMAIL_URL needs PORTAL_URL" in failed.stderr
+
+
 @pytest.mark.parametrize("name", ["50% xong", "a?b=c#d", "Toà soạn Hà Tĩnh", "%2e%2e", "a'b\"c"])
 def test_no_name_of_a_folder_moves_the_database(tmp_path, name):
     folder = tmp_path / name

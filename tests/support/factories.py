@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     Attachment,
     Category,
+    Event,
     FeaturedStory,
     Note,
     NoteAnswer,
@@ -159,6 +160,14 @@ def make_notice(**fields):
 def make_featured(article=None, **fields):
     """A place of `article` (a new one unless told) at the top of the home page."""
     return FeaturedStory.objects.create(article=article or make_article(), **fields)
+
+
+def make_event(recipient, **fields):
+    """Something that `recipient` is told: a submitted story of nobody's unless told."""
+    about = {"kind": "submitted", "at": hours(0), **fields}
+    if about["kind"] not in ("ends_soon", "backup_failed") and "article" not in about:
+        about["article"] = make_article(status="in_review")
+    return Event.objects.create(recipient=recipient, **about)
 
 
 def make_member(role, **fields):

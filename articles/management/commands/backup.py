@@ -11,10 +11,12 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import Error, connection
 
 from articles.backup import databases, media, tar
+from articles.editorial import events
 from articles.management.progress import counter
+from newsroom.logs import without_secrets
 
 NAME = "newsroom-{:%Y%m%d-%H%M%S}.tar"
 OURS = re.compile(r"newsroom-\d{8}-\d{6}\.tar")  # named by NAME, not by hand
@@ -49,8 +51,26 @@ class Command(BaseCommand):
             metavar="FILE",
             help="only check the archive FILE, and that it could be restored",
         )
+        parser.add_argument(
+            "--tell",
+            action="store_true",
+            help="tell the administrators at the desk where it fails, as the nightly one does",
+        )
 
-    def handle(self, *args, file, keep, verify, **options):
+    def handle(self, *args, tell, **options):
+        try:
+            self._handle(**options)
+        except Exception as error:
+            if tell:
+                self._tell(error)
+            raise
+
+    def _tell(self, error):
+        """Tell of `error`, unless it is the database that fails: the log has it then."""
+        with suppress(Error):
+            events.backup_failed(without_secrets(str(error) or type(error).__name__))
+
+    def _handle(self, *, file, keep, verify, **options):
         if keep is not None and keep < 1:
             raise CommandError("--keep: at least 1, the one just written.")
         if verify:

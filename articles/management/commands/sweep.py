@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.media import orphans
-from articles.models import KeptFile, Presence, PreviewLink, SavedForm, ServerDraft
+from articles.models import Event, KeptFile, Presence, PreviewLink, SavedForm, ServerDraft
 
 LOGINS_KEPT = timedelta(days=365)  # in the audit log
 
@@ -53,6 +53,10 @@ class Command(BaseCommand):
             (
                 "drafts that nobody came back to",
                 ServerDraft.objects.filter(updated_at__lt=now - ServerDraft.KEPT),
+            ),
+            (
+                "events that were told long ago",
+                Event.objects.filter(at__lt=now - Event.KEPT),
             ),
             (
                 "notes of saved forms",
