@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
@@ -102,6 +103,18 @@ def test_a_form_sent_back_for_an_error_still_knows_what_it_was_made_from(desk):
     late = desk.post(change_url(notice), form)
     assert late.status_code == 409
     assert "đã lưu lúc" not in late.content.decode()  # nobody knows who did it, and when
+
+
+def test_a_file_that_was_chosen_stays_chosen_on_the_page_of_both_sides(desk):
+    notice = make_notice(text="Gốc")
+    form = open_form(desk, notice)
+    TickerNotice.objects.update(text="Của Bình")
+    file = SimpleUploadedFile("Dự thảo.pdf", b"%PDF-1.7")
+    late = desk.post(change_url(notice), form | {"attachment": file})
+    assert late.status_code == 409
+    desk.post(change_url(notice), posted_by(late, "conflict-form"))
+    notice.refresh_from_db()
+    assert (notice.text, notice.attachment_name) == ("Của Bình", "du-thao.pdf")
 
 
 def test_what_was_typed_for_a_row_that_is_gone_is_kept(desk):
