@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -133,9 +134,9 @@ class LateSavesMixin(admin.ModelAdmin):
             "saved_by": entry and entry.user,
             "saved_at": at or (entry and entry.action_time),
         }
-        desk: Any = self  # a Desk
         title = _("Somebody else saved this %s while you were writing") % self.opts.verbose_name
-        return desk.render_page(request, "admin/conflict.html", title, context, status=409)
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        return TemplateResponse(request, "admin/conflict.html", {**frame, **context}, status=409)
 
     def _key(self, object_id: str) -> Any:
         """The key that `object_id` of an address is; None where it is none."""
