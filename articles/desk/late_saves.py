@@ -69,12 +69,13 @@ class LateSavesMixin(admin.ModelAdmin):
 
     def carried(self, request: HttpRequest, row: Any, context: dict) -> dict[str, Any]:
         """Return what the form of `row` carries along, by the names of its hidden inputs."""
-        if row is None or not self.has_change_permission(request, row):
+        form = context["adminform"].form
+        if row is None or not form.fields:  # there is nothing to change for who may only look
             return {}
         if request.method == "POST":
             # A form sent back for correction is still made from what its writer saw.
             return {name: request.POST.get(name, "") for name in ("seen", "made_at")}
-        return {"seen": seen(context["adminform"].form), "made_at": moment_made()}
+        return {"seen": seen(form), "made_at": moment_made()}
 
     def answer_late(self, request: Any, object_id: str) -> HttpResponse | None:
         """Answer a posted form whose row is another by now; None where it may be saved.
