@@ -8,6 +8,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
@@ -22,6 +23,7 @@ from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_
 from articles.accounts.second_factor import NAMES, keys_of
 from articles.desk.base import NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet
+from articles.desk.late_saves import LateSavesMixin
 from articles.text.vietnamese import tidy_words
 
 MAX_SEARCH_WORDS = 20
@@ -87,6 +89,23 @@ def _given_and_taken(field, name, before, after):
 
 def _part(name, label):
     return {"name": name, "object": str(label)}
+
+
+class LateAccountsMixin(LateSavesMixin):
+    """Of the desks that are Django's own: an older form gives no right back that was taken."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Handle the form, if nobody changed the account or the group since it was made."""
+        with transaction.atomic():
+            if request.method == "POST" and object_id is not None:
+                answer = self.answer_late(request, object_id)
+                if answer is not None:
+                    return answer
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["carried"] = self.carried(request, obj, context)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 class PersonForm(UserChangeForm):
@@ -172,7 +191,9 @@ class ShortSearchMixin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(NamedInputsMixin, ShortSearchMixin, PermissionsMixin, UserAdmin):
+class PersonAdmin(
+    LateAccountsMixin, NamedInputsMixin, ShortSearchMixin, PermissionsMixin, UserAdmin
+):
     """Accounts. Only superusers change a superuser, or make one."""
 
     form = PersonForm
@@ -191,7 +212,9 @@ class PersonAdmin(NamedInputsMixin, ShortSearchMixin, PermissionsMixin, UserAdmi
 
     def get_readonly_fields(self, request, obj=None):
         own = () if request.user.is_superuser else ("is_superuser",)
-        return (*super().get_readonly_fields(request, obj), *own)
+        # What happened is no matter of opinion, and a login makes no form an older one.
+        happened = ("last_login", "date_joined") if obj else ()
+        return (*super().get_readonly_fields(request, obj), *happened, *own)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
@@ -214,5 +237,7 @@ def _may_touch(user, account):
 
 
 @admin.register(Group)
-class RoleAdmin(NamedInputsMixin, ShortSearchMixin, PermissionsMixin, GroupAdmin):
+class RoleAdmin(
+    LateAccountsMixin, NamedInputsMixin, ShortSearchMixin, PermissionsMixin, GroupAdmin
+):
     """Groups: what an account may do."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2s
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
@@ -124,13 +125,14 @@ class Conflict:
     def other_inputs(self):
         """What else was posted and must be posted again: (name, value), without the buttons."""
         needed = {IS_POPUP_VAR, TO_FIELD_VAR}
+        secret = {name for name, field in self._fields.items() if _is_secret(field)}
         shown = {name for part in self.parts for name, _value in part.posted}
         names = [
             name
             for name in self.data
             if name != "csrfmiddlewaretoken"
             and (name in needed or not name.startswith("_"))
-            and name not in shown
+            and name not in shown | secret
         ]
         return self._posted(names)
 
@@ -141,6 +143,7 @@ class Conflict:
         form_class = form_class_of(self._admin, self._request, self._row)
         mine = form_class(self.data, self._files, instance=copy(self._row))
         theirs = form_class(instance=self._row, prefix="theirs")
+        self._fields = mine.fields
         shown = {name: (_named(mine, name), _named(theirs, name)) for name in mine.fields}
         inputs, effort = _by_part(self.data), diff.Effort()
         return [
@@ -159,6 +162,7 @@ class Conflict:
                 is_rich=isinstance(shown[name][0], SafeString),
             )
             for name, field in mine.fields.items()
+            if not _is_secret(field)
         ]
 
     def _inline_parts(self):
@@ -205,7 +209,9 @@ def form_class_of(model_admin, request, row):
 
 def seen(form, formsets=()):
     """Return the digests of the parts of an unbound form, for its hidden input `seen`."""
-    digests = {name: _digest(form, name) for name in form.fields}
+    digests = {
+        name: _digest(form, name) for name, field in form.fields.items() if not _is_secret(field)
+    }
     return urlencode(digests | {formset.prefix: _rows_digest(formset) for formset in formsets})
 
 
@@ -309,10 +315,21 @@ def _rows_digest(formset):
     return _hash("\n".join(sorted(rows)))
 
 
+def _is_secret(field):
+    """Tell whether `field` proves who is here, or shows that there is a password: no part of it."""
+    return field.disabled or isinstance(field.widget, forms.PasswordInput)
+
+
+def _is_of_rows(field):
+    return isinstance(field, forms.ModelMultipleChoiceField)
+
+
 def _value(form, name, attribute="attname"):
     """The value of a field as it would be stored; as it was typed, where it is wrong."""
     if name in form.errors:
         return form[name].value()
+    if _is_of_rows(form.fields[name]):
+        return list(form.cleaned_data[name] if form.is_bound else form.initial.get(name, ()))
     try:
         field = form.instance._meta.get_field(name)
     except FieldDoesNotExist:
@@ -336,6 +353,10 @@ def _named(form, name):
 def _shown(form, name):
     """The value of a field as a person reads it."""
     value = _value(form, name, attribute="name")
+    field: Any = form.fields[name]
+    if _is_of_rows(field) and name not in form.errors:
+        rows = field.queryset.filter(pk__in=[row.pk for row in value])  # with what names them
+        return ", ".join(str(field.label_from_instance(row)) for row in rows)
     if isinstance(value, datetime):
         return localize(localtime(value) if is_aware(value) else value)
     if isinstance(value, list | tuple):
@@ -380,7 +401,8 @@ def _digest(form, name):
         # The form shows minutes.
         value = value.astimezone(UTC).replace(second=0, microsecond=0)
     if isinstance(value, list | tuple):
-        value = " ".join(map(str, value))
+        keys = [one.pk if isinstance(one, Model) else one for one in value]
+        value = " ".join(map(str, keys))
     text = " ".join(str("" if value is None else value).split())
     return _hash(_AROUND_BLOCKS.sub(r"\1", text))
 

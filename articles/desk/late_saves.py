@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,12 +69,13 @@ class LateSavesMixin(admin.ModelAdmin):
 
     def carried(self, request: HttpRequest, row: Any, context: dict) -> dict[str, Any]:
         """Return what the form of `row` carries along, by the names of its hidden inputs."""
-        if row is None or not self.has_change_permission(request, row):
+        form = context["adminform"].form
+        if row is None or not form.fields:  # there is nothing to change for who may only look
             return {}
         if request.method == "POST":
             # A form sent back for correction is still made from what its writer saw.
             return {name: request.POST.get(name, "") for name in ("seen", "made_at")}
-        return {"seen": seen(context["adminform"].form), "made_at": moment_made()}
+        return {"seen": seen(form), "made_at": moment_made()}
 
     def answer_late(self, request: Any, object_id: str) -> HttpResponse | None:
         """Answer a posted form whose row is another by now; None where it may be saved.
@@ -131,9 +133,9 @@ class LateSavesMixin(admin.ModelAdmin):
             "saved_at": at or (entry and entry.action_time),
             **more,
         }
-        desk: Any = self  # a Desk
         title = _("Somebody else saved this %s while you were writing") % self.opts.verbose_name
-        return desk.render_page(request, "admin/conflict.html", title, context, status=409)
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        return TemplateResponse(request, "admin/conflict.html", {**frame, **context}, status=409)
 
     def _key(self, object_id: str) -> Any:
         """The key that `object_id` of an address is; None where it is none."""

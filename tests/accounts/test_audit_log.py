@@ -13,6 +13,7 @@ from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_ST
 from articles.editorial import revisions
 from articles.editorial.workflow import submit
 from tests.support.factories import PASSWORD, make_article, make_member
+from tests.support.forms import change_url, open_form
 from tests.support.logins import account_form, guess, is_in, log_in
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,7 @@ def test_it_says_which_permission_a_group_lost(desk):
     group = Group.objects.get(name=TICKER_STAFF)
     kept = group.permissions.exclude(codename="delete_tickernotice")
     form = {"name": group.name, "permissions": list(kept.values_list("pk", flat=True))}
-    desk.post(reverse("admin:auth_group_change", args=[group.pk]), form)
+    desk.post(change_url(group), open_form(desk, group) | form)
     assert "Đã xóa quyền “" in whats(kind="changes")[0]
 
 

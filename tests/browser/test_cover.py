@@ -81,7 +81,11 @@ def test_a_cover_without_a_description_is_described_where_it_is_chosen(desk_page
     assert page.evaluate(FOCUS) == "cover-choose"
     page.keyboard.press("Enter")
     page.get_by_label("Mô tả ảnh").fill("Hội trường kín chỗ")
+    Photo.objects.update(alt="Lời của Bình")  # somebody else, meanwhile
     page.keyboard.press("Enter")
+    page.locator("#photo-error", has_text="có người đã ghi “Lời của Bình”").wait_for()
+    page.console_messages_seen.clear()  # which repeats that the answer was 409
+    page.keyboard.press("Enter")  # it is meant
     page.locator("#photo-panel").wait_for(state="hidden")
     until(page, "document.querySelector('[data-check=cover]').hidden")
     photo.refresh_from_db()

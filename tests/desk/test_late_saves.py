@@ -5,10 +5,13 @@ from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from mfa.models import MFAKey
 
-from articles.accounts.roles import TICKER_STAFF
+from articles.accounts.roles import EDITOR, TICKER_STAFF
 from articles.models import Category, FeaturedStory, Portal, TickerNotice
 from tests.support.factories import (
     hours,
@@ -104,6 +107,18 @@ def test_a_form_sent_back_for_an_error_still_knows_what_it_was_made_from(desk):
     assert "đã lưu lúc" not in late.content.decode()  # nobody knows who did it, and when
 
 
+def test_a_file_that_was_chosen_stays_chosen_on_the_page_of_both_sides(desk):
+    notice = make_notice(text="Gốc")
+    form = open_form(desk, notice)
+    TickerNotice.objects.update(text="Của Bình")
+    file = SimpleUploadedFile("Dự thảo.pdf", b"%PDF-1.7")
+    late = desk.post(change_url(notice), form | {"attachment": file})
+    assert late.status_code == 409
+    desk.post(change_url(notice), posted_by(late, "conflict-form"))
+    notice.refresh_from_db()
+    assert (notice.text, notice.attachment_name) == ("Của Bình", "du-thao.pdf")
+
+
 def test_what_was_typed_for_a_row_that_is_gone_is_kept(desk):
     notice = make_notice()
     form = open_form(desk, notice) | {"text": "Chữ đã gõ"}
@@ -139,6 +154,36 @@ def test_a_draft_that_ticker_staff_may_not_see_is_not_named_on_either_side(clien
     assert client.post(change_url(notice), merged).status_code == 302
     notice.refresh_from_db()
     assert (notice.text, notice.article) == ("Của tôi", hidden)
+
+
+def test_an_older_form_gives_no_right_back_that_was_taken_and_shows_no_password(desk):
+    member, group = make_member(EDITOR, first_name="An"), Group.objects.get(name=EDITOR)
+    MFAKey.objects.create(user=member, method="TOTP", name="máy", secret="{}")
+    form = open_form(desk, member) | {"groups": [group.pk], "last_name": "Lê"}
+    assert form["seen"]
+    member.groups.clear()
+    late = desk.post(change_url(member), form | {"own_password": "mật khẩu của tôi"})
+    page = unescape(late.content.decode())
+    assert late.status_code == 409
+    assert "mật khẩu của tôi" not in page
+    assert EDITOR in page
+    assert not member.groups.exists()
+    assert desk.post(change_url(member), posted_by(late, "conflict-form")).status_code == 302
+    member.refresh_from_db()
+    assert (member.last_name, member.groups.exists()) == ("Lê", False)
+
+
+def test_an_older_form_of_a_group_gives_no_right_back_either(desk):
+    group = Group.objects.get(name=TICKER_STAFF)
+    form = open_form(desk, group) | {"name": "Đội tin"}
+    form["permissions"] = list(group.permissions.values_list("pk", flat=True))
+    group.permissions.remove(group.permissions.get(codename="delete_tickernotice"))
+    late = desk.post(change_url(group), form)
+    assert late.status_code == 409
+    assert group.permissions.count() == 3
+    differing = {part.name: part for part in late.context["conflict"].differing}
+    assert set(differing) == {"name", "permissions"}
+    assert differing["permissions"].prefers_theirs
 
 
 @pytest.mark.django_db(transaction=True)

@@ -117,7 +117,8 @@ def posted_by(response, form_id="article_form"):
 
 
 def change_url(row):
-    return reverse(f"admin:articles_{row._meta.model_name}_change", args=[row.pk])
+    name = f"{row._meta.app_label}_{row._meta.model_name}"
+    return reverse(f"admin:{name}_change", args=[row.pk])
 
 
 def open_form(client, row):

@@ -3,6 +3,7 @@
 from django.test import Client
 
 from tests.support.factories import PASSWORD
+from tests.support.forms import open_form, other_desk
 
 
 def account_form(user, **changes):
@@ -12,8 +13,7 @@ def account_form(user, **changes):
         "is_active": "on",
         "is_staff": "on",
         "groups": list(user.groups.values_list("pk", flat=True)),
-        "date_joined_0": "21/03/2026",
-        "date_joined_1": "08:00:00",
+        "seen": open_form(other_desk(), user)["seen"],
         "mfakey_set-TOTAL_FORMS": "0",
         "mfakey_set-INITIAL_FORMS": "0",
     }
