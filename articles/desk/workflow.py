@@ -1,6 +1,7 @@
 """The workflow in the story form and list: the moves that the user may make."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -70,6 +71,7 @@ class WorkflowForm(forms.ModelForm):
     """
 
     user: workflow.Actor
+    publish_at: datetime | None = None  # what was typed beside a move
     note = TidyFormField(
         label=_("Note"),
         required=False,
@@ -82,14 +84,6 @@ class WorkflowForm(forms.ModelForm):
     def move(self):
         """The action of the pressed button; "" where the story is only saved."""
         return self.data.get(STEP, "")
-
-    def _post_clean(self):
-        # private part of Django: where what was typed goes into the instance
-        before = self.instance.publish_at
-        super()._post_clean()  # type: ignore[misc] # private, so not in the stubs
-        if self.move and self.instance.status == Article.Status.PUBLISHED:
-            # The move writes it: a time that has passed would publish a scheduled story before.
-            self.instance.publish_at = before
 
     def clean(self):
         cleaned = super().clean() or {}
@@ -111,6 +105,10 @@ class WorkflowForm(forms.ModelForm):
                 )
             except ValidationError as error:
                 self.add_error(None, error)
+            self.publish_at = cleaned.get("publish_at")
+            if subject.status == Article.Status.PUBLISHED and "publish_at" in cleaned:
+                # The move writes it: a time that has passed would publish a scheduled story before.
+                cleaned["publish_at"] = subject.publish_at
         return cleaned
 
 
@@ -186,7 +184,7 @@ class WorkflowMixin(RightsMixin):
                 form.instance,
                 form.move,
                 by=request.user,
-                publish_at=form.cleaned_data.get("publish_at"),
+                publish_at=form.publish_at,
                 note=form.cleaned_data["note"],
             )
             messages.success(request, f"{transition.get_action_display()}: {form.instance}")

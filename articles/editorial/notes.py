@@ -61,6 +61,7 @@ def say(said: Note | NoteAnswer) -> None:
     with transaction.atomic():
         said.save()
         note = said if isinstance(said, Note) else said.note
+        assert said.by  # whoever says something is there
         writers = [answer.by for answer in note.answers.select_related("by")]
         people = [note.article.author, note.by, *writers]
         events.noted(note.article, by=said.by, to=people, words=said.text, now=said.at)

@@ -183,7 +183,7 @@ def put_due_live(now: datetime | None = None) -> list[Article]:
     for copy in due.order_by("goes_live_at", "pk"):
         asked = copy.transitions.filter(action=Transition.Action.SCHEDULE).first()
         try:
-            done.append(put_live(copy, by=asked and asked.by, now=now))
+            done.append(put_live(copy, by=asked.by if asked else None, now=now))
         except (ValidationError, Article.DoesNotExist):
             continue
     return done

@@ -17,6 +17,7 @@ from tests.support.factories import (
     hours,
     make_article,
     make_member,
+    make_note,
     make_notice,
     make_official,
     make_photo,
@@ -67,12 +68,14 @@ def waiting(admin, noon):
         quotes=[{}, {}],
         body='<div class="quote" data-quote="1"></div>',
     )
+    make_note(make_article(headline="có ghi chú", publish_at=hours(-99), author=admin))
     make_notice(text="sắp hết", ends_at=hours(47))
     make_notice(text="còn lâu", ends_at=hours(49))
 
 
 EXPECTED = {
     "Bài bị trả lại": ["bị trả lại"],
+    "Ghi chú chưa trả lời": ["có ghi chú"],
     "Chờ duyệt": ["chờ duyệt", "đã gửi lại"],
     "Bản nháp của tôi": ["nháp"],
     "Hẹn giờ hôm nay": ["chiều nay"],
@@ -106,10 +109,10 @@ def test_a_panel_shows_five_and_counts_to_99(desk, admin):
         Article(headline=f"Bài {n}", slug=f"b{n}", lead="a", category=category, author=admin)
         for n in range(98)
     )
-    panel = desk.get(DASHBOARD).context["panels"][2]
+    panel = desk.get(DASHBOARD).context["panels"][3]
     assert (len(panel.rows), panel.count) == (5, "99")
     make_article(status="draft", author=admin, category=category)
-    assert desk.get(DASHBOARD).context["panels"][2].count == "99+"
+    assert desk.get(DASHBOARD).context["panels"][3].count == "99+"
 
 
 def test_a_journalist_sees_what_waits_of_their_own(client, waiting):
@@ -124,7 +127,10 @@ def test_a_journalist_sees_what_waits_of_their_own(client, waiting):
 
 def test_an_editor_sees_what_waits_of_all(client, waiting):
     client.force_login(make_member(EDITOR))
-    assert panels(client.get(DASHBOARD)) == EXPECTED | {"Bản nháp của tôi": []}
+    assert panels(client.get(DASHBOARD)) == EXPECTED | {
+        "Bản nháp của tôi": [],
+        "Ghi chú chưa trả lời": [],
+    }
 
 
 def test_ticker_staff_see_notices_alone(client, waiting):
@@ -173,7 +179,7 @@ def test_today_is_the_day_of_the_newsroom(rf, admin, hour):
     request = rf.get(DASHBOARD)
     request.user = admin
     found = dashboard.panels(request, site, now=now)
-    _returned, _review, _drafts, scheduled, published, *_others = found
+    _returned, _notes, _review, _drafts, scheduled, published, *_others = found
     assert [row["title"] for row in scheduled.rows] == [f"{now + timedelta(minutes=1):%d %H:%M}"]
     titles = [f"{moment:%d %H:%M}" for moment in (now - timedelta(minutes=1), midnight)]
     assert [row["title"] for row in published.rows] == titles
