@@ -17,8 +17,8 @@ TEST := $(BIN)/python -m pytest $(PARALLEL)
 POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
 # Folders left out are never imported: that alone takes seconds, in each process.
 HARMFUL := tests/hostile tests/browser/test_hostile.py tests/browser/test_long_paste.py \
-	tests/newsroom/test_nginx.py
-HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL))
+	tests/newsroom/test_nginx.py tests/backup/test_running_portal.py
+HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault"
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 # Where it is set, each process of the tests compiles all of them anew: 8 s, two dozen times.
 unexport PYTHONDONTWRITEBYTECODE
@@ -40,8 +40,8 @@ run: setup
 		--blocking-threads 32 --no-ws newsroom.wsgi:application
 
 quick: setup .venv/dev
-	@$(TEST) -m "not slow" --ignore tests/browser $(HARMLESS) --ignore tests/media/test_s3.py \
-		--ignore tests/api/test_description.py $(ARGS)
+	@$(TEST) --ignore tests/browser $(HARMLESS) -m "not slow and not fault" \
+		--ignore tests/media/test_s3.py --ignore tests/api/test_description.py $(ARGS)
 
 test: setup .venv/dev
 	$(SAY) "Tests on SQLite, with what of the code they run"
@@ -57,7 +57,7 @@ harm: setup .venv/dev
 	$(SAY) "On PostgreSQL, what may differ there, and backups put back"
 	@$(POSTGRES) tests/hostile tests/backup -m "not fault" --what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"
-	@$(TEST) --numprocesses 4 tests/faults tests/hostile -m fault $(ARGS)
+	@$(TEST) --numprocesses 4 tests/faults tests/hostile tests/browser -m fault $(ARGS)
 
 bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"

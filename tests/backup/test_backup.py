@@ -11,7 +11,6 @@ import threading
 import time
 from hashlib import sha256
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -35,8 +34,7 @@ from tests.support.factories import (
     make_quote,
     picture_file,
 )
-from tests.support.postgres import address, database
-from tests.support.serving import environment_of, manage, served
+from tests.support.serving import manage
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -49,11 +47,6 @@ def media_root(settings, tmp_path):
     settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "media"
     triggers.create_triggers("default")
     return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "backup.tar"
 
 
 def run(*arguments, **options):
@@ -271,42 +264,6 @@ def test_what_a_restore_replaces_is_served_by_no_cache(file):
     before = ContentStamp.objects.get().stamp
     make_category()  # the triggers are back too
     assert ContentStamp.objects.get().stamp != before
-
-
-@pytest.fixture
-def environment(tmp_path, prepared):
-    """The environment of a portal of its own, on a server of the same kind as the tests'."""
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "static").symlink_to(prepared / "static")
-    if connection.vendor == "sqlite":
-        yield environment_of(tmp_path / "var")
-        return
-    with database("drill") as name:
-        yield environment_of(tmp_path / "var", DATABASE_URL=address(name))
-
-
-def test_a_running_portal_shows_at_once_what_was_restored(environment, file):
-    def portal_name(name):
-        script = "from articles.models import Portal; Portal.objects.update_or_create(id=1,"
-        manage(environment, "shell", "--command", f"{script} defaults={{'name': '{name}'}})")
-
-    environment["PAGE_CACHE"] = "on"
-    manage(environment, "migrate", "--verbosity", "0")
-    with served(environment) as (address, _process):
-
-        def home():
-            with urlopen(address) as response:
-                return response.read().decode()
-
-        portal_name("Cổng cũ")
-        assert "Cổng cũ" in home()
-        manage(environment, "backup", str(file))
-        portal_name("Cổng mới")
-        assert "Cổng mới" in home()
-        manage(environment, "restore", str(file), "--overwrite")
-        assert "Cổng cũ" in home()
-        portal_name("Cổng mới nữa")
-        assert "Cổng mới nữa" in home()
 
 
 def test_a_portal_that_was_never_migrated_is_filled(environment, file, admin):

@@ -145,6 +145,7 @@ def test_a_login_that_ended_while_writing_costs_nothing(desk_page):
     assert article.author == user
 
 
+@pytest.mark.fault
 def test_a_draft_outlives_a_crash_and_is_restored_whole(desk_page):
     page = desk_page
     make_category(name="Kinh tế")

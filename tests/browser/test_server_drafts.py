@@ -46,7 +46,7 @@ def offer(page):
     return page.get_by_role("region", name=re.compile(r"Có bản nháp chưa lưu lúc \d\d:\d\d"))
 
 
-@pytest.mark.both_databases
+@pytest.mark.fault
 def test_a_killed_browser_costs_five_seconds_and_another_computer_goes_on(
     page, chromium, live_server
 ):
@@ -96,6 +96,7 @@ def test_a_killed_browser_costs_five_seconds_and_another_computer_goes_on(
     elsewhere.close()
 
 
+@pytest.mark.fault
 def test_without_a_server_or_a_login_the_text_waits_here_and_then_goes_on(page, window):
     user = make_admin()
     article = make_article()

@@ -19,7 +19,10 @@ from newsroom.url_prefixes import NEVER_KEPT
 from tests.support.factories import make_article, make_category, make_notice, make_quote
 from tests.support.wsgi import Answer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.same_on_both("what is read of an address is asked of no database"),
+]
 
 
 def views(patterns=None, route=""):

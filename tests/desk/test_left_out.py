@@ -5,7 +5,10 @@ import pytest
 from articles.models import Article, Portal, TickerNotice
 from tests.support.forms import ADD_NOTICE, ADD_STORY, field_error, notice_form, story_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("what is left out of a text is told from the text"),
+]
 
 
 def warnings(desk, body):

@@ -20,7 +20,10 @@ from tests.support.factories import (
 from tests.support.forms import change_url, open_form
 from tests.support.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("the rules of notes are tried on both in tests/editorial"),
+]
 
 SCRIPT = {"HTTP_ACCEPT": "application/json"}
 PAGE = {"HTTP_ACCEPT": "text/html"}

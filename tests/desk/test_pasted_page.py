@@ -18,7 +18,10 @@ from tests.support.factories import (
     make_photo,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("a page is taken apart in Python"),
+]
 
 SAMPLE = (Path(demo.__file__).parent / "sample_page.txt").read_text()
 PAGE = "/quan-tri/articles/article/pasted/"

@@ -20,7 +20,10 @@ from tests.support.factories import (
 )
 from tests.support.forms import ADD_STORY, quote_rows, story_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("speakers are found in a text, officials as everywhere"),
+]
 
 URL = "/quan-tri/articles/article/quote/"
 OFFICIAL = URL + "official/"

@@ -17,7 +17,10 @@ from tests.support.factories import (
 from tests.support.forms import ADD_STORY, change_url, open_form, posted_by, story_form
 from tests.support.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("what is asked before a step is told from rows that other tests read"),
+]
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ from newsroom.body_limit import KNOWN, WITHOUT_LOGIN
 from tests.support.forms import ADD_STORY, FORM, UPLOAD, posted_by
 from tests.support.wsgi import Answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("a body is measured before anything is asked of a database"),
+]
 
 ADDRESSES = ["/", "/tim-kiem/", "/api/v1/stories", "/khong-co/", "/quan-tri/login/", ADD_STORY]
 

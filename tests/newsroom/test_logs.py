@@ -25,7 +25,10 @@ from newsroom import logs
 from tests.support.factories import hours, make_article
 from tests.support.serving import ROOT, environment_of, served
 
-pytestmark = pytest.mark.django_db(transaction=True)  # each request closes its connection
+pytestmark = [
+    pytest.mark.django_db(transaction=True),  # each request closes its connection
+    pytest.mark.same_on_both("a log is written of requests and queries, whoever answers them"),
+]
 
 
 class Portal:

@@ -22,7 +22,11 @@ from tests.support.factories import (
 from tests.support.forms import story_form
 from tests.support.previews import NEW, make_link, preview_of, revoke_of, share_of, typed
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("a preview draws what a story holds in memory"),
+]
 
 
 def main_of(response):
