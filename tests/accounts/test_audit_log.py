@@ -16,7 +16,7 @@ from tests.support.factories import PASSWORD, make_article, make_member
 from tests.support.forms import change_url, open_form
 from tests.support.logins import account_form, guess, is_in, log_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 AUDIT = "/quan-tri/nhat-ky/"
 

@@ -11,7 +11,7 @@ from tests.support.factories import hours, make_article, make_member, make_photo
 from tests.support.forms import posted_by
 from tests.support.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LIST = "/quan-tri/articles/article/"
 MOVES = f"{LIST}moves/"

@@ -11,7 +11,7 @@ from articles.models import Event, Mail, MailChoice
 from tests.support.factories import hours, make_article, make_event, make_member, make_notice
 from tests.support.forms import ADD_STORY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PAGE, BELL = "/quan-tri/viec-moi/", "/quan-tri/viec-moi/dem/"
 READ, CHOICES = "/quan-tri/viec-moi/da-xem/", "/quan-tri/viec-moi/thu/"

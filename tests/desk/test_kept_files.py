@@ -24,7 +24,7 @@ from tests.support.forms import (
     story_form,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ADD_PHOTO = "/quan-tri/articles/photo/add/"
 

@@ -26,7 +26,7 @@ from tests.support.factories import (
 )
 from tests.support.forms import change_url, open_form, open_list, other_desk, posted_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 NOTICES = "/quan-tri/articles/tickernotice/"
 

@@ -21,6 +21,7 @@ from tests.support.forms import change_url, open_form
 from tests.support.pages import text_of
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.same_on_both("the rules of notes are tried on both in tests/editorial"),
 ]

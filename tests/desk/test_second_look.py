@@ -18,6 +18,7 @@ from tests.support.forms import ADD_STORY, change_url, open_form, posted_by, sto
 from tests.support.pages import text_of
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.same_on_both("what is asked before a step is told from rows that other tests read"),
 ]

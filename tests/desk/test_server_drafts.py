@@ -17,7 +17,7 @@ from articles.models import Article, ContentStamp, ServerDraft
 from tests.support.factories import make_admin, make_article, make_member, make_official
 from tests.support.forms import ADD_STORY, change_url, open_form, posted_by, story_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 KEEP, OFFER, DISCARD, LIST = (
     reverse(f"admin:articles_article_{name}")

@@ -20,7 +20,7 @@ from tests.support.factories import (
 from tests.support.forms import UPLOAD, field_error, posted_by
 from tests.support.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 CLOSED = "Chỉ người có quyền xuất bản mới sửa được"
 FORM = {"HTTP_ACCEPT": "text/html", "HTTP_ORIGIN": "http://testserver"}

@@ -18,7 +18,7 @@ from tests.support.factories import (
 )
 from tests.support.forms import change_url, open_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def logged_in(user):

@@ -25,7 +25,7 @@ from tests.support.factories import (
 )
 from tests.support.smtp import MailServer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MINUTE = timedelta(minutes=1)
 
