@@ -1,7 +1,7 @@
 # make run   creates everything and serves the portal on PORT (default 8000)
 # make quick runs the tests of a minute: no browser, no server, no fault
 # make test  runs the suite: on SQLite, in a browser, and what may differ on PostgreSQL
-# make harm  tries to do harm: hostile inputs by the hundred, backups put back, real faults
+# make harm  tries to do harm: hostile inputs by the hundred, guesses, crashes, backups put back, faults
 # make judge asks axe, Lighthouse, the Nu HTML checker and others about the demo
 # make manual takes the pictures of the desk's manual
 # make bench measures, and prints figures beside their targets
@@ -17,7 +17,8 @@ TEST := $(BIN)/python -m pytest $(PARALLEL)
 POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
 # Folders left out are never imported: that alone takes seconds, in each process.
 HARMFUL := tests/hostile tests/browser/test_hostile.py tests/browser/test_long_paste.py \
-	tests/newsroom/test_nginx.py tests/backup/test_running_portal.py
+	tests/newsroom/test_nginx.py tests/newsroom/test_replica.py tests/accounts/test_guesses.py \
+	tests/api/test_description.py tests/backup/test_running_portal.py
 HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault"
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 # Where it is set, each process of the tests compiles all of them anew: 8 s, two dozen times.
@@ -41,7 +42,7 @@ run: setup
 
 quick: setup .venv/dev
 	@$(TEST) --ignore tests/browser $(HARMLESS) -m "not slow and not fault" \
-		--ignore tests/media/test_s3.py --ignore tests/api/test_description.py $(ARGS)
+		--ignore tests/media/test_s3.py $(ARGS)
 
 test: setup .venv/dev
 	$(SAY) "Tests on SQLite, with what of the code they run"
@@ -55,7 +56,8 @@ harm: setup .venv/dev
 	$(SAY) "Hostile inputs on SQLite and in a browser, and a real nginx with slow and stale clients"
 	@$(TEST) $(HARMFUL) -m "not fault" $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there, and backups put back"
-	@$(POSTGRES) tests/hostile tests/backup -m "not fault" --what-differs $(ARGS)
+	@$(POSTGRES) tests/hostile tests/backup tests/accounts/test_guesses.py -m "not fault" \
+		--what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"
 	@$(TEST) --numprocesses 4 tests/faults tests/hostile tests/browser -m fault $(ARGS)
 

@@ -1,6 +1,7 @@
 """A live story at the desk: a save goes into a working copy, and readers get it on purpose."""
 
 import pytest
+from django.db.models import ProtectedError
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -12,11 +13,13 @@ from tests.support.factories import (
     hours,
     make_article,
     make_attachment,
+    make_category,
     make_member,
-    make_official,
+    make_photo,
     make_quote,
+    make_thread,
 )
-from tests.support.forms import change_url, open_form
+from tests.support.forms import change_url, open_form, posted_by
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -202,14 +205,54 @@ def test_deleting_a_story_takes_its_copy_along_and_keeps_its_text(desk):
     assert gone.object_id == str(article.pk)
 
 
-def test_a_copy_whose_official_or_category_is_gone_is_put_live_as_it_reads(editor):
+def test_what_a_copy_needs_cannot_be_deleted_and_what_it_does_not_need_is_left_out(editor):
+    article = live_story()
+    only_here = {"category": make_category(), "thread": make_thread(), "cover": make_photo()}
+    copy = working_copies.begin(article)
+    for name, row in only_here.items():
+        setattr(copy, name, row)
+    copy.save()
+    for row in (only_here["category"], only_here["cover"], copy.quotes.get().official):
+        with pytest.raises(ProtectedError):
+            row.delete()
+    only_here["thread"].delete()
+    save(editor, copy, _move="publish")
+    article.refresh_from_db()
+    assert (article.category, article.thread, article.cover) == (
+        only_here["category"],
+        None,
+        only_here["cover"],
+    )
+
+
+def test_a_copy_of_a_story_that_was_withdrawn_meanwhile_asks_before_it_brings_it_back(editor):
+    colleague = make_member(EDITOR, first_name="Bình", last_name="Trần")
     article = live_story()
     save(editor, article, headline="Đề mới")
-    copy = article.working_copy
-    copy.quotes.all().delete()
-    make_official()
-    workflow.publish(Article.objects.get(pk=copy.pk), by=make_member(EDITOR))
-    assert not article.quotes.exists()
+    form = open_form(editor, article.working_copy) | {"_move": "publish"}
+    workflow.withdraw(Article.objects.get(pk=article.pk), by=colleague, note="Sai số liệu")
+    page = editor.post(change_url(article.working_copy), form)
+    assert page.status_code == 409
+    for words in ("Trần Bình", "Sai số liệu"):
+        assert words in page.content.decode()
+    assert not Article.objects.published().exists()
+    editor.post(page.context["action"], posted_by(page, "second-look-form") | {"_move": "publish"})
+    assert headline(article) == "Đề mới"
+    assert Article.objects.published().get() == article
+
+
+def test_many_copies_are_put_live_from_the_list(editor):
+    copies = [working_copies.begin(live_story()) for _ in range(2)]
+    for number, copy in enumerate(copies):
+        Article.objects.filter(pk=copy.pk).update(headline=f"Đề {number}")
+    keys = [copy.pk for copy in copies]
+    page = editor.post(
+        "/quan-tri/articles/article/", {"action": "publish_selected", "_selected_action": keys}
+    )
+    chosen = {"story": [line.value for line in page.context["may"]]}
+    editor.post(page.context["confirm"], posted_by(page, "moves-form") | chosen)
+    assert {row.headline for row in Article.objects.all()} == {"Đề 0", "Đề 1"}
+    assert Article.objects.published().count() == 2
 
 
 def test_the_form_of_a_copy_takes_as_many_queries_however_long_it_is(

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.editorial import notes, revisions
 from articles.editorial.duplicates import duplicate
-from articles.models import Article, Note, NoteAnswer
+from articles.models import Article, Event, Note, NoteAnswer
 from articles.text.passages import Passage
 from tests.support.factories import (
     hours,
@@ -211,3 +211,13 @@ def test_a_note_is_no_part_of_its_story(people, story, ask):
     story.delete()
     assert not Note.objects.exists()
     assert not NoteAnswer.objects.exists()
+
+
+def test_a_note_and_its_answer_tell_the_others_and_not_their_writer():
+    author, editor = make_member(JOURNALIST), make_member(EDITOR)
+    article = make_article(author=author)
+    passage = Passage("Nội dung", "", ".", 0)
+    note = notes.begin(article, by=editor, field="body", passage=passage, text="Xem lại")
+    notes.answer(note, by=author, text="Đã xem")
+    told = Event.objects.order_by("pk").values_list("recipient", "kind", "words")
+    assert list(told) == [(author.pk, "note", "Xem lại"), (editor.pk, "note", "Đã xem")]
