@@ -16,7 +16,7 @@ PARALLEL := --numprocesses auto --durations 10
 TEST := $(BIN)/python -m pytest $(PARALLEL)
 POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
 # Folders left out are never imported: that alone takes seconds, in each process.
-HARMFUL := tests/hostile tests/browser/test_hostile.py tests/browser/test_long_paste.py \
+HARMFUL := tests/hostile $(addprefix tests/browser/test_,hostile.py long_paste.py long_words.py) \
 	tests/newsroom/test_nginx.py tests/newsroom/test_replica.py tests/accounts/test_guesses.py \
 	tests/api/test_description.py tests/backup/test_running_portal.py
 HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault"
@@ -50,13 +50,13 @@ test: setup .venv/dev
 	$(SAY) "Tests in a browser"
 	@$(TEST) tests/browser $(HARMLESS) $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there"
-	@$(POSTGRES) $(HARMLESS) --ignore tests/backup --what-differs $(ARGS)
+	@$(POSTGRES) $(HARMLESS) --ignore tests/backup --ignore tests/browser --what-differs $(ARGS)
 
 harm: setup .venv/dev
 	$(SAY) "Hostile inputs on SQLite and in a browser, and a real nginx with slow and stale clients"
 	@$(TEST) $(HARMFUL) -m "not fault" $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there, and backups put back"
-	@$(POSTGRES) tests/hostile tests/backup tests/accounts/test_guesses.py -m "not fault" \
+	@$(POSTGRES) tests/hostile tests/backup tests/browser tests/accounts/test_guesses.py -m "not fault" \
 		--what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"
 	@$(TEST) --numprocesses 4 tests/faults tests/hostile tests/browser -m fault $(ARGS)

@@ -3,8 +3,16 @@
 import pytest
 from django.db import connection
 
+from articles.caching import triggers
 from tests.support.postgres import address, database
 from tests.support.serving import environment_of
+
+
+@pytest.fixture
+def media_root(settings, tmp_path):
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "media"
+    triggers.create_triggers("default")
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

@@ -20,52 +20,25 @@ from reversion.models import Version
 
 from articles.backup import databases, media
 from articles.backup import tar as archive
-from articles.caching import triggers
-from articles.editorial import revisions
 from articles.media.orphans import named_files
 from articles.models import Article, Attachment, Category, ContentStamp, Event, Photo, PreviewLink
+from tests.support.backups import fill, run
 from tests.support.factories import (
     hours,
     make_article,
     make_attachment,
     make_category,
-    make_notice,
     make_photo,
-    make_quote,
-    picture_file,
 )
-from tests.support.serving import manage
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("media_root"),
+]
 
 if connection.vendor == "postgresql" and not shutil.which("pg_dump"):
     pytest.skip("pg_dump is not installed (postgresql-client)", allow_module_level=True)
-
-
-@pytest.fixture(autouse=True)
-def media_root(settings, tmp_path):
-    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "media"
-    triggers.create_triggers("default")
-    return settings.MEDIA_ROOT
-
-
-def run(*arguments, **options):
-    """Run a management command; returns what it printed."""
-    out = io.StringIO()
-    call_command(*arguments, stdout=out, **options)
-    return out.getvalue()
-
-
-def fill(admin):
-    """A newsroom with something of everything that names a file."""
-    photo = make_photo()
-    article = make_article(
-        headline="Lũ rút ở Tân Hoà", cover=photo, audio=picture_file(name="nghe.mp3")
-    )
-    make_quote(article=article, photo=make_photo())
-    make_attachment(article=article)
-    make_notice(attachment=make_attachment().file.name)
-    revisions.record(article, by=admin)
 
 
 def rows():
@@ -264,17 +237,6 @@ def test_what_a_restore_replaces_is_served_by_no_cache(file):
     before = ContentStamp.objects.get().stamp
     make_category()  # the triggers are back too
     assert ContentStamp.objects.get().stamp != before
-
-
-def test_a_portal_that_was_never_migrated_is_filled(environment, file, admin):
-    fill(admin)
-    run("backup", file)
-    manage(environment, "restore", str(file))
-    script = (
-        "from articles.models import Article; Article.objects.exclude(audio='').get().audio.open()"
-    )
-    manage(environment, "shell", "--command", script)
-    manage(environment, "migrate", "--check")
 
 
 def test_a_restore_into_a_portal_with_content_needs_the_flag(file):

@@ -4,6 +4,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.support.backups import fill, run
 from tests.support.serving import manage, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -31,3 +32,15 @@ def test_a_running_portal_shows_at_once_what_was_restored(environment, file):
         assert "Cổng cũ" in home()
         portal_name("Cổng mới nữa")
         assert "Cổng mới nữa" in home()
+
+
+@pytest.mark.usefixtures("media_root")
+def test_a_portal_that_was_never_migrated_is_filled(environment, file, admin):
+    fill(admin)
+    run("backup", file)
+    manage(environment, "restore", str(file))
+    script = (
+        "from articles.models import Article; Article.objects.exclude(audio='').get().audio.open()"
+    )
+    manage(environment, "shell", "--command", script)
+    manage(environment, "migrate", "--check")

@@ -622,7 +622,7 @@ def test_no_string_is_an_error_and_none_is_an_operator(client, typed):
 
 @pytest.mark.slow
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.text(max_size=300) | st.text(alphabet="aAđ \"'*^:()-%_\\&|!<>~@#=.\0", max_size=60))
 @example("a" * 7000)
