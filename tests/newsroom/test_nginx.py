@@ -409,13 +409,15 @@ def test_one_of_two_processes_restarted_fails_no_request(tmp_path, portal):
 
             with ThreadPoolExecutor(4) as pool:
                 readers = [pool.submit(read) for _ in range(4)]
-                time.sleep(1)
-                first.terminate()
-                first.wait(20)
-                with served(portal.environment, port=apps[0]):
+                try:
                     time.sleep(1)
-                    stop.set()
-                    [reader.result() for reader in readers]
+                    first.terminate()
+                    first.wait(20)
+                    with served(portal.environment, port=apps[0]):
+                        time.sleep(1)
+                finally:
+                    stop.set()  # else the readers ask for ever
+                [reader.result() for reader in readers]
             failed = [status for status in asked if status != 200]
             assert len(asked) > 20
             assert not failed
