@@ -59,7 +59,8 @@ harm: setup .venv/dev
 	@$(POSTGRES) tests/hostile tests/backup tests/browser tests/accounts/test_guesses.py -m "not fault" \
 		--what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"
-	@$(TEST) --numprocesses 4 tests/faults tests/hostile tests/browser -m fault $(ARGS)
+	@$(TEST) --numprocesses 4 tests/faults tests/hostile -m fault $(ARGS)
+	@$(TEST) tests/browser -m fault $(ARGS)
 
 bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"

@@ -57,7 +57,7 @@ def test_documents_and_recordings_without_room(make_newsroom, desk_of, small_dis
     disk = small_disk(size * 3 // 2 // 1024)
     newsroom = make_newsroom(MEDIA_ROOT=str(disk))
     newsroom.media = disk
-    pk = newsroom.run("print(make_article(headline='Có tệp').pk)")
+    pk = newsroom.run("print(make_article(headline='Có tệp', status='draft').pk)")
     change = f"/quan-tri/articles/article/{pk}/change/"
     recording = ("audio", "doc.mp3", b"ID3" + bytes(size))
     document = ("attachments-0-file", "qd.pdf", b"%PDF-" + bytes(size))
