@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -20,568 +21,176 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Category",
+            name='Category',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    articles.models.fields.TidyCharField(
-                        max_length=80, unique=True, verbose_name="name"
-                    ),
-                ),
-                (
-                    "slug",
-                    articles.models.slugs.SlugField(
-                        blank=True,
-                        fallback="tin",
-                        help_text="Made from the headline or name where left empty.",
-                        max_length=200,
-                        of="name",
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "description",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=300, verbose_name="description"
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Small numbers come first in the menu.",
-                        verbose_name="order",
-                    ),
-                ),
-                (
-                    "folded",
-                    articles.models.fields.FoldedField(
-                        blank=True, default="", editable=False, of=("name", "description")
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', articles.models.fields.TidyCharField(max_length=80, unique=True, verbose_name='name')),
+                ('slug', articles.models.slugs.SlugField(blank=True, fallback='tin', help_text='Made from the headline or name where left empty.', max_length=200, of='name', unique=True, verbose_name='slug')),
+                ('description', articles.models.fields.TidyCharField(blank=True, max_length=300, verbose_name='description')),
+                ('order', models.PositiveSmallIntegerField(default=0, help_text='Small numbers come first in the menu.', verbose_name='order')),
+                ('folded', articles.models.fields.FoldedField(blank=True, default='', editable=False, of=('name', 'description'))),
             ],
             options={
-                "verbose_name": "category",
-                "verbose_name_plural": "categories",
-                "ordering": ["order", "name"],
+                'verbose_name': 'category',
+                'verbose_name_plural': 'categories',
+                'ordering': ['order', 'name'],
             },
         ),
         migrations.CreateModel(
-            name="Article",
+            name='Article',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "headline",
-                    articles.models.fields.TidyCharField(max_length=200, verbose_name="headline"),
-                ),
-                (
-                    "slug",
-                    articles.models.slugs.SlugField(
-                        blank=True,
-                        fallback="tin",
-                        help_text="Made from the headline or name where left empty.",
-                        max_length=200,
-                        of="headline",
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "lead",
-                    articles.models.fields.TidyTextField(
-                        help_text="One or two sentences.", max_length=1000, verbose_name="lead"
-                    ),
-                ),
-                ("body", articles.models.fields.RichTextField(blank=True, verbose_name="body")),
-                (
-                    "cover_caption",
-                    articles.models.fields.TidyCharField(
-                        blank=True,
-                        help_text="For this story. Where left empty, the photo's own caption is shown.",
-                        max_length=500,
-                        verbose_name="cover caption",
-                    ),
-                ),
-                (
-                    "byline",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=120, verbose_name="byline"
-                    ),
-                ),
-                (
-                    "source",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=120, verbose_name="source"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("published", "Published")],
-                        default="draft",
-                        max_length=12,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "publish_at",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="A later time schedules the story.",
-                        null=True,
-                        verbose_name="publish at",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
-                (
-                    "folded",
-                    articles.models.fields.FoldedField(
-                        blank=True, default="", editable=False, of=("headline", "lead", "byline")
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="articles",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
-                    ),
-                ),
-                (
-                    "category",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="articles",
-                        to="articles.category",
-                        verbose_name="category",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('headline', articles.models.fields.TidyCharField(max_length=200, verbose_name='headline')),
+                ('slug', articles.models.slugs.SlugField(blank=True, fallback='tin', help_text='Made from the headline or name where left empty.', max_length=200, of='headline', unique=True, verbose_name='slug')),
+                ('lead', articles.models.fields.TidyTextField(help_text='One or two sentences.', max_length=1000, verbose_name='lead')),
+                ('body', articles.models.fields.RichTextField(blank=True, verbose_name='body')),
+                ('cover_caption', articles.models.fields.TidyCharField(blank=True, help_text="For this story. Where left empty, the photo's own caption is shown.", max_length=500, verbose_name='cover caption')),
+                ('byline', articles.models.fields.TidyCharField(blank=True, max_length=120, verbose_name='byline')),
+                ('source', articles.models.fields.TidyCharField(blank=True, max_length=120, verbose_name='source')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=12, verbose_name='status')),
+                ('publish_at', models.DateTimeField(blank=True, help_text='A later time schedules the story.', null=True, verbose_name='publish at')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
+                ('folded', articles.models.fields.FoldedField(blank=True, default='', editable=False, of=('headline', 'lead', 'byline'))),
+                ('author', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='articles', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.category', verbose_name='category')),
             ],
             options={
-                "verbose_name": "story",
-                "verbose_name_plural": "stories",
-                "ordering": ["-created_at", "-pk"],
+                'verbose_name': 'story',
+                'verbose_name_plural': 'stories',
+                'ordering': ['-created_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="FormerSlug",
+            name='FormerSlug',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=200, unique=True, verbose_name="slug")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="former_slugs",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=200, unique=True, verbose_name='slug')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='articles.article')),
             ],
         ),
         migrations.CreateModel(
-            name="Photo",
+            name='Photo',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "image",
-                    articles.media.photos.PhotoField(
-                        height_field="height",
-                        upload_to=articles.media.photos.photo_name,
-                        verbose_name="picture",
-                        width_field="width",
-                    ),
-                ),
-                (
-                    "width",
-                    models.PositiveIntegerField(default=0, editable=False, verbose_name="width"),
-                ),
-                (
-                    "height",
-                    models.PositiveIntegerField(default=0, editable=False, verbose_name="height"),
-                ),
-                (
-                    "alt",
-                    articles.models.fields.TidyCharField(
-                        blank=True,
-                        help_text="What the picture shows, for readers who cannot see it.",
-                        max_length=250,
-                        verbose_name="alternative text",
-                    ),
-                ),
-                (
-                    "caption",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=500, verbose_name="caption"
-                    ),
-                ),
-                (
-                    "credit",
-                    articles.models.fields.TidyCharField(
-                        blank=True,
-                        help_text="Photographer or source.",
-                        max_length=120,
-                        verbose_name="credit",
-                    ),
-                ),
-                (
-                    "uploaded_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="uploaded at"),
-                ),
-                (
-                    "folded",
-                    articles.models.fields.FoldedField(
-                        blank=True, default="", editable=False, of=("alt", "caption", "credit")
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('image', articles.media.photos.PhotoField(height_field='height', upload_to=articles.media.photos.photo_name, verbose_name='picture', width_field='width')),
+                ('width', models.PositiveIntegerField(default=0, editable=False, verbose_name='width')),
+                ('height', models.PositiveIntegerField(default=0, editable=False, verbose_name='height')),
+                ('alt', articles.models.fields.TidyCharField(blank=True, help_text='What the picture shows, for readers who cannot see it.', max_length=250, verbose_name='alternative text')),
+                ('caption', articles.models.fields.TidyCharField(blank=True, max_length=500, verbose_name='caption')),
+                ('credit', articles.models.fields.TidyCharField(blank=True, help_text='Photographer or source.', max_length=120, verbose_name='credit')),
+                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
+                ('folded', articles.models.fields.FoldedField(blank=True, default='', editable=False, of=('alt', 'caption', 'credit'))),
+                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],
             options={
-                "verbose_name": "photo",
-                "verbose_name_plural": "photos",
-                "ordering": ["-uploaded_at", "-pk"],
+                'verbose_name': 'photo',
+                'verbose_name_plural': 'photos',
+                'ordering': ['-uploaded_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="Official",
+            name='Official',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    articles.models.fields.TidyCharField(max_length=120, verbose_name="full name"),
-                ),
-                (
-                    "slug",
-                    articles.models.slugs.SlugField(
-                        blank=True,
-                        fallback="can-bo",
-                        help_text="Made from the headline or name where left empty.",
-                        max_length=200,
-                        of="name",
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "position",
-                    articles.models.fields.TidyCharField(
-                        help_text="As printed before the name. Changing it changes no old story.",
-                        max_length=200,
-                        verbose_name="current position",
-                    ),
-                ),
-                (
-                    "organisation",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=200, verbose_name="organisation"
-                    ),
-                ),
-                (
-                    "folded",
-                    articles.models.fields.FoldedField(
-                        blank=True,
-                        default="",
-                        editable=False,
-                        of=("name", "position", "organisation"),
-                    ),
-                ),
-                (
-                    "portrait",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="portrait_of",
-                        to="articles.photo",
-                        verbose_name="portrait",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', articles.models.fields.TidyCharField(max_length=120, verbose_name='full name')),
+                ('slug', articles.models.slugs.SlugField(blank=True, fallback='can-bo', help_text='Made from the headline or name where left empty.', max_length=200, of='name', unique=True, verbose_name='slug')),
+                ('position', articles.models.fields.TidyCharField(help_text='As printed before the name. Changing it changes no old story.', max_length=200, verbose_name='current position')),
+                ('organisation', articles.models.fields.TidyCharField(blank=True, max_length=200, verbose_name='organisation')),
+                ('folded', articles.models.fields.FoldedField(blank=True, default='', editable=False, of=('name', 'position', 'organisation'))),
+                ('portrait', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='portrait_of', to='articles.photo', verbose_name='portrait')),
             ],
             options={
-                "verbose_name": "official",
-                "verbose_name_plural": "officials",
-                "ordering": ["name", "pk"],
+                'verbose_name': 'official',
+                'verbose_name_plural': 'officials',
+                'ordering': ['name', 'pk'],
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="cover",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="covers",
-                to="articles.photo",
-                verbose_name="cover photo",
-            ),
+            model_name='article',
+            name='cover',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='articles.photo', verbose_name='cover photo'),
         ),
         migrations.CreateModel(
-            name="Quote",
+            name='Quote',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(9999),
-                        ],
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "position",
-                    articles.models.fields.TidyCharField(
-                        blank=True,
-                        help_text="Taken from the official where left empty.",
-                        max_length=200,
-                        verbose_name="position when quoted",
-                    ),
-                ),
-                (
-                    "words",
-                    articles.models.fields.TidyTextField(
-                        help_text="Without quotation marks.", verbose_name="words"
-                    ),
-                ),
-                (
-                    "caption",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=300, verbose_name="photo caption"
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="quotes",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
-                (
-                    "official",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="quotes",
-                        to="articles.official",
-                        verbose_name="official",
-                    ),
-                ),
-                (
-                    "photo",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Shown instead of the portrait.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="quotes",
-                        to="articles.photo",
-                        verbose_name="photo",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9999)], verbose_name='number')),
+                ('position', articles.models.fields.TidyCharField(blank=True, help_text='Taken from the official where left empty.', max_length=200, verbose_name='position when quoted')),
+                ('words', articles.models.fields.TidyTextField(help_text='Without quotation marks.', verbose_name='words')),
+                ('caption', articles.models.fields.TidyCharField(blank=True, max_length=300, verbose_name='photo caption')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='articles.article', verbose_name='story')),
+                ('official', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='articles.official', verbose_name='official')),
+                ('photo', models.ForeignKey(blank=True, help_text='Shown instead of the portrait.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='articles.photo', verbose_name='photo')),
             ],
             options={
-                "verbose_name": "quote",
-                "verbose_name_plural": "quotes",
-                "ordering": ["article", "number"],
+                'verbose_name': 'quote',
+                'verbose_name_plural': 'quotes',
+                'ordering': ['article', 'number'],
             },
         ),
         migrations.CreateModel(
-            name="TickerNotice",
+            name='TickerNotice',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", articles.models.fields.TidyCharField(max_length=300, verbose_name="text")),
-                (
-                    "url",
-                    articles.models.fields.LinkField(
-                        blank=True, max_length=500, verbose_name="link"
-                    ),
-                ),
-                (
-                    "attachment",
-                    models.FileField(
-                        blank=True,
-                        help_text="PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB.",
-                        upload_to=articles.media.documents.attachment_name,
-                        validators=[articles.media.documents.check_attachment],
-                        verbose_name="attachment",
-                    ),
-                ),
-                (
-                    "starts_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="shown from"
-                    ),
-                ),
-                (
-                    "ends_at",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="Empty: until taken down.",
-                        null=True,
-                        verbose_name="shown until",
-                    ),
-                ),
-                ("pinned", models.BooleanField(default=False, verbose_name="pinned")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "folded",
-                    articles.models.fields.FoldedField(
-                        blank=True, default="", editable=False, of=("text",)
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="notices",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', articles.models.fields.TidyCharField(max_length=300, verbose_name='text')),
+                ('url', articles.models.fields.LinkField(blank=True, max_length=500, verbose_name='link')),
+                ('attachment', models.FileField(blank=True, help_text='PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB.', upload_to=articles.media.documents.attachment_name, validators=[articles.media.documents.check_attachment], verbose_name='attachment')),
+                ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='shown from')),
+                ('ends_at', models.DateTimeField(blank=True, help_text='Empty: until taken down.', null=True, verbose_name='shown until')),
+                ('pinned', models.BooleanField(default=False, verbose_name='pinned')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('folded', articles.models.fields.FoldedField(blank=True, default='', editable=False, of=('text',))),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='articles.article', verbose_name='story')),
             ],
             options={
-                "verbose_name": "ticker notice",
-                "verbose_name_plural": "ticker notices",
-                "ordering": ["-pinned", "order", "-starts_at", "-pk"],
+                'verbose_name': 'ticker notice',
+                'verbose_name_plural': 'ticker notices',
+                'ordering': ['-pinned', 'order', '-starts_at', '-pk'],
             },
         ),
         migrations.AddIndex(
-            model_name="photo",
-            index=models.Index(fields=["-uploaded_at", "-id"], name="photo_latest"),
+            model_name='photo',
+            index=models.Index(fields=['-uploaded_at', '-id'], name='photo_latest'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("status", "published")),
-                fields=["-publish_at", "-id"],
-                name="article_latest",
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['-publish_at', '-id'], name='article_latest'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("status", "published")),
-                fields=["category", "-publish_at", "-id"],
-                name="article_latest_in_category",
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['category', '-publish_at', '-id'], name='article_latest_in_category'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["-created_at", "-id"], name="article_newest_written"),
+            model_name='article',
+            index=models.Index(fields=['-created_at', '-id'], name='article_newest_written'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="article_published_has_time",
-                violation_error_message="A published story needs a publish time.",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='article_published_has_time', violation_error_message='A published story needs a publish time.'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("headline", ""), _negated=True), name="article_has_headline"
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('headline', ''), _negated=True), name='article_has_headline'),
         ),
         migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                fields=("article", "number"),
-                name="quote_number_unique_in_story",
-                violation_error_message="Two quotes of this story have the same number.",
-            ),
+            model_name='quote',
+            constraint=models.UniqueConstraint(fields=('article', 'number'), name='quote_number_unique_in_story', violation_error_message='Two quotes of this story have the same number.'),
         ),
         migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="quote_number_at_least_1"
-            ),
+            model_name='quote',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='quote_number_at_least_1'),
         ),
         migrations.AddIndex(
-            model_name="tickernotice",
-            index=models.Index(fields=["starts_at", "ends_at"], name="ticker_window"),
+            model_name='tickernotice',
+            index=models.Index(fields=['starts_at', 'ends_at'], name='ticker_window'),
         ),
         migrations.AddConstraint(
-            model_name="tickernotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"
-                ),
-                name="ticker_ends_after_start",
-                violation_error_message="The notice must end after it starts.",
-            ),
+            model_name='tickernotice',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='ticker_ends_after_start', violation_error_message='The notice must end after it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="tickernotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("article", None), ("url", "")),
-                    models.Q(("attachment", ""), ("url", "")),
-                    models.Q(("article", None), ("attachment", "")),
-                    _connector="OR",
-                ),
-                name="ticker_at_most_one_target",
-                violation_error_message="Choose one target: a link, a story or an attachment.",
-            ),
+            model_name='tickernotice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article', None), ('url', '')), models.Q(('attachment', ''), ('url', '')), models.Q(('article', None), ('attachment', '')), _connector='OR'), name='ticker_at_most_one_target', violation_error_message='Choose one target: a link, a story or an attachment.'),
         ),
     ]

@@ -10,362 +10,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0001_initial"),
+        ('articles', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Correction",
+            name='Correction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("correction", "Correction"), ("update", "Update")],
-                        default="correction",
-                        max_length=12,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "text",
-                    articles.models.fields.TidyTextField(max_length=1000, verbose_name="text"),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="time"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('correction', 'Correction'), ('update', 'Update')], default='correction', max_length=12, verbose_name='kind')),
+                ('text', articles.models.fields.TidyTextField(max_length=1000, verbose_name='text')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='time')),
             ],
             options={
-                "verbose_name": "correction",
-                "verbose_name_plural": "corrections",
-                "ordering": ["-at", "-pk"],
+                'verbose_name': 'correction',
+                'verbose_name_plural': 'corrections',
+                'ordering': ['-at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="FeaturedStory",
+            name='FeaturedStory',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "starts_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="shown from"),
-                ),
-                (
-                    "ends_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="shown until"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='shown from')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='shown until')),
             ],
             options={
-                "verbose_name": "featured story",
-                "verbose_name_plural": "featured stories",
-                "ordering": ["order", "pk"],
+                'verbose_name': 'featured story',
+                'verbose_name_plural': 'featured stories',
+                'ordering': ['order', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Presence",
+            name='Presence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("seen_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seen_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name="PreviewLink",
+            name='PreviewLink',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        default=articles.models.preview_link._preview_key,
-                        editable=False,
-                        max_length=40,
-                        unique=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField(verbose_name="expires at")),
-                (
-                    "revoked_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="revoked at"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=articles.models.preview_link._preview_key, editable=False, max_length=40, unique=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('expires_at', models.DateTimeField(verbose_name='expires at')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
             ],
             options={
-                "verbose_name": "preview link",
-                "verbose_name_plural": "preview links",
-                "ordering": ["-created_at"],
+                'verbose_name': 'preview link',
+                'verbose_name_plural': 'preview links',
+                'ordering': ['-created_at'],
             },
         ),
         migrations.CreateModel(
-            name="Transition",
+            name='Transition',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("submit", "Submit for review"),
-                            ("send_back", "Send back"),
-                            ("publish", "Publish"),
-                            ("schedule", "Schedule"),
-                            ("withdraw", "Withdraw"),
-                        ],
-                        max_length=12,
-                        verbose_name="action",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="time")),
-                (
-                    "note",
-                    articles.models.fields.TidyTextField(
-                        blank=True, max_length=1000, verbose_name="note"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('action', models.CharField(choices=[('submit', 'Submit for review'), ('send_back', 'Send back'), ('publish', 'Publish'), ('schedule', 'Schedule'), ('withdraw', 'Withdraw')], max_length=12, verbose_name='action')),
+                ('at', models.DateTimeField(verbose_name='time')),
+                ('note', articles.models.fields.TidyTextField(blank=True, max_length=1000, verbose_name='note')),
             ],
             options={
-                "verbose_name": "step of a story",
-                "verbose_name_plural": "steps of stories",
-                "ordering": ["-at", "-pk"],
+                'verbose_name': 'step of a story',
+                'verbose_name_plural': 'steps of stories',
+                'ordering': ['-at', '-pk'],
             },
         ),
         migrations.AlterModelOptions(
-            name="article",
-            options={
-                "ordering": ["-created_at", "-pk"],
-                "permissions": [
-                    ("edit_any_article", "Can change the stories of others"),
-                    ("publish_article", "Can publish, schedule, send back, withdraw and correct"),
-                    ("delete_published_article", "Can delete published stories"),
-                ],
-                "verbose_name": "story",
-                "verbose_name_plural": "stories",
-            },
+            name='article',
+            options={'ordering': ['-created_at', '-pk'], 'permissions': [('edit_any_article', 'Can change the stories of others'), ('publish_article', 'Can publish, schedule, send back, withdraw and correct'), ('delete_published_article', 'Can delete published stories')], 'verbose_name': 'story', 'verbose_name_plural': 'stories'},
         ),
         migrations.AddField(
-            model_name="article",
-            name="version",
-            field=models.PositiveIntegerField(
-                default=1,
-                editable=False,
-                help_text="Raised by each save; tells a save that came late.",
-            ),
+            model_name='article',
+            name='version',
+            field=models.PositiveIntegerField(default=1, editable=False, help_text='Raised by each save; tells a save that came late.'),
         ),
         migrations.AddField(
-            model_name="photo",
-            name="digest",
+            model_name='photo',
+            name='digest',
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name="photo",
-            name="focus_x",
-            field=models.PositiveSmallIntegerField(
-                default=50,
-                validators=[django.core.validators.MaxValueValidator(100)],
-                verbose_name="focal point, across",
-            ),
+            model_name='photo',
+            name='focus_x',
+            field=models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point, across'),
         ),
         migrations.AddField(
-            model_name="photo",
-            name="focus_y",
-            field=models.PositiveSmallIntegerField(
-                default=40,
-                validators=[django.core.validators.MaxValueValidator(100)],
-                verbose_name="focal point, down",
-            ),
+            model_name='photo',
+            name='focus_y',
+            field=models.PositiveSmallIntegerField(default=40, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point, down'),
         ),
         migrations.AddField(
-            model_name="tickernotice",
-            name="comment_deadline",
-            field=models.DateTimeField(
-                blank=True,
-                help_text="Of a consultation: may lie after the notice leaves the strip.",
-                null=True,
-                verbose_name="comments until",
-            ),
+            model_name='tickernotice',
+            name='comment_deadline',
+            field=models.DateTimeField(blank=True, help_text='Of a consultation: may lie after the notice leaves the strip.', null=True, verbose_name='comments until'),
         ),
         migrations.AddField(
-            model_name="tickernotice",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("notice", "Notice"),
-                    ("urgent", "Urgent"),
-                    ("consultation", "Consultation"),
-                ],
-                default="notice",
-                max_length=12,
-                verbose_name="kind",
-            ),
+            model_name='tickernotice',
+            name='kind',
+            field=models.CharField(choices=[('notice', 'Notice'), ('urgent', 'Urgent'), ('consultation', 'Consultation')], default='notice', max_length=12, verbose_name='kind'),
         ),
         migrations.AlterField(
-            model_name="article",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Draft"),
-                    ("in_review", "In review"),
-                    ("published", "Published"),
-                    ("withdrawn", "Withdrawn"),
-                ],
-                default="draft",
-                max_length=12,
-                verbose_name="status",
-            ),
+            model_name='article',
+            name='status',
+            field=models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12, verbose_name='status'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                fields=["status", "-created_at", "-id"], name="article_newest_by_status"
-            ),
+            model_name='article',
+            index=models.Index(fields=['status', '-created_at', '-id'], name='article_newest_by_status'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                fields=["author", "-created_at", "-id"], name="article_newest_by_author"
-            ),
+            model_name='article',
+            index=models.Index(fields=['author', '-created_at', '-id'], name='article_newest_by_author'),
         ),
         migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("digest", ""), _negated=True),
-                fields=("digest",),
-                name="photo_uploaded_once",
-            ),
+            model_name='photo',
+            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('digest',), name='photo_uploaded_once'),
         ),
         migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("focus_x__lte", 100), ("focus_y__lte", 100)),
-                name="photo_focus_inside",
-            ),
+            model_name='photo',
+            constraint=models.CheckConstraint(condition=models.Q(('focus_x__lte', 100), ('focus_y__lte', 100)), name='photo_focus_inside'),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="article",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="corrections",
-                to="articles.article",
-                verbose_name="story",
-            ),
+            model_name='correction',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='articles.article', verbose_name='story'),
         ),
         migrations.AddField(
-            model_name="featuredstory",
-            name="article",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="featured",
-                to="articles.article",
-                verbose_name="story",
-            ),
+            model_name='featuredstory',
+            name='article',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='featured', to='articles.article', verbose_name='story'),
         ),
         migrations.AddField(
-            model_name="presence",
-            name="article",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="presences",
-                to="articles.article",
-            ),
+            model_name='presence',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='articles.article'),
         ),
         migrations.AddField(
-            model_name="presence",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='presence',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="previewlink",
-            name="article",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="preview_links",
-                to="articles.article",
-            ),
+            model_name='previewlink',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preview_links', to='articles.article'),
         ),
         migrations.AddField(
-            model_name="previewlink",
-            name="created_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='previewlink',
+            name='created_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="transition",
-            name="article",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="transitions",
-                to="articles.article",
-            ),
+            model_name='transition',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='articles.article'),
         ),
         migrations.AddField(
-            model_name="transition",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='transition',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
-            model_name="correction",
-            index=models.Index(fields=["-at", "-id"], name="correction_latest"),
+            model_name='correction',
+            index=models.Index(fields=['-at', '-id'], name='correction_latest'),
         ),
         migrations.AddConstraint(
-            model_name="featuredstory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_at", None),
-                    ("ends_at", None),
-                    ("ends_at__gt", models.F("starts_at")),
-                    _connector="OR",
-                ),
-                name="featured_ends_after_start",
-                violation_error_message="The story must end after it starts.",
-            ),
+            model_name='featuredstory',
+            constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='featured_ends_after_start', violation_error_message='The story must end after it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(
-                fields=("article", "user"), name="presence_once_a_person"
-            ),
+            model_name='presence',
+            constraint=models.UniqueConstraint(fields=('article', 'user'), name='presence_once_a_person'),
         ),
         migrations.AddIndex(
-            model_name="transition",
-            index=models.Index(fields=["article", "-at"], name="transition_of_article"),
+            model_name='transition',
+            index=models.Index(fields=['article', '-at'], name='transition_of_article'),
         ),
     ]

@@ -9,245 +9,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0003_photo_in_body"),
+        ('articles', '0003_photo_in_body'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Thread",
+            name='Thread',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    articles.models.fields.TidyCharField(
-                        max_length=120, unique=True, verbose_name="name"
-                    ),
-                ),
-                (
-                    "slug",
-                    articles.models.slugs.SlugField(
-                        blank=True,
-                        fallback="su-kien",
-                        help_text="Made from the headline or name where left empty.",
-                        max_length=200,
-                        of="name",
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "description",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=300, verbose_name="description"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                (
-                    "folded",
-                    articles.models.fields.FoldedField(
-                        blank=True, default="", editable=False, of=("name", "description")
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', articles.models.fields.TidyCharField(max_length=120, unique=True, verbose_name='name')),
+                ('slug', articles.models.slugs.SlugField(blank=True, fallback='su-kien', help_text='Made from the headline or name where left empty.', max_length=200, of='name', unique=True, verbose_name='slug')),
+                ('description', articles.models.fields.TidyCharField(blank=True, max_length=300, verbose_name='description')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('folded', articles.models.fields.FoldedField(blank=True, default='', editable=False, of=('name', 'description'))),
             ],
             options={
-                "verbose_name": "thread",
-                "verbose_name_plural": "threads",
-                "ordering": ["-created_at", "-pk"],
+                'verbose_name': 'thread',
+                'verbose_name_plural': 'threads',
+                'ordering': ['-created_at', '-pk'],
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="audio",
-            field=models.FileField(
-                blank=True,
-                help_text="The story read aloud: MP3, M4A, Ogg or WAV, at most 50 MB.",
-                upload_to=articles.media.documents.attachment_name,
-                validators=[articles.media.documents.check_audio],
-                verbose_name="audio",
-            ),
+            model_name='article',
+            name='audio',
+            field=models.FileField(blank=True, help_text='The story read aloud: MP3, M4A, Ogg or WAV, at most 50 MB.', upload_to=articles.media.documents.attachment_name, validators=[articles.media.documents.check_audio], verbose_name='audio'),
         ),
         migrations.CreateModel(
-            name="Attachment",
+            name='Attachment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "title",
-                    articles.models.fields.TidyCharField(max_length=200, verbose_name="title"),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        help_text="PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB.",
-                        upload_to=articles.media.documents.attachment_name,
-                        validators=[articles.media.documents.check_attachment],
-                        verbose_name="file",
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attachments",
-                        to="articles.article",
-                        verbose_name="story",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', articles.models.fields.TidyCharField(max_length=200, verbose_name='title')),
+                ('file', models.FileField(help_text='PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB.', upload_to=articles.media.documents.attachment_name, validators=[articles.media.documents.check_attachment], verbose_name='file')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='articles.article', verbose_name='story')),
             ],
             options={
-                "verbose_name": "attachment",
-                "verbose_name_plural": "attachments",
-                "ordering": ["pk"],
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Portal",
+            name='Portal',
             fields=[
-                (
-                    "id",
-                    models.PositiveSmallIntegerField(
-                        default=1, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", articles.models.fields.TidyCharField(max_length=120, verbose_name="name")),
-                (
-                    "owner",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=200, verbose_name="governing body"
-                    ),
-                ),
-                (
-                    "responsible",
-                    articles.models.fields.TidyCharField(
-                        blank=True,
-                        help_text="Position and name, as printed in the footer.",
-                        max_length=200,
-                        verbose_name="person responsible",
-                    ),
-                ),
-                (
-                    "licence",
-                    articles.models.fields.TidyCharField(
-                        blank=True,
-                        help_text="Number, date and issuing authority.",
-                        max_length=200,
-                        verbose_name="licence",
-                    ),
-                ),
-                (
-                    "address",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=300, verbose_name="postal address"
-                    ),
-                ),
-                (
-                    "phone",
-                    articles.models.fields.TidyCharField(
-                        blank=True, max_length=60, verbose_name="telephone"
-                    ),
-                ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                (
-                    "reuse_notice",
-                    articles.models.fields.TidyCharField(
-                        blank=True,
-                        help_text="On what terms others may use the stories.",
-                        max_length=300,
-                        verbose_name="reuse notice",
-                    ),
-                ),
-                (
-                    "facebook",
-                    articles.models.fields.LinkField(
-                        blank=True, max_length=500, verbose_name="Facebook page"
-                    ),
-                ),
-                (
-                    "zalo",
-                    articles.models.fields.LinkField(
-                        blank=True, max_length=500, verbose_name="Zalo page"
-                    ),
-                ),
-                (
-                    "youtube",
-                    articles.models.fields.LinkField(
-                        blank=True, max_length=500, verbose_name="YouTube channel"
-                    ),
-                ),
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('name', articles.models.fields.TidyCharField(max_length=120, verbose_name='name')),
+                ('owner', articles.models.fields.TidyCharField(blank=True, max_length=200, verbose_name='governing body')),
+                ('responsible', articles.models.fields.TidyCharField(blank=True, help_text='Position and name, as printed in the footer.', max_length=200, verbose_name='person responsible')),
+                ('licence', articles.models.fields.TidyCharField(blank=True, help_text='Number, date and issuing authority.', max_length=200, verbose_name='licence')),
+                ('address', articles.models.fields.TidyCharField(blank=True, max_length=300, verbose_name='postal address')),
+                ('phone', articles.models.fields.TidyCharField(blank=True, max_length=60, verbose_name='telephone')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('reuse_notice', articles.models.fields.TidyCharField(blank=True, help_text='On what terms others may use the stories.', max_length=300, verbose_name='reuse notice')),
+                ('facebook', articles.models.fields.LinkField(blank=True, max_length=500, verbose_name='Facebook page')),
+                ('zalo', articles.models.fields.LinkField(blank=True, max_length=500, verbose_name='Zalo page')),
+                ('youtube', articles.models.fields.LinkField(blank=True, max_length=500, verbose_name='YouTube channel')),
             ],
             options={
-                "verbose_name": "portal identity",
-                "verbose_name_plural": "portal identity",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="portal_only_one")
-                ],
+                'verbose_name': 'portal identity',
+                'verbose_name_plural': 'portal identity',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='portal_only_one')],
             },
         ),
         migrations.CreateModel(
-            name="ReadCount",
+            name='ReadCount',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("hour", models.DateTimeField()),
-                ("count", models.PositiveIntegerField()),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="read_counts",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hour', models.DateTimeField()),
+                ('count', models.PositiveIntegerField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_counts', to='articles.article')),
             ],
             options={
-                "verbose_name": "read count",
-                "verbose_name_plural": "read counts",
+                'verbose_name': 'read count',
+                'verbose_name_plural': 'read counts',
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="thread",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The event this story follows, if any.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="articles",
-                to="articles.thread",
-                verbose_name="thread",
-            ),
+            model_name='article',
+            name='thread',
+            field=models.ForeignKey(blank=True, help_text='The event this story follows, if any.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='articles', to='articles.thread', verbose_name='thread'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("status", "published")),
-                fields=["thread", "-publish_at", "-id"],
-                name="article_latest_in_thread",
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['thread', '-publish_at', '-id'], name='article_latest_in_thread'),
         ),
         migrations.AddIndex(
-            model_name="readcount",
-            index=models.Index(fields=["hour"], name="read_count_hour"),
+            model_name='readcount',
+            index=models.Index(fields=['hour'], name='read_count_hour'),
         ),
         migrations.AddConstraint(
-            model_name="readcount",
-            constraint=models.UniqueConstraint(
-                fields=("article", "hour"), name="read_count_once_an_hour"
-            ),
+            model_name='readcount',
+            constraint=models.UniqueConstraint(fields=('article', 'hour'), name='read_count_once_an_hour'),
         ),
     ]

@@ -4,28 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0005_search"),
+        ('articles', '0005_search'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ContentStamp",
+            name='ContentStamp',
             fields=[
-                (
-                    "id",
-                    models.PositiveSmallIntegerField(
-                        default=1, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("stamp", models.CharField(max_length=32)),
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('stamp', models.CharField(max_length=32)),
             ],
             options={
-                "verbose_name": "content stamp",
-                "verbose_name_plural": "content stamps",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="content_one_stamp")
-                ],
+                'verbose_name': 'content stamp',
+                'verbose_name_plural': 'content stamps',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='content_one_stamp')],
             },
         ),
     ]

@@ -5,46 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0006_content_stamp"),
+        ('articles', '0006_content_stamp'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name="article",
-            name="article_latest",
+            model_name='article',
+            name='article_latest',
         ),
         migrations.RemoveIndex(
-            model_name="article",
-            name="article_latest_in_category",
+            model_name='article',
+            name='article_latest_in_category',
         ),
         migrations.RemoveIndex(
-            model_name="article",
-            name="article_latest_in_thread",
+            model_name='article',
+            name='article_latest_in_thread',
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("status", "published")),
-                fields=["-publish_at", "-id", "status"],
-                name="article_latest",
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['-publish_at', '-id', 'status'], name='article_latest'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("status", "published")),
-                fields=["category", "-publish_at", "-id", "status"],
-                name="article_latest_in_category",
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['category', '-publish_at', '-id', 'status'], name='article_latest_in_category'),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("status", "published")),
-                fields=["thread", "-publish_at", "-id", "status"],
-                name="article_latest_in_thread",
-            ),
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['thread', '-publish_at', '-id', 'status'], name='article_latest_in_thread'),
         ),
     ]

@@ -7,71 +7,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0007_counted_in_indexes"),
+        ('articles', '0007_counted_in_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ErasedFile",
+            name='ErasedFile',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, unique=True, verbose_name="file")),
-                ("photo_key", models.BigIntegerField(editable=False, null=True)),
-                (
-                    "reason",
-                    articles.models.fields.TidyCharField(
-                        help_text="The audit log and the history of the stories show it.",
-                        max_length=300,
-                        verbose_name="reason",
-                    ),
-                ),
-                ("erased_by", models.CharField(max_length=150, verbose_name="erased by")),
-                (
-                    "erased_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="erased at"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, unique=True, verbose_name='file')),
+                ('photo_key', models.BigIntegerField(editable=False, null=True)),
+                ('reason', articles.models.fields.TidyCharField(help_text='The audit log and the history of the stories show it.', max_length=300, verbose_name='reason')),
+                ('erased_by', models.CharField(max_length=150, verbose_name='erased by')),
+                ('erased_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='erased at')),
             ],
             options={
-                "verbose_name": "erased file",
-                "verbose_name_plural": "erased files",
-                "ordering": ["-erased_at", "-pk"],
+                'verbose_name': 'erased file',
+                'verbose_name_plural': 'erased files',
+                'ordering': ['-erased_at', '-pk'],
             },
         ),
         migrations.AddField(
-            model_name="photo",
-            name="has_jpegs",
+            model_name='photo',
+            name='has_jpegs',
             field=models.BooleanField(db_default=False, default=False, editable=False),
         ),
         migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["audio"], name="article_by_recording"),
+            model_name='article',
+            index=models.Index(fields=['audio'], name='article_by_recording'),
         ),
         migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["file"], name="attachment_by_file"),
+            model_name='attachment',
+            index=models.Index(fields=['file'], name='attachment_by_file'),
         ),
         migrations.AddIndex(
-            model_name="tickernotice",
-            index=models.Index(fields=["attachment"], name="ticker_by_file"),
+            model_name='tickernotice',
+            index=models.Index(fields=['attachment'], name='ticker_by_file'),
         ),
         migrations.AddConstraint(
-            model_name="erasedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    models.Q(("erased_by", ""), _negated=True),
-                ),
-                name="erased_file_says_what_who_and_why",
-            ),
+            model_name='erasedfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('erased_by', ''), _negated=True)), name='erased_file_says_what_who_and_why'),
         ),
     ]

@@ -9,110 +9,65 @@ def take_over(apps, schema_editor):
 
     What was imported and never opened since (version 1) is as old as it says.
     """
-    stories = apps.get_model("articles", "Article").objects.using(schema_editor.connection.alias)
-    rewritten = stories.filter(version__gt=1, updated_at__gt=models.F("publish_at"))
-    rewritten.update(rewritten_at=models.F("updated_at"))
+    stories = apps.get_model('articles', 'Article').objects.using(schema_editor.connection.alias)
+    rewritten = stories.filter(version__gt=1, updated_at__gt=models.F('publish_at'))
+    rewritten.update(rewritten_at=models.F('updated_at'))
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0008_files"),
+        ('articles', '0008_files'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="article",
-            name="rewritten_at",
+            model_name='article',
+            name='rewritten_at',
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.CreateModel(
-            name="FormerCategorySlug",
+            name='FormerCategorySlug',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=200, unique=True, verbose_name="slug")),
-                (
-                    "category",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="former_slugs",
-                        to="articles.category",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=200, unique=True, verbose_name='slug')),
+                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='articles.category')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="FormerOfficialSlug",
+            name='FormerOfficialSlug',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=200, unique=True, verbose_name="slug")),
-                (
-                    "official",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="former_slugs",
-                        to="articles.official",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=200, unique=True, verbose_name='slug')),
+                ('official', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='articles.official')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="FormerThreadSlug",
+            name='FormerThreadSlug',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=200, unique=True, verbose_name="slug")),
-                (
-                    "thread",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="former_slugs",
-                        to="articles.thread",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=200, unique=True, verbose_name='slug')),
+                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='articles.thread')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="portal",
-            name="ai_search",
-            field=models.BooleanField(
-                db_default=True,
-                default=True,
-                help_text="Assistants that answer somebody's question may open the stories and name the portal as their source. robots.txt says so to them by name.",
-                verbose_name="AI may look things up here",
-            ),
+            model_name='portal',
+            name='ai_search',
+            field=models.BooleanField(db_default=True, default=True, help_text="Assistants that answer somebody's question may open the stories and name the portal as their source. robots.txt says so to them by name.", verbose_name='AI may look things up here'),
         ),
         migrations.AddField(
-            model_name="portal",
-            name="ai_training",
-            field=models.BooleanField(
-                db_default=False,
-                default=False,
-                help_text="Companies may gather the stories to train language models. While this is off, robots.txt asks their crawlers by name to stay away; search engines are not concerned.",
-                verbose_name="AI may be trained with the stories",
-            ),
+            model_name='portal',
+            name='ai_training',
+            field=models.BooleanField(db_default=False, default=False, help_text='Companies may gather the stories to train language models. While this is off, robots.txt asks their crawlers by name to stay away; search engines are not concerned.', verbose_name='AI may be trained with the stories'),
         ),
         # Last: PostgreSQL alters no table with triggers that wait for the commit.
         migrations.RunPython(take_over, migrations.RunPython.noop),

@@ -5,43 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0010_short_headline"),
+        ('articles', '0010_short_headline'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="photo",
-            name="file_name",
-            field=articles.models.fields.TidyCharField(
-                blank=True,
-                db_default="",
-                default="",
-                editable=False,
-                max_length=250,
-                verbose_name="file name",
-            ),
+            model_name='photo',
+            name='file_name',
+            field=articles.models.fields.TidyCharField(blank=True, db_default='', default='', editable=False, max_length=250, verbose_name='file name'),
         ),
         migrations.AddField(
-            model_name="photo",
-            name="keywords",
-            field=articles.models.fields.TidyCharField(
-                blank=True, db_default="", default="", max_length=500, verbose_name="keywords"
-            ),
+            model_name='photo',
+            name='keywords',
+            field=articles.models.fields.TidyCharField(blank=True, db_default='', default='', max_length=500, verbose_name='keywords'),
         ),
         migrations.AddField(
-            model_name="photo",
-            name="taken_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="taken at"),
+            model_name='photo',
+            name='taken_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='taken at'),
         ),
         migrations.AlterField(
-            model_name="photo",
-            name="folded",
-            field=articles.models.fields.FoldedField(
-                blank=True,
-                default="",
-                editable=False,
-                of=("alt", "caption", "credit", "keywords", "file_name"),
-            ),
+            model_name='photo',
+            name='folded',
+            field=articles.models.fields.FoldedField(blank=True, default='', editable=False, of=('alt', 'caption', 'credit', 'keywords', 'file_name')),
         ),
     ]

@@ -7,107 +7,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0011_pictures"),
+        ('articles', '0011_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="KeptFile",
+            name='KeptFile',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("file", models.FileField(upload_to=articles.models.kept_file.kept_name)),
-                ("name", models.CharField(max_length=255)),
-                ("size", models.BigIntegerField()),
-                ("kept_at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(upload_to=articles.models.kept_file.kept_name)),
+                ('name', models.CharField(max_length=255)),
+                ('size', models.BigIntegerField()),
+                ('kept_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="SavedForm",
+            name='SavedForm',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("form", models.CharField(max_length=40)),
-                ("digest", models.CharField(max_length=32)),
-                ("made", models.CharField(max_length=60)),
-                ("made_key", models.BigIntegerField(null=True)),
-                ("saved_at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(max_length=40)),
+                ('digest', models.CharField(max_length=32)),
+                ('made', models.CharField(max_length=60)),
+                ('made_key', models.BigIntegerField(null=True)),
+                ('saved_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "form"), name="saved_form_only_once")
-                ],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('user', 'form'), name='saved_form_only_once')],
             },
         ),
         migrations.CreateModel(
-            name="ServerDraft",
+            name='ServerDraft',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("form", models.CharField(max_length=40)),
-                ("headline", models.CharField(blank=True, max_length=200)),
-                ("content", models.TextField()),
-                ("updated_at", models.DateTimeField(db_index=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(max_length=40)),
+                ('headline', models.CharField(blank=True, max_length=200)),
+                ('content', models.TextField()),
+                ('updated_at', models.DateTimeField(db_index=True)),
+                ('article', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.article')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "form"), name="server_draft_once_a_form"
-                    )
-                ],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('user', 'form'), name='server_draft_once_a_form')],
             },
         ),
     ]
