@@ -26,9 +26,13 @@ def checked(value: str) -> str:
     return url
 
 
-def absolute(request: HttpRequest, path: str) -> str:
-    """Return the URL of `path` on this portal. A URL of another site stays as it is."""
-    if settings.PORTAL_URL and path.startswith("/"):  # also "//…": it is a path of ours
+def absolute(request: HttpRequest | None, path: str) -> str:
+    """Return the URL of `path` on this portal. A URL of another site stays as it is.
+
+    Where nobody asked, as in a mail, there is no `request`: PORTAL_URL alone says where that is.
+    """
+    is_ours = path.startswith("/")  # also "//…"
+    if request is None or (settings.PORTAL_URL and is_ours):
         return iri_to_uri(settings.PORTAL_URL + path)
     return request.build_absolute_uri(path)
 

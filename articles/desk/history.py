@@ -16,7 +16,6 @@ from reversion.models import Revision
 from articles.desk.rights import RightsMixin
 from articles.editorial import diff, revisions, workflow, working_copies
 from articles.editorial.states import State, Unreadable
-from articles.models import Article
 from articles.portal.pagination import page_of
 
 LINES_PER_PAGE = 50
@@ -121,7 +120,7 @@ class HistoryMixin(RightsMixin):
         """Make an old revision the newest version; of a live story, its working copy."""
         article = self.article_to_view(request, pk)
         revision = get_object_or_404(revisions.of(article), pk=revision_pk)
-        if article.has_page and article.status == Article.Status.PUBLISHED:
+        if article.is_published_or_scheduled:
             article = self.copy_to_change(request, article)
         elif not self.has_change_permission(request, article):
             raise PermissionDenied

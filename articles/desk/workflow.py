@@ -106,7 +106,7 @@ class WorkflowForm(forms.ModelForm):
             except ValidationError as error:
                 self.add_error(None, error)
             self.publish_at = cleaned.get("publish_at")
-            if subject.status == Article.Status.PUBLISHED and "publish_at" in cleaned:
+            if subject.is_published_or_scheduled and "publish_at" in cleaned:
                 # The move writes it: a time that has passed would publish a scheduled story before.
                 cleaned["publish_at"] = subject.publish_at
         return cleaned
@@ -117,7 +117,7 @@ def next_move(article: Article, moves: list[Action]) -> Action | None:
 
     While somebody types another time, writing.js exchanges publishing and scheduling likewise.
     """
-    if article.status == Article.Status.PUBLISHED:  # which scheduled ones are too
+    if article.is_published_or_scheduled:
         return None
     is_later = article.publish_at and article.publish_at > timezone.now()
     order = (Action.SCHEDULE if is_later else Action.PUBLISH, Action.SUBMIT)

@@ -89,8 +89,8 @@ class WorkingCopiesMixin(RightsMixin):
         was begun meanwhile, and so is told as late.
         """
         if not article.has_page:
-            return _fit(request, article)
-        if article.status != Article.Status.PUBLISHED:
+            return _fit(request, article, {})
+        if not article.is_published_or_scheduled:
             return article
         if request.POST.get("_move") in self._moves_of_live(article):
             return article
@@ -102,8 +102,8 @@ class WorkingCopiesMixin(RightsMixin):
             except IntegrityError:  # somebody else began one at this very moment
                 return self.to_working_copy(request, article)
             if request.POST.get("version") == str(article.version):
-                return _fit(request, copy, version=str(copy.version))
-        return _fit(request, copy)
+                return _fit(request, copy, working_copies.rows_of(copy), version=str(copy.version))
+        return _fit(request, copy, working_copies.rows_of(copy))
 
     def _moves_of_live(self, article: Article) -> tuple[str, ...]:
         if article.is_published():
@@ -112,11 +112,11 @@ class WorkingCopiesMixin(RightsMixin):
         return tuple(workflow.MOVES)
 
     def form_context(self, request, obj, context):
-        """Add `working_copy`: the story's, `live`: the story that the form is a working copy of.
+        """Add `live`: the story that the form is a working copy of; and `differing`.
 
-        And `differing`: what readers would get otherwise.
+        That is what readers would get otherwise.
         """
-        added: dict[str, Any] = {"working_copy": None, "live": None, "differing": ""}
+        added: dict[str, Any] = {"live": None, "differing": ""}
         if obj and not obj.has_page:
             found = working_copies.differences(obj)
             added |= {"live": obj.live, "differing": diff.summary(found) if found else ""}
@@ -143,7 +143,6 @@ class WorkingCopiesMixin(RightsMixin):
         context = {
             "article": copy,
             "original": copy,
-            "live": copy.live,
             "comparisons": diff.compare(working_copies.differences(copy)),
         }
         title = _("What differs from the live story")
@@ -167,14 +166,16 @@ class WorkingCopiesMixin(RightsMixin):
         return copy
 
 
-def _fit(request: HttpRequest, copy: Article, **known: str) -> Article:
+def _fit(
+    request: HttpRequest, copy: Article, rows: dict[str, dict[int, int]], **known: str
+) -> Article:
     """Make what was posted, maybe from the form of the live story, a form of `copy`; return that.
 
-    Rows of the live story become those of `copy`. The slug of the live story is that of no other.
+    `rows` of the live story become those of `copy`: {"quotes": {key: key}, …}. The slug of the live
+    story is that of no other.
     """
     keys = {
-        prefix: {str(old): str(new) for old, new in rows.items()}
-        for prefix, rows in working_copies.rows_of(copy).items()
+        prefix: {str(old): str(new) for old, new in pairs.items()} for prefix, pairs in rows.items()
     }
     posted = request.POST.copy()
     for name, value in posted.items():

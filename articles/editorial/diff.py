@@ -163,13 +163,14 @@ def _twins(
 
     A story and its working copy have rows of their own.
     """
-
-    def essence(row: Row) -> tuple:
-        return tuple(str(row[column(model, name).attname]) for name in SAME[model])
-
-    others = {essence(row): key for key, row in after.items() if key not in before}
-    gone = {key: essence(row) for key, row in before.items() if key not in after}
+    others = {identity(model, row): key for key, row in after.items() if key not in before}
+    gone = {key: identity(model, row) for key, row in before.items() if key not in after}
     return {key: others.pop(found) for key, found in gone.items() if found in others}
+
+
+def identity(model: type[models.Model], row: Row) -> tuple[str, ...]:
+    """Return by what a row of `model` is known again in a story and in its working copy."""
+    return tuple(str(row[column(model, name).attname]) for name in SAME[model])
 
 
 def changed_fields(

@@ -94,8 +94,8 @@ def may_see(article: Article, by: Actor) -> bool:
 
 def may_begin_copy(article: Article, by: Actor) -> bool:
     """Tell whether `by` may prepare a change of `article`: editors of any, authors of their own."""
-    is_live = article.has_page and article.status == Status.PUBLISHED
-    return is_live and by.has_perm("articles.change_article") and may_see(article, by)
+    may_change = by.has_perm("articles.change_article") and may_see(article, by)
+    return article.is_published_or_scheduled and may_change
 
 
 def opens(link: PreviewLink) -> bool:

@@ -6,6 +6,7 @@ from ever being published. There is one for each story; putting it live, or drop
 and its saves stay in the history of the story.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from articles.editorial import diff, events, revisions
-from articles.editorial.diff import ATTACHMENT, CORRECTION, QUOTE, SAME
+from articles.editorial.diff import ATTACHMENT, CORRECTION, QUOTE
 from articles.editorial.states import State
 from articles.models import (
     Article,
@@ -39,6 +40,9 @@ ROWS = {
     "attachments": (Attachment, ATTACHMENT),
     "corrections": (Correction, CORRECTION),
 }
+
+
+logger = logging.getLogger(__name__)
 
 
 def of(article: Article) -> Article | None:
@@ -81,8 +85,8 @@ def rows_of(copy: Article) -> dict[str, dict[int, int]]:
     """Return which row of `copy` stands for which row of its story: {"quotes": {key: key}, …}."""
     found = {}
     for name in ROWS:
-        own = {_essence(row): row.pk for row in getattr(copy, name).all()}
-        live = {_essence(row): row.pk for row in getattr(copy.live, name).all()}
+        own = {_identity(row): row.pk for row in getattr(copy, name).all()}
+        live = {_identity(row): row.pk for row in getattr(copy.live, name).all()}
         found[name] = {key: own[same] for same, key in live.items() if same in own}
     return found
 
@@ -185,7 +189,9 @@ def put_due_live(now: datetime | None = None) -> list[Article]:
         try:
             done.append(put_live(copy, by=asked.by if asked else None, now=now))
         except (ValidationError, Article.DoesNotExist):
-            continue
+            continue  # somebody was faster
+        except Exception:
+            logger.exception("working copy %s could not be put live at its time", copy.pk)
     return done
 
 
@@ -194,11 +200,11 @@ def _hand_over(
 ) -> None:
     """Give `live` the rows of `copy` that it has not. One that it has stays the row it was."""
     rows = model._default_manager
-    stored = {_essence(row): row for row in rows.filter(article=live)}
+    stored = {_identity(row): row for row in rows.filter(article=live)}
     new, changed = [], []
     columns = [diff.column(model, name).attname for name in names]
     for row in rows.filter(article=copy):
-        twin = stored.pop(_essence(row), None)
+        twin = stored.pop(_identity(row), None)
         if twin is None:
             new.append(row.pk)
         elif any(getattr(row, column) != getattr(twin, column) for column in columns):
@@ -210,10 +216,8 @@ def _hand_over(
     rows.filter(pk__in=new).update(article=live)
 
 
-def _essence(row: models.Model) -> tuple:
-    """Return by what `row` is known again in the story and in its working copy."""
-    model = type(row)
-    return tuple(str(getattr(row, diff.column(model, name).attname)) for name in SAME[model])
+def _identity(row: models.Model) -> tuple[str, ...]:
+    return diff.identity(type(row), vars(row))
 
 
 def _end(copy: Article, live: Article) -> None:

@@ -11,11 +11,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 
 from articles.accounts.names import full_name
 from articles.editorial import events, told
 from articles.models import Event, Mail, MailChoice
+from newsroom.portal_url import absolute
 
 LONGEST_SUBJECT = 150  # characters
 # Nobody's automatic answer ("I am on leave") is to come back, and no list counts it as a letter.
@@ -43,8 +43,8 @@ def message(mail: Mail) -> EmailMultiAlternatives | None:
         "event": event,
         "about": about,
         "by": full_name(event.by) if event.by else "",
-        "url": absolute(path(event)),
-        "choices": absolute(reverse("admin:mail_choices")),
+        "url": absolute(None, path(event)),
+        "choices": absolute(None, reverse("admin:mail_choices")),
         "portal": settings.PORTAL_URL,
     }
     made = EmailMultiAlternatives(
@@ -68,11 +68,6 @@ def path(event: Event) -> str:
     if event.notice_id:
         return reverse("admin:articles_tickernotice_change", args=[event.notice_id])
     return reverse("admin:events")
-
-
-def absolute(path: str) -> str:
-    """Return the URL of `path` under the portal's own address."""
-    return iri_to_uri(settings.PORTAL_URL + path)
 
 
 def one_line(text: str) -> str:

@@ -50,10 +50,6 @@ class ArticleQuerySet(models.QuerySet):
         waiting = self.published_or_scheduled().filter(publish_at__gt=now or timezone.now())
         return waiting.order_by("publish_at", "pk")
 
-    def stories(self):
-        """Leave working copies out."""
-        return self.filter(working_copy_of=None)
-
     def cards(self):
         """These stories as Cards, which is all that a list of them needs."""
         cards = self.values_list(*SOURCES)
@@ -352,11 +348,15 @@ class Article(models.Model):
         """What search engines and shared links show below the headline."""
         return self.description or self.lead
 
+    @property
+    def is_published_or_scheduled(self):
+        """Whether `published_or_scheduled()` holds this story."""
+        return self.status == self.Status.PUBLISHED
+
     def is_published(self, now=None):
         """Tell whether `published()` holds this story at `now`, without asking the database."""
-        if self.status != self.Status.PUBLISHED or self.publish_at is None:
-            return False
-        return self.publish_at <= (now or timezone.now())
+        at = self.publish_at
+        return self.is_published_or_scheduled and at is not None and at <= (now or timezone.now())
 
     def was_published(self, now=None):
         """Tell whether `were_published()` holds this story at `now`: may readers have seen it?"""

@@ -159,6 +159,23 @@ def test_it_goes_live_at_its_time_and_nobody_but_editors_changes_it_until_then()
     assert working_copies.put_due_live(hours(4)) == []
 
 
+def test_one_that_fails_keeps_no_other_back(monkeypatch, caplog):
+    failing, sound = live_story(), live_story()
+    for article in (failing, sound):
+        copy = changed(article, headline="Đề mới")
+        Article.objects.filter(pk=copy.pk).update(goes_live_at=hours(-1))
+    put_live = working_copies.put_live
+
+    def put(copy, **options):
+        if copy.live == failing:
+            raise OSError("no room")
+        return put_live(copy, **options)
+
+    monkeypatch.setattr(working_copies, "put_live", put)
+    assert working_copies.put_due_live() == [sound]
+    assert "could not be put live" in caplog.text
+
+
 def test_the_running_portal_puts_it_live_and_outlives_a_database_that_fails(monkeypatch, caplog):
     article = live_story()
     copy = changed(article, headline="Đề mới")
