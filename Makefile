@@ -2,7 +2,7 @@
 # make quick runs the tests of a minute: no browser, no server, no fault
 # make test  runs the suite: on SQLite, in a browser, and what may differ on PostgreSQL
 # make harm  tries to do harm: hostile inputs by the hundred, guesses, crashes, backups put back, faults
-# make judge asks axe, Lighthouse, the Nu HTML checker and others about the demo
+# make judge asks axe about every page, and Lighthouse, the Nu HTML checker and others about the demo
 # make manual takes the pictures of the desk's manual
 # make bench measures, and prints figures beside their targets
 # Only Python 3.11 or newer is needed; everything else is made here.
@@ -19,7 +19,7 @@ POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
 HARMFUL := tests/hostile $(addprefix tests/browser/test_,hostile.py long_paste.py long_words.py) \
 	tests/newsroom/test_nginx.py tests/newsroom/test_replica.py tests/accounts/test_guesses.py \
 	tests/api/test_description.py tests/backup/test_running_portal.py
-HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault"
+HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault and not accessibility"
 COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
 # Where it is set, each process of the tests compiles all of them anew: 8 s, two dozen times.
 unexport PYTHONDONTWRITEBYTECODE
@@ -73,6 +73,8 @@ bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	@$(BIN)/python -m tests.bench.search 100000 postgres
 
 judge: setup .venv/dev
+	$(SAY) "axe on every page of the desk and the portal"
+	@$(TEST) tests/browser -m accessibility $(ARGS)
 	$(SAY) "The judges of the web on the demo (some minutes)"
 	@$(BIN)/python -m tests.judges
 

@@ -20,6 +20,7 @@ def fill(author):
     make_notice(text="Sắp hết", ends_at=hours(1))
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize("role", [JOURNALIST, EDITOR, TICKER_STAFF, ADMINISTRATOR])
 def test_the_dashboard_is_accessible(page, role):
     member = make_member(role)

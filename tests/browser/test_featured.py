@@ -112,6 +112,7 @@ def test_the_home_page_is_previewed_at_a_later_time(desk_page):
     page.wait_for_url(f"**{LIST}")
 
 
+@pytest.mark.accessibility
 def test_the_home_desk_is_accessible(desk_page, choices):
     page = desk_page
     for address in (LIST, LIST + "add/", LIST + "preview/", LIST + "preview/?at=1800-01-01T00:00"):

@@ -119,6 +119,7 @@ def test_an_editor_corrects_a_story_and_readers_see_it(page):
     assert not accessibility_faults(page)
 
 
+@pytest.mark.accessibility
 def test_the_page_of_a_withdrawn_story_is_accessible(page):
     article = make_article(status="withdrawn")
     response = page.goto(article.get_absolute_url())

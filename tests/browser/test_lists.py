@@ -48,6 +48,7 @@ def pages():
     }
 
 
+@pytest.mark.accessibility
 def test_every_page_is_accessible_and_scrolls_not_sideways(page, pages):
     for name, address in pages.items():
         page.goto(address)

@@ -135,6 +135,7 @@ def test_a_form_is_kept_over_a_login_with_two_steps(desk_page):
     assert Article.objects.get().headline == "Mới gõ"
 
 
+@pytest.mark.accessibility
 def test_the_pages_fit_a_phone_and_satisfy_axe(page):
     log_in_by_form(page, make_admin())
     page.set_viewport_size({"width": 320, "height": 800})

@@ -132,6 +132,7 @@ def test_the_same_picture_inserted_twice_into_the_editor_is_one_photo(desk_page)
     assert Photo.objects.count() == 1
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize(
     "path", ["", "?use=unused&alt_text=missing", "add/", "{}/change/", "{}/delete/"]
 )

@@ -100,6 +100,7 @@ def test_with_the_largest_text_no_page_scrolls_sideways(page, portal):  # noqa: 
         forgive_404(page, name)
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_is_accessible_in_the_theme_switched_to(page, portal, theme):  # noqa: F811
     page.emulate_media(color_scheme="light" if theme == "dark" else "dark")

@@ -138,6 +138,7 @@ def test_a_link_is_made_copied_followed_and_revoked_without_losing_what_is_typed
     assert page.get_by_label("Tiêu đề").input_value() == "Đề đang gõ"
 
 
+@pytest.mark.accessibility
 def test_the_form_with_its_preview_is_accessible(desk_page):
     page = desk_page
     article = make_article()

@@ -559,6 +559,7 @@ def test_the_dialogs_of_the_editor_are_vietnamese(desk_page, command, title):
         assert english not in text
 
 
+@pytest.mark.accessibility
 def test_the_story_form_with_a_warning_is_accessible(desk_page):
     page = desk_page
     open_story(page, story_with_quotes(placed=[1, 9]))

@@ -27,6 +27,7 @@ from tests.support.paper import lost_on_paper, wide_table
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.accessibility
 def test_every_page_is_accessible_and_scrolls_not_sideways(page, portal):
     for name, address in portal.items():
         page.goto(address)
@@ -194,6 +195,7 @@ def test_on_a_phone_the_menu_opens_over_the_page(chromium, live_server, portal, 
     context.close()
 
 
+@pytest.mark.accessibility
 def test_the_open_menu_of_a_phone_is_accessible(page, portal):
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(portal["home"])

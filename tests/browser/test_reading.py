@@ -114,6 +114,7 @@ def button(page, name):
     return page.locator(".listen").get_by_role("button", name=name, exact=True)
 
 
+@pytest.mark.accessibility
 def test_the_page_of_a_story_with_everything_is_accessible(page, story):
     give_voices(page)
     page.goto(story.get_absolute_url())

@@ -31,6 +31,7 @@ def stories():
         )
 
 
+@pytest.mark.accessibility
 def test_every_state_of_the_search_page_is_accessible(page):
     for name, address in SEARCHES.items():
         page.goto(address)

@@ -217,6 +217,7 @@ def test_hostile_html_in_a_stored_body_runs_nothing_in_the_editor(desk_page):
     assert page.evaluate("window.hacked") is None
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize(
     "address",
     [
@@ -243,6 +244,7 @@ def test_the_desk_is_accessible(desk_page, address):
     assert not accessibility_faults(page, context={"exclude": [[".cke"]]})
 
 
+@pytest.mark.accessibility
 def test_the_login_page_is_accessible(page):
     page.goto("/quan-tri/")
     assert not accessibility_faults(page)

@@ -139,6 +139,7 @@ def test_on_a_phone_the_label_of_the_strip_is_seen_with_the_focus(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.accessibility
 def test_strip_and_archive_are_accessible(page):
     notice = make_notice(kind="urgent", url="/x/", pinned=True, ends_at=hours(1))
     make_notice(kind="consultation", url="/x/", comment_deadline=hours(9))
@@ -151,6 +152,7 @@ def test_strip_and_archive_are_accessible(page):
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize("role", [TICKER_STAFF, EDITOR])
 def test_the_ticker_desk_is_accessible(page, role):
     log_in(page, make_member(role))

@@ -237,6 +237,7 @@ def test_the_desks_fold_and_stay_so_and_open_over_the_page_on_a_phone(desk_page)
     assert not desks.is_visible()
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_form_is_accessible_new_long_and_with_errors(desk_page, theme, width):
