@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
 from articles.portal.archive import Archive
+from articles.portal.fragments import keeps_all_but_notices
 from articles.portal.pagination import SpanLink, page_of
 from articles.portal.spans import Span
 
 
 @require_safe
+@keeps_all_but_notices
 def archive(request):
     """The years that have stories; of the newest story, the months of its year and a calendar."""
     archive = Archive()
@@ -30,6 +32,7 @@ def archive(request):
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page")
 def archive_span(request, year, month=None, day=None):
     """The stories of a year, a month or a day, newest first; 404 before and after all stories."""
