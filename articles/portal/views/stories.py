@@ -17,7 +17,7 @@ from articles.portal.fragments import keeps_all_but_notices
 from articles.portal.pagination import SPAN, page_of
 from articles.portal.players import with_player
 from articles.portal.preview import kept_private, render_story
-from articles.portal.story_page import story_context
+from articles.portal.story_page import published_story, story_context
 from newsroom.http_cache import ask_again
 
 
@@ -44,7 +44,7 @@ def article(request, slug):
 @keeps_all_but_notices
 @redirects_former(Article.objects.published)
 def _article(request, slug):
-    article = Article.objects.published().for_page().filter(slug=slug).first()
+    article = published_story(slug)
     if article is not None:
         context = story_context(article)
         page = render(request, "article/article.html", context)
