@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, QuerySet
 
 # What stands for a value while the SQL is written, by its type: found again among the parameters.
 _SAMPLES: dict[type, Callable[[int], Any]] = {
@@ -46,7 +46,7 @@ class Prepared:
         self._written: dict[str, _Written] = {}  # by alias of a database
 
     @cached_property
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> Any:
         """The queryset for the samples."""
         return self.build(**self.samples)
 
@@ -71,12 +71,11 @@ class Prepared:
         compiler = copy(written.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (written.sql, tuple(parameters))
+        query: Any = copy(self.rows.query)
+        query.get_compiler = lambda using: compiler
         # As much of a queryset as its rows are read with.
         asked = SimpleNamespace(
-            db=using,
-            model=self.rows.model,
-            query=SimpleNamespace(get_compiler=lambda using: compiler),
-            _known_related_objects={},
+            db=using, model=self.rows.model, query=query, _known_related_objects={}
         )
         found = [*self.rows._iterable_class(asked)]
         for name, others in self.prefetched.items():
@@ -104,16 +103,16 @@ def _adapted(value: Any, sample: Any, connection: BaseDatabaseWrapper) -> Any:
     return type(sample)(value)  # psycopg has numbers of its own
 
 
-def _prefetch(model: type[Model], lookup: Prefetch | str) -> tuple[str, "Prepared"]:
+def _prefetch(model: type[Model], lookup: Any) -> tuple[str, "Prepared"]:
     name = lookup if isinstance(lookup, str) else lookup.prefetch_through
-    relation = model._meta.get_field(name)
-    rows = None if isinstance(lookup, str) else lookup.queryset
+    relation: Any = model._meta.get_field(name)
+    rows = getattr(lookup, "queryset", None)
     if rows is None:
         rows = relation.related_model._default_manager.all()
     return name, Prepared(lambda key: rows.filter(**{relation.field.attname: key}), key=int)
 
 
-def _attach(row: Model, name: str, others: Prepared) -> None:
+def _attach(row: Any, name: str, others: Prepared) -> None:
     """Give `row` what it prefetches under `name`, as Django does."""
     found = others(key=row.pk)
     for other in found:

@@ -57,5 +57,6 @@ def archive_span(request, year, month=None, day=None):
 
 
 def _calendar(archive, month):
-    weekdays = [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in WEEKDAYS]
-    return {"month": month, "weeks": archive.weeks(month), "weekdays": weekdays}
+    weekdays = tuple((str(WEEKDAYS[day]), str(WEEKDAYS_ABBR[day])) for day in WEEKDAYS)
+    weeks = tuple(map(tuple, archive.weeks(month)))
+    return {"month": month, "weeks": weeks, "weekdays": weekdays}
