@@ -1,4 +1,4 @@
-"""What is kept of pages in this process, bounded in bytes: what was asked for least recently goes."""
+"""What is kept of pages in this process, bounded in bytes: the least recently asked for goes."""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -53,7 +53,7 @@ class Prepared:
     @cached_property
     def prefetched(self) -> dict[str, "Prepared"]:
         """What the queryset prefetches: rows of others that name its own, by the way to them."""
-        # private part of Django, as in cards(): nothing public tells what is prefetched
+        # private part of Django: nothing public tells what is prefetched
         lookups = self.rows._prefetch_related_lookups
         return dict(_prefetch(self.rows.model, lookup) for lookup in lookups)
 
@@ -77,10 +77,12 @@ class Prepared:
         asked = SimpleNamespace(
             db=using, model=self.rows.model, query=query, _known_related_objects={}
         )
-        found = [*self.rows._iterable_class(asked)]
-        for name, others in self.prefetched.items():
-            for row in found:
-                _attach(row, name, others)
+        found = [*self.rows._iterable_class(asked)]  # private part of Django: it reads the rows
+        for row in found if self.prefetched else ():
+            # private part of Django: where it keeps what is prefetched
+            row._prefetched_objects_cache = {
+                name: _others(row, name, others) for name, others in self.prefetched.items()
+            }
         return found
 
     def _write(self, connection: BaseDatabaseWrapper) -> _Written:
@@ -112,11 +114,10 @@ def _prefetch(model: type[Model], lookup: Any) -> tuple[str, "Prepared"]:
     return name, Prepared(lambda key: rows.filter(**{relation.field.attname: key}), key=int)
 
 
-def _attach(row: Any, name: str, others: Prepared) -> None:
-    """Give `row` what it prefetches under `name`, as Django does."""
-    found = others(key=row.pk)
-    for other in found:
+def _others(row: Any, name: str, others: Prepared) -> QuerySet[Any]:
+    """Return what `row` prefetches under `name`, as the queryset that Django makes of it."""
+    rows: Any = others.build(key=row.pk)
+    rows._result_cache = others(key=row.pk)  # private part of Django: it does so too
+    for other in rows:
         setattr(other, row._meta.get_field(name).field.name, row)
-    rows = others.rows.none()
-    rows._result_cache, rows._prefetch_done = found, True
-    vars(row).setdefault("_prefetched_objects_cache", {})[name] = rows
+    return rows
