@@ -1,10 +1,11 @@
 """When a public page may have changed: the content stamp, and the next change by the clock.
 
 The stamp is one row. Triggers (`triggers`) renew it in the transaction of any change that a reader
-could see, whoever makes it, so none is missed.
+could see, whoever makes it, so none is missed. Its second half lasts through the changes of what
+pages show in holes (`holes`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -12,10 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Manager, Min, QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from articles.models import Article, FeaturedStory, TickerNotice
+from articles.caching.parts import Parts
+from articles.models import Article, ContentStamp, FeaturedStory, TickerNotice
 from newsroom.database import replica, timeouts
 from newsroom.database.circuit_breaker import CircuitBreaker
 from newsroom.errors import DATABASE_ERRORS
@@ -36,9 +38,11 @@ class ContentClock:
     def __init__(self) -> None:
         self.last_stamp = ""  # the latest that this process saw
         self.shared: dict[str, tuple[str, datetime, Any]] = {}  # see articles.caching.shared
+        self.parts = Parts()  # see articles.caching.holes
         # A stamp, and names of files found public under it: see articles.portal.file_access.
         self.public_files: tuple[str, set[str]] = ("", set())
-        self._horizon = ("", timezone.now())  # a stamp, and the next change by the clock under it
+        # A stamp, and the next change by the clock under it: of what lasts, of what is in holes.
+        self._lasting_horizon = self._horizon = ("", timezone.now())
         self._database = CircuitBreaker("The database")
         self._replica = CircuitBreaker("The replica")
 
@@ -81,8 +85,16 @@ class ContentClock:
         """
         known_stamp, moment = self._horizon
         if known_stamp != stamp or moment <= now:
-            moment = _next_moment(now)
+            moment = _next_moment(now, _IN_HOLES)
             self._horizon = (stamp, moment)
+        return min(moment, self.next_lasting_change(stamp, now))
+
+    def next_lasting_change(self, stamp: str, now: datetime) -> datetime:
+        """Return the first such moment for all of a page but its holes."""
+        known_half, moment = self._lasting_horizon
+        if known_half != lasting(stamp) or moment <= now:
+            moment = _next_moment(now, _LASTING)
+            self._lasting_horizon = (lasting(stamp), moment)
         return min(moment, now + LONGEST)
 
     @contextmanager
@@ -103,6 +115,11 @@ class ContentClock:
 clock = ContentClock()  # that of this process; a test puts another in its place
 
 
+def lasting(stamp: str) -> str:
+    """Return the half of `stamp` that lasts through the changes of what is in holes."""
+    return stamp[ContentStamp.HALF :] or stamp
+
+
 def _read_stamp() -> str:
     connection = connections[replica.alias()]
     with timeouts.within(STAMP_SECONDS):
@@ -114,16 +131,22 @@ def _read_stamp() -> str:
     return row[0] if row else ""
 
 
-def _next_moment(now: datetime) -> datetime:
+# What comes and goes by the clock: rows, and the field that says when.
+Moments = Sequence[tuple[QuerySet[Any], str]]
+_LASTING: Moments = (
+    (Article.objects.published_or_scheduled(), "publish_at"),
+    (FeaturedStory.objects.all(), "starts_at"),
+    (FeaturedStory.objects.all(), "ends_at"),
+)
+_IN_HOLES: Moments = (
+    (TickerNotice.objects.all(), "starts_at"),
+    (TickerNotice.objects.all(), "ends_at"),
+)
+
+
+def _next_moment(now: datetime, changes: Moments) -> datetime:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     ahead: list[datetime | None] = [midnight + timedelta(days=1)]
-    changes: list[tuple[QuerySet[Any] | Manager[Any], str]] = [
-        (Article.objects.scheduled(now).order_by(), "publish_at"),
-        (TickerNotice.objects, "starts_at"),
-        (TickerNotice.objects, "ends_at"),
-        (FeaturedStory.objects, "starts_at"),
-        (FeaturedStory.objects, "ends_at"),
-    ]
     for rows, name in changes:
         ahead += rows.filter(**{f"{name}__gt": now}).aggregate(first=Min(name)).values()
     return min(moment for moment in ahead if moment)

@@ -15,6 +15,11 @@ from django.db.backends.utils import CursorWrapper
 from articles.models import ContentStamp
 from articles.models.readers import Rows
 
+# Of two stamps, the new and the old one: what a change in a hole leaves.
+_HALF_RENEWED = (
+    f"substr(excluded.stamp, 1, {ContentStamp.HALF})"
+    f" || substr(articles_contentstamp.stamp, {ContentStamp.HALF + 1})"
+)
 _ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
@@ -38,7 +43,7 @@ def _triggers(tables: set[str]) -> Iterator[tuple[str, str, str, str]]:
 
 
 def create_triggers(using: str, **kwargs: Any) -> None:
-    """Create the triggers that are missing, and a first stamp (after each migrate).
+    """Create the triggers that are missing or changed, and a first stamp (after each migrate).
 
     A migration is no place for them: SQLite drops the triggers of a table that a later migration
     alters.
@@ -58,26 +63,41 @@ def create_triggers(using: str, **kwargs: Any) -> None:
 
 
 def _create_on_sqlite(cursor: CursorWrapper, tables: set[str]) -> None:
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    present = dict(cursor.fetchall())
     for name, table, event, when in _triggers(tables):
-        cursor.execute(
-            f"CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} FOR EACH ROW {when} "
+        renewed = _HALF_RENEWED if watched()[table].in_holes else "excluded.stamp"
+        wanted = (
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW {when} "
             "BEGIN INSERT INTO articles_contentstamp (id, stamp) "
             "VALUES (1, lower(hex(randomblob(16)))) "
-            "ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp; END"
+            f"ON CONFLICT (id) DO UPDATE SET stamp = {renewed}; END"
         )
+        if present.get(name) != wanted:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(wanted)
 
 
 def _create_on_postgresql(cursor: CursorWrapper, tables: set[str]) -> None:
-    # Once in a transaction is enough: of a thousand rows changed together, one renews.
+    # Once in a transaction is enough: of a thousand rows changed together, one renews. The
+    # transaction notes what it has renewed, for a story may change after a notice.
+    in_holes = [f"'{table}'" for table, rows in watched().items() if rows.in_holes]
     cursor.execute(
         "CREATE OR REPLACE FUNCTION articles_renew_stamp() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN "
-        "IF NOT EXISTS (SELECT FROM articles_contentstamp"
-        " WHERE id = 1 AND xmin = pg_current_xact_id()::xid) THEN "
+        "$$ DECLARE "
+        f"in_hole boolean := TG_TABLE_NAME IN ({', '.join(in_holes)}); "
+        "renewed text := current_setting('articles.renewed', true); "
+        "whole text := pg_current_xact_id()::text || ' whole'; "
+        "half text := pg_current_xact_id()::text || ' half'; "
+        "BEGIN "
+        "IF renewed = whole OR (in_hole AND renewed = half) THEN RETURN NULL; END IF; "
         "INSERT INTO articles_contentstamp (id, stamp) "
         "VALUES (1, replace(gen_random_uuid()::text, '-', '')) "
-        "ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp; "
-        "END IF; RETURN NULL; END $$"
+        "ON CONFLICT (id) DO UPDATE SET stamp ="
+        f" CASE WHEN in_hole THEN {_HALF_RENEWED} ELSE excluded.stamp END; "
+        "PERFORM set_config('articles.renewed',"
+        " CASE WHEN in_hole THEN half ELSE whole END, true); "
+        "RETURN NULL; END $$"
     )
     cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     present = {name for (name,) in cursor.fetchall()}

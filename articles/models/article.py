@@ -5,13 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.media import documents
 from articles.models import changes
+from articles.models.addresses import address
 from articles.models.card import SOURCES, CardIterable
 from articles.models.category import Category
 from articles.models.fields import FoldedField, RichTextField, TidyCharField, TidyTextField
@@ -326,7 +326,7 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         """The page of this story; of a working copy, that of its story."""
-        return reverse("article", args=[self.slug or self.live.slug])
+        return address("article", self.slug or self.live.slug)
 
     @property
     def has_page(self):

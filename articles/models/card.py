@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models.query import ValuesListIterable
-from django.urls import reverse
 
+from articles.models.addresses import address
 from articles.models.category import Category
 from articles.models.photo import Photo
 
@@ -36,7 +36,7 @@ class Card(NamedTuple):
 
     def get_absolute_url(self):
         """The page of this story."""
-        return reverse("article", args=[self.slug])
+        return address("article", self.slug)
 
     @property
     def list_headline(self):

@@ -1,9 +1,9 @@
 """Categories: the sections of the portal."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.addresses import address
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.readers import EVERY_ROW
 from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
@@ -52,7 +52,7 @@ class Category(models.Model):
 
     def get_absolute_url(self):
         """The page that lists the published stories of this category."""
-        return reverse("category", args=[self.slug])
+        return address("category", self.slug)
 
 
 class FormerCategorySlug(FormerSlugModel):

@@ -10,8 +10,11 @@ class ContentStamp(models.Model):
     """One row, which database triggers write and the page cache reads.
 
     The value is random and never used again. So after a backup is restored, no page that was kept
-    before is taken for fresh.
+    before is taken for fresh. It has two halves, of which the second lasts through the changes of
+    what pages show in holes (`Rows.in_holes`); any other change renews both.
     """
+
+    HALF = 16  # characters
 
     readers_see = NO_ROW
 

@@ -1,10 +1,10 @@
 """Officials: the people whom stories quote."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import changes
+from articles.models.addresses import address
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.photo import Photo
 from articles.models.readers import EVERY_ROW
@@ -51,7 +51,7 @@ class Official(models.Model):
 
     def get_absolute_url(self):
         """The page of this official, with every published quote."""
-        return reverse("official", args=[self.slug])
+        return address("official", self.slug)
 
 
 class FormerOfficialSlug(FormerSlugModel):

@@ -14,10 +14,13 @@ class Rows:
     """The rows of a model that readers see, and which events change what they see.
 
     `where` is an SQL condition on a row, written `{row}`; empty where readers see every row.
+    `in_holes` says that other pages show them in holes alone (`caching/holes.py`), so that these
+    pages last through a change of such a row.
     """
 
     where: str = ""
     events: tuple[str, ...] = EVENTS
+    in_holes: bool = False
 
 
 EVERY_ROW = Rows()

@@ -1,9 +1,9 @@
 """Threads: stories that follow one event ("dòng sự kiện")."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.addresses import address
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.readers import EVERY_ROW
 from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
@@ -35,7 +35,7 @@ class Thread(models.Model):
 
     def get_absolute_url(self):
         """The page that lists the published stories of this thread."""
-        return reverse("thread", args=[self.slug])
+        return address("thread", self.slug)
 
 
 class FormerThreadSlug(FormerSlugModel):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.media import documents
 from articles.models.article import Article
 from articles.models.fields import FoldedField, LinkField, TidyCharField
-from articles.models.readers import EVERY_ROW
+from articles.models.readers import Rows
 from articles.models.window import WindowModel, WindowQuerySet, ends_after_start
 
 SOON = timedelta(hours=48)
@@ -52,7 +52,7 @@ class TickerNotice(WindowModel):
     It leads to a story, or to a link and a document, of which each may be missing.
     """
 
-    readers_see = EVERY_ROW
+    readers_see = Rows(in_holes=True)
     ENDS_TOO_EARLY = ENDS_TOO_EARLY
 
     class Kind(models.TextChoices):

@@ -1,11 +1,15 @@
 """Parts of pages that are drawn once: for all pages, or for each value that they show."""
 
+from functools import partial
+
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from articles.caching.holes import hole, keeps_with_holes
 from articles.caching.remembered import remembered
 from articles.caching.shared import shared
+from articles.portal.frame import ticker_notices
 
 
 def shared_part(context, template_name):
@@ -13,8 +17,28 @@ def shared_part(context, template_name):
     return shared(template_name, lambda: render_to_string(template_name, context.flatten()))
 
 
+def notices_part(context, template_name):
+    """The partial `template_name`, which shows the `notices` of the ticker, in a hole of the page.
+
+    No partial that pages share has a hole in it.
+    """
+    return hole(template_name, partial(_with_notices, notices=context["notices"]))
+
+
+def _with_notices(template_name, notices=None):
+    def draw():
+        shown = ticker_notices() if notices is None else notices
+        return render_to_string(template_name, {"notices": shown})
+
+    return shared(template_name, draw, in_holes=True)
+
+
+# For a view whose page shows no notices but by `notices_part()`.
+keeps_all_but_notices = keeps_with_holes(_with_notices)
+
+
 def header(context):
-    """The header of the page, which is the same on all pages of a section."""
+    """The header of the page without its ticker, which is the same on all pages of a section."""
     path = context["request"].path
     page = path if path in shared("marked", lambda: _marked(context["sections"])) else ""
     section = getattr(context.get("article"), "category_id", None)

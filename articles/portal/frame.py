@@ -5,8 +5,11 @@ from articles.models import Portal, TickerNotice
 
 
 def ticker_notices():
-    """The notices that show now, in their order: a list, since a page shows them twice."""
-    return shared("notices", lambda: list(TickerNotice.objects.showing()))
+    """The notices that show now, in their order: a list, since a page shows them twice.
+
+    Pages show them in holes alone (`fragments.notices_part()`).
+    """
+    return shared("notices", lambda: list(TickerNotice.objects.showing()), in_holes=True)
 
 
 def current_portal():

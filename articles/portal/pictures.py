@@ -34,12 +34,23 @@ def picture(photo, shape="wide", sizes="card", eager=False, decorative=False):
     `sizes` is a key of SIZES; `eager` is for the one picture that opens the page; a
     `decorative` picture stands beside words that say the same and has an empty alt.
     """
-    largest_width, largest_height = renditions.rendition_sizes(shape, photo.width, photo.height)[-1]
+    alt = "" if decorative else photo.alt
+    return _picture(*_drawn_by(photo), photo.has_jpegs, shape, SIZES[sizes], eager, alt)
+
+
+def _drawn_by(photo):
+    """The values of `photo` that its renditions follow from."""
+    return photo.image.name, photo.width, photo.height, (photo.focus_x, photo.focus_y)
+
+
+@remembered(2_000)
+def _picture(name, width, height, focus, has_jpegs, shape, sizes, eager, alt):
+    largest_width, largest_height = renditions.rendition_sizes(shape, width, height)[-1]
     return format_html(
         '<picture>{}<img src="{}" alt="{}" width="{}" height="{}" {}></picture>',
-        sources(photo, shape, SIZES[sizes]),
-        plain_url(photo, shape),
-        "" if decorative else photo.alt,
+        _sources(name, width, height, focus, shape, sizes),
+        _plain_url(name, width, height, focus, has_jpegs, shape),
+        alt,
         largest_width,
         largest_height,
         mark_safe('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
@@ -48,7 +59,15 @@ def picture(photo, shape="wide", sizes="card", eager=False, decorative=False):
 
 def plain_url(photo, shape):
     """The URL of `photo` in `shape` for what knows no `<source>`: a JPEG of a middle size."""
-    return _jpeg(photo, shape) if photo.has_jpegs else photo.image.url
+    name, width, height, focus = _drawn_by(photo)
+    return _plain_url(name, width, height, focus, photo.has_jpegs, shape)
+
+
+def _plain_url(name, width, height, focus, has_jpegs, shape):
+    if has_jpegs:
+        jpeg_width, _height = renditions.jpeg_size(shape, width, height)
+        name = renditions.rendition_path(name, focus, shape, jpeg_width, "jpg")
+    return default_storage.url(name)
 
 
 class SharedImage(NamedTuple):
@@ -72,15 +91,9 @@ def shared_image(photo):
     return SharedImage(renditions.rendition_name(photo, "share", size[0], "jpg"), *size)
 
 
-def _jpeg(photo, shape):
-    width, _height = renditions.jpeg_size(shape, photo.width, photo.height)
-    return default_storage.url(renditions.rendition_name(photo, shape, width, "jpg"))
-
-
 def sources(photo, shape, sizes):
     """The `<source>`s of a `<picture>` of `photo`; `sizes` is the value of that attribute."""
-    focus = (photo.focus_x, photo.focus_y)
-    return _sources(photo.image.name, photo.width, photo.height, focus, shape, sizes)
+    return _sources(*_drawn_by(photo), shape, sizes)
 
 
 @remembered(10_000)

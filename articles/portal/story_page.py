@@ -1,9 +1,14 @@
 """What the page of a story shows besides the story itself, for readers and for previews."""
 
 from contextlib import suppress
+from datetime import datetime
 from math import ceil
 from typing import NamedTuple
 
+from django.utils import timezone
+
+from articles.models import Article
+from articles.models.prepared import Prepared
 from articles.portal.latest import latest_stories
 from articles.portal.related import neighbours, related_stories, thread_stories
 from articles.portal.story_photos import story_photo
@@ -14,6 +19,18 @@ from articles.text import richtext, videos
 # that was measured, read 255 ± 29 syllables a minute (Trauzettel-Klosinski and Dietz 2012, IReST,
 # doi 10.1167/iovs.11-8284).
 SYLLABLES_PER_MINUTE = 250
+
+
+def _at_slug(now, slug):
+    return Article.objects.published(now).for_page().filter(slug=slug)
+
+
+AT_SLUG = Prepared(_at_slug, now=datetime, slug=str)
+
+
+def published_story(slug):
+    """Return the published Article at `slug` with what its page shows; None without one."""
+    return next(iter(AT_SLUG(now=timezone.now(), slug=slug)), None)
 
 
 class Download(NamedTuple):

@@ -38,6 +38,10 @@ USED = {
     ("articles/media/s3.py", "_normalize_name"),
     ("articles/models/article.py", "_iterable_class"),
     ("articles/models/photo.py", "_committed"),
+    ("articles/models/prepared.py", "_iterable_class"),
+    ("articles/models/prepared.py", "_prefetch_related_lookups"),
+    ("articles/models/prepared.py", "_prefetched_objects_cache"),
+    ("articles/models/prepared.py", "_result_cache"),
     ("articles/portal/story_page.py", "_committed"),
 }
 
@@ -76,6 +80,9 @@ WORKS = {
     "_result_cache": is_read_from_memory,
     "_committed": lambda: FieldFile(Photo(), Photo.image.field, "a.jpg")._committed is True,
     "_normalize_name": lambda: S3Storage(location="media")._normalize_name("a") == "media/a",
+    "_prefetch_related_lookups": lambda: (
+        Article.objects.prefetch_related("quotes")._prefetch_related_lookups == ("quotes",)
+    ),
     "_iterable_class": lambda: Article.objects.all()._iterable_class is ModelIterable,
 }
 

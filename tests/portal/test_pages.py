@@ -244,7 +244,7 @@ def test_pages_made_under_one_stamp_ask_once_for_what_they_share(client):
     make_notice()
     with content_stamp.clock.making("a stamp"):
         client.get("/")
-        assert [queries(client, url) for url in urls] == [1, 3, 4]
+        assert [queries(client, url) for url in urls] == [0, 3, 4]
     assert [queries(client, url) for url in urls] == [7, 6, 9]
 
 

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
 from articles.portal.archive import Archive
+from articles.portal.fragments import keeps_all_but_notices
 from articles.portal.pagination import SpanLink, page_of
 from articles.portal.spans import Span
 
 
 @require_safe
+@keeps_all_but_notices
 def archive(request):
     """The years that have stories; of the newest story, the months of its year and a calendar."""
     archive = Archive()
@@ -30,6 +32,7 @@ def archive(request):
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page")
 def archive_span(request, year, month=None, day=None):
     """The stories of a year, a month or a day, newest first; 404 before and after all stories."""
@@ -54,5 +57,6 @@ def archive_span(request, year, month=None, day=None):
 
 
 def _calendar(archive, month):
-    weekdays = [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in WEEKDAYS]
-    return {"month": month, "weeks": archive.weeks(month), "weekdays": weekdays}
+    weekdays = tuple((str(WEEKDAYS[day]), str(WEEKDAYS_ABBR[day])) for day in WEEKDAYS)
+    weeks = tuple(map(tuple, archive.weeks(month)))
+    return {"month": month, "weeks": weeks, "weekdays": weekdays}

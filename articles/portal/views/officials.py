@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 from articles.caching.parameters import reads_parameters
 from articles.models import Article
 from articles.portal.former_slugs import redirects_former
+from articles.portal.fragments import keeps_all_but_notices
 from articles.portal.officials import directory
 from articles.portal.pagination import SPAN, page_of
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page")
 def officials(request):
     """The officials quoted in published stories, by given name, with links to each letter."""
@@ -20,6 +22,7 @@ def officials(request):
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page", endless=[SPAN])
 @redirects_former(lambda: Article.objects.published().officials())
 def official(request, slug):

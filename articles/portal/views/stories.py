@@ -13,14 +13,16 @@ from articles.editorial.workflow import opens
 from articles.models import Article, Category, Correction, PreviewLink, Thread
 from articles.portal import file_access
 from articles.portal.former_slugs import redirects_former
+from articles.portal.fragments import keeps_all_but_notices
 from articles.portal.pagination import SPAN, page_of
 from articles.portal.players import with_player
 from articles.portal.preview import kept_private, render_story
-from articles.portal.story_page import story_context
+from articles.portal.story_page import published_story, story_context
 from newsroom.http_cache import ask_again
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page", endless=[SPAN])
 @redirects_former(Category.objects.all)
 def category(request, slug):
@@ -31,16 +33,23 @@ def category(request, slug):
 
 
 @require_safe
-@redirects_former(Article.objects.published)
 def article(request, slug):
     """A story. Its former slugs redirect to it; a withdrawn one is gone (410), at each of them."""
-    article = Article.objects.published().for_page().filter(slug=slug).first()
+    page = _article(request, slug=slug)
+    if read := getattr(page, "article_read", None):
+        read_counts.count(request.META, read)
+    return page
+
+
+@keeps_all_but_notices
+@redirects_former(Article.objects.published)
+def _article(request, slug):
+    article = published_story(slug)
     if article is not None:
-        read_counts.count(request.META, article.pk)
         context = story_context(article)
         page = render(request, "article/article.html", context)
         response = with_player(request, page, has_video=context["has_video"])
-        # The page cache counts further readings of the kept page by it.
+        # Further readings of the kept page are counted by it.
         response.article_read = article.pk  # type: ignore[attr-defined]  # our own attribute
         return response
     withdrawn = Article.objects.filter(status=Article.Status.WITHDRAWN)
@@ -50,6 +59,7 @@ def article(request, slug):
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page", endless=[SPAN])
 def corrections(request):
     """Every correction of a published story, newest first."""
@@ -73,6 +83,7 @@ def shared_preview(request, key):
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page", endless=[SPAN])
 def threads(request):
     """The threads that have a published story, the one with the newest story first."""
@@ -81,6 +92,7 @@ def threads(request):
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page", endless=[SPAN])
 @redirects_former(lambda: Article.objects.published().threads())
 def thread(request, slug):

@@ -1,0 +1,189 @@
+"""Whatever readers see is seen by the next request, however it changes: nothing kept is stale.
+
+The cases come from what the models declare: each field of each model of which readers see rows is
+changed by SQL, behind the back of all our code. What the page cache answers then is compared with
+pages that are made of nothing kept. A new field fails here until a page shows it, or UNSEEN says
+that none does.
+"""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.utils import timezone
+
+from articles.caching import remembered
+from articles.models import (
+    Article,
+    Attachment,
+    Category,
+    Correction,
+    FeaturedStory,
+    Official,
+    Photo,
+    Portal,
+    Quote,
+    Thread,
+    TickerNotice,
+)
+from tests.support.factories import (
+    hours,
+    make_article,
+    make_attachment,
+    make_category,
+    make_featured,
+    make_notice,
+    make_official,
+    make_photo,
+    make_quote,
+    make_thread,
+    picture_file,
+)
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+ROWS_SEEN = [
+    model
+    for model in apps.get_app_config("articles").get_models()
+    if model.readers_see and "Former" not in model.__name__  # those lead on, and show nothing
+]
+
+# Fields that no page shows, beside keys and what is folded for searching.
+UNSEEN = {
+    Article: {"author", "created_at", "updated_at", "version", "working_copy_of", "goes_live_at"},
+    Photo: {"keywords", "taken_at", "file_name", "digest", "uploaded_by", "uploaded_at"},
+    Thread: {"created_at"},
+}
+OTHERS = {  # where another text, number or moment is not what tells
+    (Article, "status"): "withdrawn",
+    (Article, "body"): '<p>Lời văn khác.</p><div class="quote" data-quote="1"></div>',
+    (Article, "audio"): "attachments/khac.mp3",
+    (Article, "rewritten_at"): hours(-0.1),
+    (Attachment, "file"): "attachments/khac.docx",
+    (Correction, "kind"): "update",
+    (FeaturedStory, "starts_at"): hours(1),
+    (FeaturedStory, "ends_at"): hours(-0.1),
+    (Photo, "image"): "photos/ab/khac.jpg",
+    (TickerNotice, "kind"): "urgent",
+    (TickerNotice, "ends_at"): hours(-0.1),
+    (TickerNotice, "attachment"): "attachments/khac.pdf",
+}
+
+
+@pytest.fixture
+def world(db):
+    """One row of each model that readers see, all on the pages of one story, and another of each.
+
+    Gives {model: (row, another)}.
+    """
+    photos = [make_photo(caption="Cánh đồng", credit="Thu Hà"), other_photo()]
+    categories = [make_category(), make_category()]
+    threads = [make_thread(), make_thread()]
+    officials = [make_official(portrait=photos[0], organisation="Sở Y tế"), make_official()]
+    story = make_article(
+        cover=photos[0],
+        category=categories[0],
+        thread=threads[0],
+        byline="Minh Đức",
+        body=f'<p>Nội dung.</p><p><img alt="" src="{photos[0].image.url}"></p>'
+        '<div class="quote" data-quote="1"></div><p>Hết.</p>',
+    )
+    others = [
+        make_article(category=category, thread=thread, publish_at=hours(-place))
+        for place, (category, thread) in enumerate(zip(categories, threads, strict=True), 30)
+    ]
+    make_quote(article=others[1], official=officials[1], number=2)
+    make_featured(others[1], order=3)
+    make_notice(article=others[0])
+    return {
+        Article: (story, others[1]),
+        Attachment: (make_attachment(article=story), None),
+        Category: categories,
+        Correction: (story.corrections.create(text="Sửa", at=hours(-0.5)), None),
+        FeaturedStory: (make_featured(others[0]), None),
+        Official: officials,
+        Photo: photos,
+        Portal: (Portal.objects.create(name="Cổng thông tin"), None),
+        Quote: (make_quote(article=story, official=officials[0], photo=photos[0]), None),
+        Thread: threads,
+        TickerNotice: (make_notice(kind="consultation", comment_deadline=hours(9)), None),
+    }
+
+
+def other_photo():
+    return make_photo(image=picture_file((80, 48), name="khac.jpg"), alt="Con đò")
+
+
+def pages(world):
+    """Every page that may show something of `world`."""
+    day = timezone.localdate(world[Article][0].publish_at)
+    shown = [world[model][0] for model in (Article, Category, Official, Thread, TickerNotice)]
+    return [
+        *(row.get_absolute_url() for row in shown),
+        *("/", "/luu-tru/", f"/luu-tru/{day:%Y/%m}/", f"/luu-tru/{day:%Y/%m/%d}/"),
+        *("/dong-su-kien/", "/can-bo/", "/thong-bao/", "/dinh-chinh/", "/so-do-trang/"),
+        *("/rss.xml", "/robots.txt", "/api/v1/stories"),
+    ]
+
+
+def changed(field, row, others):
+    """Another value for `field` of `row`, as the column holds it."""
+    value, model = getattr(row, field.attname), type(row)
+    if (model, field.name) in OTHERS:
+        value = OTHERS[model, field.name]
+    elif field.is_relation:
+        related = world_row(others, field.related_model, value)
+        value = related.pk
+    elif isinstance(field, models.BooleanField):
+        value = not value
+    elif isinstance(field, models.DateTimeField):
+        value = (value or timezone.now()) - timedelta(days=2)
+    elif isinstance(field, models.IntegerField):
+        value += 7
+    else:
+        value = f"{value}-khac" if value else "/khac"
+    return field.get_db_prep_save(value, connection)
+
+
+def world_row(world, model, key):
+    return next(row for row in world[model] if row.pk != key)
+
+
+def write(row, field, value):
+    """Write a column by SQL, so that nothing but the database knows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE {row._meta.db_table} SET "{field.column}" = %s WHERE id = %s', [value, row.pk]
+        )
+
+
+@pytest.mark.parametrize("model", ROWS_SEEN, ids=lambda model: model.__name__)
+def test_the_next_request_shows_each_field_that_readers_see(ask, client, monkeypatch, world, model):
+    row = world[model][0]
+    row.refresh_from_db()
+    addresses = pages(world)
+
+    def told():
+        return [(answer.status, answer.text) for answer in map(ask, addresses)]
+
+    def made_anew():
+        with monkeypatch.context() as patch:  # without a stamp nothing is kept
+            patch.setattr(remembered, "settings", SimpleNamespace(DEBUG=True))
+            answers = [client.get(address) for address in addresses]
+        return [(answer.status_code, answer.content.decode()) for answer in answers]
+
+    before = told()
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.name in {"folded", *UNSEEN.get(model, ())}:
+            continue
+        kept = field.get_db_prep_save(getattr(row, field.attname), connection)
+        write(row, field, changed(field, row, world))
+        now = told()
+        assert now != before, f"no page shows {field.name} of {model.__name__}: see UNSEEN"
+        for address, seen, anew in zip(addresses, now, made_anew(), strict=True):
+            assert seen == anew, f"{address} is stale after a change of {field.name}"
+        write(row, field, kept)
+    for address, was, seen, anew in zip(addresses, before, told(), made_anew(), strict=True):
+        assert seen == anew == was, address
