@@ -68,9 +68,9 @@ bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	@$(BIN)/python -m tests.bench.reader postgres
 	$(SAY) "The desk with 1,000, 20,000 and 400,000 stories (some minutes)"
 	@$(BIN)/python -m tests.bench.desk
-	$(SAY) "Search in 100,000 stories, on SQLite and on PostgreSQL (some minutes)"
+	$(SAY) "Search in 400,000 stories, on SQLite and on PostgreSQL (some minutes)"
 	@$(BIN)/python -m tests.bench.search
-	@$(BIN)/python -m tests.bench.search 100000 postgres
+	@$(BIN)/python -m tests.bench.search 400000 postgres
 
 judge: setup .venv/dev
 	$(SAY) "axe on every page of the desk and the portal"

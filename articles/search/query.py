@@ -4,28 +4,31 @@ A story is found if every word stands in it. Stories that have each word with th
 come before others, and among both those that have all words in the headline. That makes four
 tiers, each newest first. A word that some end with i and others with y (sĩ, sỹ) makes six: what is
 spelled otherwise comes behind what is spelled as typed. At most LIMIT stories are collected in all,
-so that a word which stands in every one of 400,000 stories is answered from the newest of them.
+so that a word which stands in every one of 400,000 stories is answered from the newest of them. A
+phrase is looked for among as many: those that hold each two of its words side by side.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import reduce
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Article, Category, Official, Quote
+from articles.models import Article, Category, Official
+from articles.search.found import Found
 from articles.text import search_terms
 
-LIMIT = 1_000  # stories found at most
+LIMIT = 1_000  # stories collected at most
 MAX_WORDS = 16  # words that count
 OFFICIALS = 5  # officials suggested at most
 _OFFICIALS_READ = 500
 _OTHER_LETTER = str.maketrans("iy", "yi")
 _BEGINNING = -(2**63)  # the lowest rank a database holds
-_SPANS = (1, 4, 16)  # how many periods PostgreSQL looks through in one step, newest first
+_BLOCKS = (1, 4, 16, 64)  # in periods: the sizes of time of which PostgreSQL's index has terms
 
 
 class Words(NamedTuple):
@@ -81,7 +84,7 @@ def find(
     since: datetime | None = None,
     until: datetime | None = None,
     now: datetime | None = None,
-) -> "Found":
+) -> Found:
     """Return the stories that readers may see at `now` and that hold all of `words`."""
     now = now or timezone.now()
     newest = search_terms.rank(min(until or now, now), pk=-1)
@@ -91,35 +94,13 @@ def find(
     others = [pair for phrase in words.phrases for pair in search_terms.pairs(phrase)]
     if category:
         others.append(search_terms.of_category(category.pk))
-    # Pairs prove a phrase of two words. Those of a longer one may come from different places, so
-    # its words are looked up in the sequence too.
+    # Pairs prove a phrase of two words. Those of a longer one may come from different places:
+    # of what was collected, the texts are looked through.
     phrases = [f" {' '.join(phrase)} " for phrase in words.phrases if len(phrase) > 2]
     collect = _collect_sqlite if connection.vendor == "sqlite" else _collect_postgresql
-    return Found(collect(_tiers(words, others), oldest, newest, phrases), now)
-
-
-class Found:
-    """What a search found, in order. A slice loads its stories, with what a result shows."""
-
-    def __init__(self, ranks: list[int], now: datetime) -> None:
-        self._ranks, self._now = ranks, now
-
-    def __len__(self) -> int:
-        return len(self._ranks)
-
-    def __getitem__(self, part: slice) -> list[Article]:
-        ranks = self._ranks[part]
-        stories = Article.objects.published(self._now).filter(search_entry__rank__in=ranks)
-        stories = stories.select_related("category", "cover", "search_entry")
-        stories = stories.defer("folded", "search_entry__terms")
-        people = Quote.objects.select_related("official")
-        found = stories.prefetch_related(Prefetch("quotes", queryset=people)) if ranks else ()
-        return sorted(found, key=lambda story: ranks.index(story.search_entry.rank))
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there may be more stories than were collected."""
-        return len(self) == LIMIT
+    ranks = collect(_tiers(words, others), oldest, newest)
+    is_cut = len(ranks) == LIMIT
+    return Found(_holding(phrases, ranks) if phrases else ranks, now, is_cut=is_cut)
 
 
 def suggest_officials(words: Words, now: datetime | None = None) -> list[Official]:
@@ -130,17 +111,22 @@ def suggest_officials(words: Words, now: datetime | None = None) -> list[Officia
     """
     if not words.written:
         return []
-    found = Article.objects.published(now).officials().only("name", "slug", "position", "folded")
+    found = Official.objects.all()
     for word in words.folded:
         either = Q(folded__contains=word)
         if search_terms.common(word):
             either |= Q(folded__contains=word.translate(_OTHER_LETTER))
         found = found.filter(either)
-    return [
-        official
-        for official in found[:_OFFICIALS_READ]
-        if all(_is_in_name(word, official.name) for word in words.folded)
-    ][:OFFICIALS]
+    # Few searches name anybody, so that who is seen is mostly not asked.
+    named = [
+        key
+        for key, name in found.values_list("pk", "name")[:_OFFICIALS_READ]
+        if all(_is_in_name(word, name) for word in words.folded)
+    ]
+    if not named:
+        return []
+    seen = Article.objects.published(now).officials().filter(pk__in=named)
+    return [*seen.only("name", "slug", "position")[:OFFICIALS]]
 
 
 def _is_in_name(folded: str, name: str) -> bool:
@@ -153,102 +139,135 @@ def _is_in_name(folded: str, name: str) -> bool:
 
 
 class _Tier(NamedTuple):
-    """Stories with all terms of `wanted`, but not with all of any group in `without`."""
+    """Stories with all terms of `wanted`; those with all of a group in `before` come before."""
 
     wanted: list[str]
-    without: list[list[str]]
+    before: list[list[str]]
 
 
 def _tiers(words: Words, others: list[str]) -> list[_Tier]:
-    """The tiers of `words` with the terms `others`, best first. No story is in two of them.
+    """The tiers of `words` with the terms `others`, best first.
 
-    A story with a word in its headline, or with its accents, has the looser term too, so that is
-    not asked for again. Rare terms come first: SQLite then reads far fewer rows.
+    A story with a word in its headline, with its accents or in a pair has the looser term too, so
+    that is not asked for again.
     """
-    *_, loosest = grades = words.grades
+    *stricter_grades, loosest = words.grades
     headline = [search_terms.in_headline(term) for term in loosest]
+    paired = {word for phrase in words.phrases for word in phrase}
+    alone = [term for word, term in zip(words.folded, loosest, strict=True) if word not in paired]
     tiers: list[_Tier] = []
     stricter: list[list[str]] = []
-    for grade in grades:
-        words_too = grade if grade is not loosest else ()
-        tiers.append(_Tier([*others, *headline, *words_too], stricter))
-        tiers.append(_Tier([*others, *grade], [*stricter, headline]))
+    for grade in stricter_grades:
+        tiers.append(_Tier(_in_turn([*headline, *others], grade), stricter))
+        tiers.append(_Tier(_in_turn(others, grade), [*stricter, headline]))
         stricter = [grade]
+    tiers.append(_Tier([*headline, *others], stricter))
+    tiers.append(_Tier([*others, *alone], [*stricter, headline]))
     return tiers
 
 
-def _collect_sqlite(tiers: list[_Tier], oldest: int, newest: int, phrases: list[str]) -> list[int]:
-    """FTS5 reads its rows from the newest down and stops at the limit by itself."""
+def _in_turn(terms: list[str], grade: list[str]) -> list[str]:
+    """Return all these terms in the order in which the indexes are to look at them.
+
+    Rare ones first, such as those of headlines. But nobody wrote duong without accents: asked for
+    early, a term that is nowhere ends the search at the first story with those before.
+    """
+    return [*terms[:2], *grade[:1], *terms[2:], *grade[1:]]
+
+
+def _collect_sqlite(tiers: list[_Tier], oldest: int, newest: int) -> list[int]:
+    """FTS5 reads its rows from the newest down and stops at the limit by itself.
+
+    A tier holds the stories of those before it too, which is faster than to look for what has
+    not their terms. The rows are read one by one, and no more of them than are needed.
+    """
     tier = "SELECT rowid FROM articles_searchindex WHERE articles_searchindex MATCH %s"
-    tier += " AND rowid BETWEEN %s AND %s" + " AND instr(terms, %s)" * len(phrases)
-    tier += " ORDER BY rowid DESC LIMIT %s"
-    limits = [oldest, newest, *phrases, LIMIT]
-    parameters = [value for one in tiers for value in (_fts5(one), *limits)]
-    return _ranks(
-        " UNION ALL ".join([f"SELECT * FROM ({tier})"] * len(tiers)) + " LIMIT %s",
-        [*parameters, LIMIT],
-    )
+    tier += " AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s"
+    most = LIMIT + 1  # the driver reads one row ahead, which must not be the next tier's first
+    parameters = [value for one in tiers for value in (_fts5(one.wanted), oldest, newest, most)]
+    found: dict[int, None] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([f"SELECT * FROM ({tier})"] * len(tiers)), parameters)
+        for (rank,) in cursor:
+            found[rank] = None
+            if len(found) == LIMIT:
+                break
+    return [*found]
 
 
-def _fts5(tier: _Tier) -> str:
-    """The MATCH expression of `tier`. Terms are quoted: within quotes FTS5 has no operators."""
+def _fts5(terms: list[str]) -> str:
+    """The MATCH expression for all of `terms`. They are quoted: FTS5 then sees no operators.
 
-    def all_of(group: list[str]) -> str:
-        return "(" + " AND ".join('"' + term.replace('"', '""') + '"' for term in group) + ")"
+    In `a AND b AND c` FTS5 moves on in all three lists whenever one does. Here it looks into the
+    list of a term only where all before agree: NOT "|", which no story has, keeps them a group.
+    """
+    first, *others = ('"' + term.replace('"', '""') + '"' for term in terms)
+    return reduce(lambda found, term: f'({found} AND {term}) NOT "|"', others, first)
 
-    return " NOT ".join(map(all_of, [tier.wanted, *tier.without]))
 
-
-def _collect_postgresql(
-    tiers: list[_Tier], oldest: int, newest: int, phrases: list[str]
-) -> list[int]:
+def _collect_postgresql(tiers: list[_Tier], oldest: int, newest: int) -> list[int]:
     """A GIN index has no order, so spans of time are searched one by one, from the newest back.
 
     Each span is wider than the one before. A common word reaches the limit in the first; a rare
     word has few stories to sort in any. LATERAL makes it one statement that stops at the limit.
     """
-    spans = [*_spans(oldest, newest)]
-    steps = [(_tsquery(tier, periods), low, high) for tier in tiers for periods, low, high in spans]
-    matching = "SELECT rank FROM articles_searchentry WHERE vector @@ step.query::tsquery"
-    matching += " AND rank BETWEEN step.low AND step.high" + " AND strpos(terms, %s) > 0" * len(
-        phrases
-    )
-    return _ranks(
-        "SELECT hit.rank FROM unnest(%s::text[], %s::bigint[], %s::bigint[])"
-        " AS step(query, low, high) CROSS JOIN LATERAL ("
-        # Without OFFSET 0 the planner may read all ranks in order instead of using the GIN index.
-        f"SELECT rank FROM ({matching} OFFSET 0) AS matching ORDER BY rank DESC LIMIT %s"
-        ") AS hit LIMIT %s",
-        [*map(list, zip(*steps, strict=True)), *phrases, LIMIT, LIMIT],
-    )
+    times, *bounds = zip(*_spans(oldest, newest), strict=True)
+    parts, parameters = [], []
+    for tier in tiers:
+        # Each term by itself: GIN looks into the list of a term only where all before agree. As
+        # one query `a & b & c` it would move on in all lists at each place of the shortest.
+        terms = [_tsquery([term]) for term in tier.wanted]
+        each = "".join(f" AND vector @@ step.terms[{n}]::tsquery" for n in range(1, len(terms) + 1))
+        without = " & ".join(f"!({_tsquery(group)})" for group in tier.before)
+        each += " AND vector @@ step.without::tsquery" if without else ""
+        parts.append(
+            "SELECT hit.rank FROM (SELECT %s::text[] AS terms, %s::text AS without,"
+            " unnest(%s::text[]) AS time, unnest(%s::bigint[]) AS low, unnest(%s::bigint[]) AS high"
+            ") AS step CROSS JOIN LATERAL ("
+            # The index of ranks must not help ("+ 0"): it would give all of a span, to no use.
+            "SELECT rank FROM articles_searchentry WHERE rank + 0 BETWEEN step.low AND step.high"
+            f" AND vector @@ step.time::tsquery{each} ORDER BY rank + 0 DESC LIMIT %s) AS hit"
+        )
+        when = [_tsquery(time, " | ") or terms[0] for time in times]
+        parameters += [terms, without, when, *map(list, bounds), LIMIT]
+    return _ranks(" UNION ALL ".join(parts) + " LIMIT %s", [*parameters, LIMIT])
 
 
-def _spans(oldest: int, newest: int) -> Iterator[tuple[Sequence[int], int, int]]:
-    """Yield spans of time, newest first: their periods, lowest rank and highest rank.
+def _spans(oldest: int, newest: int) -> Iterator[tuple[list[str], int, int]]:
+    """Yield spans of time, newest first: the terms of their time, lowest rank and highest rank.
 
-    The last span takes all that is left and names no periods.
+    Each is of two blocks, wider ones than those before. The last takes all that is left.
     """
-    first, last = search_terms.period(oldest), search_terms.period(newest)
-    for size in _SPANS:
-        if last < first:
+    first = search_terms.period(oldest)
+    for size in _BLOCKS:
+        if newest < oldest:
             return
-        start = max(first, last - size + 1)
-        yield range(start, last + 1), max(oldest, search_terms.first_rank(start)), newest
-        last, newest = start - 1, search_terms.first_rank(start) - 1
-    if last >= first:
-        yield (), oldest, newest
+        block = search_terms.period(newest) // size
+        blocks = [number for number in (block, block - 1) if (number + 1) * size > first]
+        low = max(oldest, search_terms.first_rank(blocks[-1] * size))
+        yield [search_terms.of_period(number, size) for number in blocks], low, newest
+        newest = low - 1
+    if newest >= oldest:
+        yield [], oldest, newest
 
 
-def _tsquery(tier: _Tier, periods: Sequence[int]) -> str:
-    """The tsquery of `tier` within `periods`. Terms are quoted, as in `_fts5()`."""
+def _tsquery(terms: Iterable[str], operator: str = " & ") -> str:
+    """The tsquery of `terms`. They are quoted, as in `_fts5()`."""
+    quoted = (term.replace("\\", "\\\\").replace("'", "''") for term in terms)
+    return operator.join(f"'{term}'" for term in quoted)
 
-    def quoted(group: Iterable[str]) -> list[str]:
-        return ["'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in group]
 
-    wanted = [" & ".join(quoted(tier.wanted))]
-    without = ["!(" + " & ".join(quoted(group)) + ")" for group in tier.without]
-    when = ["(" + " | ".join(quoted(map(search_terms.of_period, periods))) + ")"] if periods else []
-    return " & ".join(wanted + when + without)
+def _holding(phrases: list[str], ranks: list[int]) -> list[int]:
+    """Return those of `ranks`, in their order, whose story holds all `phrases`."""
+    places = ", ".join(["%s"] * len(ranks))
+    position = "instr" if connection.vendor == "sqlite" else "strpos"
+    holds = f" AND {position}(terms, %s) > 0" * len(phrases)
+    found = _ranks(
+        f"SELECT rank FROM articles_searchentry WHERE rank IN ({places or 'NULL'}){holds}",
+        [*ranks, *phrases],
+    )
+    holding = {*found}
+    return [rank for rank in ranks if rank in holding]
 
 
 def _ranks(statement: str, parameters: list[Any]) -> list[int]:

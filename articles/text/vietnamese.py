@@ -29,7 +29,7 @@ _DIGITS = r"\d²³¹⁰⁴-⁹₀-₉"
 _MARKS = r"\u0300-\u036f"  # those that compose with nothing stay
 # A run of letters or of digits: covid19 is two words, as covid-19 is.
 WORD = re.compile(
-    rf"[^\W_{_DIGITS}](?:[^\W_{_DIGITS}]|[{_MARKS}])*|[{_DIGITS}][{_DIGITS}{_MARKS}]*"
+    rf"[^\W_{_DIGITS}]+(?:[{_MARKS}]+[^\W_{_DIGITS}]*)*|[{_DIGITS}][{_DIGITS}{_MARKS}]*"
 )
 # A folded syllable that ends in its only vowel, i or y: some write sĩ, kỉ, qui, others sỹ, kỷ, quy.
 # Before a consonant nobody writes y (tin, kinh).

@@ -178,10 +178,10 @@ def test_a_search_for_any_of_these_is_quick(client, piece):
 
 def test_highlighting_a_hostile_text_is_quick(db):
     story = make_article(headline="a " * 99, lead="<b> " * 200, body="<p>" + "a b " * 20_000)
-    highlighter = highlight.Highlighter(query.parse("a b"), story)
-    quickly(highlighter.headline)
-    quickly(highlighter.snippet)
-    assert alive(str(highlighter.snippet())) == []
+    highlighter = highlight.Highlighter(query.parse("a b"))
+    texts = search_terms.texts(story)
+    quickly(lambda: highlighter.marked(texts))
+    assert alive(str(highlighter.marked(texts).snippet)) == []
 
 
 PIECES = st.lists(

@@ -41,7 +41,7 @@ def test_reindex_takes_out_what_nobody_sees_and_says_how_many():
         before
     ]
     assert "thong bao" in story.folded
-    assert [found.pk for found in query.find(query.parse("thông báo nước"))[:9]] == [story.pk]
+    assert [found.card.pk for found in query.find(query.parse("thông báo nước"))[:9]] == [story.pk]
     assert SearchEntry.objects.count() == 1
     assert sum(mending.mend()) == 0
 

@@ -37,7 +37,7 @@ ADDRESS = "/tim-kiem/"
 
 def found(typed, **filters):
     """The headlines found, in order."""
-    return [story.headline for story in search.find(search.parse(typed), **filters)[:]]
+    return [card.headline for card, _texts in search.find(search.parse(typed), **filters)[:]]
 
 
 def on_day(year, month, day, hour=12):
@@ -338,7 +338,52 @@ def test_no_more_than_the_limit_is_collected(monkeypatch):
         make_article(headline=f"Chung {number}", publish_at=hours(-number - 1))
     result = search.find(search.parse("chung"))
     assert result.is_cut
-    assert [story.headline for story in result[:]] == ["Chung 0", "Chung 1", "Chung 2"]
+    assert [card.headline for card, _texts in result[:]] == ["Chung 0", "Chung 1", "Chung 2"]
+
+
+def test_a_phrase_is_looked_for_in_the_newest_stories_with_its_pairs(client, monkeypatch):
+    monkeypatch.setattr(search, "LIMIT", 3)
+    for age in range(1, 5):  # the pairs of the phrase, but never the phrase
+        make_article(headline=f"Cải cách hành, cách hành chính {age}", publish_at=hours(-age))
+    make_article(headline="Cải cách hành chính", publish_at=on_day(2019, 3, 21))
+    phrase = search.parse('"cải cách hành chính"')
+    newest = search.find(phrase)
+    assert not newest[:]
+    assert newest.is_cut
+    assert "không tin nào có chúng liền nhau" in page_for(client, q='"cải cách hành chính"')
+    old = search.find(phrase, until=on_day(2019, 12, 31))
+    assert [card.headline for card, _texts in old[:]] == ["Cải cách hành chính"]
+    assert not old.is_cut
+
+
+def test_what_a_phrase_costs_is_bounded_by_what_is_collected(monkeypatch):
+    monkeypatch.setattr(search, "LIMIT", 3)
+    for number in range(5):
+        make_article(headline=f"Cải cách hành chính {number}", publish_at=hours(-number - 1))
+    looked_through = []
+    holding = search._holding
+    monkeypatch.setattr(
+        search, "_holding", lambda phrases, ranks: looked_through.extend(ranks) or ranks
+    )
+    assert len(search.find(search.parse('"cải cách hành chính"'))) == 3
+    assert len(looked_through) == len(holding([" cai cach hanh "], looked_through)) == 3
+
+
+@pytest.mark.parametrize("since", [None, *(on_day(year, 6, 15) for year in (1, 1969, 2019, 2026))])
+@pytest.mark.parametrize("until", [on_day(year, 6, 16) for year in (1, 1890, 1970, 2019, 2026)])
+def test_spans_of_time_leave_no_rank_out_and_hold_none_twice(since, until):
+    oldest = search_terms.rank(since) if since else search._BEGINNING
+    newest = search_terms.rank(until)
+    expected = newest
+    for times, low, high in search._spans(oldest, newest):
+        assert high == expected
+        assert low <= high
+        for rank in (low, high) if times else ():
+            period = search_terms.period(rank)
+            sizes = (1, 4, 16, 64)
+            assert {search_terms.of_period(period // size, size) for size in sizes} & {*times}
+        expected = low - 1
+    assert expected == min(oldest - 1, newest)
 
 
 @pytest.mark.slow
@@ -569,8 +614,9 @@ def test_queries_do_not_grow_with_what_is_found(client):
     grow(1)
     few = count("chung")
     grow(25)
-    # portal, notices, categories; the index, its stories, their quotes; officials
-    assert few == count("chung") == 7
+    # portal, notices, categories; the index, its stories, their quotes; officials of this name,
+    # which of them readers see
+    assert few == count("chung") == 8
     assert count("khongco") == 7  # the latest instead, of each category
     assert count("") == 5
 
@@ -637,9 +683,10 @@ def test_any_string_is_answered(client, typed):
 @given(st.text(alphabet=st.characters(blacklist_characters="\0"), min_size=1, max_size=60))
 def test_whatever_is_written_can_be_saved_and_found_again(written):
     article = make_article(headline="Bài", lead=f"mở {written} đóng")
-    assert search.find(search.parse("mở đóng"))[:1] == [article]
-    if words := search_terms.words(written)[: search.MAX_WORDS]:
-        assert article in search.find(search.parse(" ".join(words)))[:]
+    for typed in ["mở đóng", " ".join(search_terms.words(written)[: search.MAX_WORDS])]:
+        if typed:
+            result = search.find(search.parse(typed))[:]
+            assert [card.pk for card, _texts in result] == [article.pk]
     article.delete()
 
 
