@@ -70,6 +70,7 @@ def test_threads_are_found_without_accents(client):
     assert [result["text"] for result in found] == ["Bão số 5"]
 
 
+@pytest.mark.same_on_both("a form refuses a file before anything is stored")
 @pytest.mark.parametrize(
     "file",
     [
@@ -96,6 +97,7 @@ def test_a_document_without_a_title_is_told(desk):
     assert response.context["inline_admin_formsets"][1].formset.errors[0]["title"]
 
 
+@pytest.mark.same_on_both("a form refuses a file before anything is stored")
 @pytest.mark.parametrize("file", [mp3("bai.exe"), mp3("bai.mp3", b"MZ"), pdf()])
 def test_a_wrong_recording_is_told_beside_its_field(desk, file):
     assert field_error(desk.post(ADD_STORY, story_form(audio=file)), "audio")
@@ -270,6 +272,7 @@ def test_a_recording_that_only_they_changed_is_kept(desk):
     assert now.audio.name.endswith("ban-doc.mp3")
 
 
+@pytest.mark.same_on_both("one of two forms is chosen in Python")
 @pytest.mark.parametrize(
     ("choice", "again", "name"),
     [("mine", True, "lai"), ("mine", False, "toi"), ("theirs", False, "binh")],
@@ -290,6 +293,7 @@ def test_of_two_recordings_one_is_chosen(desk, choice, again, name):
     assert Article.objects.get().audio.name.endswith(f"/{name}.mp3")
 
 
+@pytest.mark.same_on_both("one of two forms is chosen in Python")
 @pytest.mark.parametrize(
     ("choice", "titles"), [("mine", ["A", "C tôi"]), ("theirs", ["A", "B Bình"])]
 )

@@ -222,6 +222,7 @@ def test_formatting_alone_is_told_and_line_breaks_of_the_editor_are_nothing(desk
     assert not compare(desk, article, 1, 2).context["comparisons"]
 
 
+@pytest.mark.same_on_both("words are compared in Python")
 @pytest.mark.parametrize(
     ("before", "after", "marks"),
     [
@@ -244,6 +245,7 @@ def shown(marks, *kinds):
 WORDS = [f"chữ{number % 100}" for number in range(9_500)]
 
 
+@pytest.mark.same_on_both("words are compared in Python")
 @pytest.mark.parametrize("between", [" ", "\n"])
 def test_words_that_repeat_are_compared_as_far_as_is_quick_and_all_of_them_are_shown(between):
     """Two texts of 38 kB took 51 s."""
@@ -255,12 +257,14 @@ def test_words_that_repeat_are_compared_as_far_as_is_quick_and_all_of_them_are_s
     assert shown(marks, "same", "added").split() == new.split()
 
 
+@pytest.mark.same_on_both("words are compared in Python")
 def test_what_would_take_too_long_is_marked_as_a_whole():
     one, other = "x một y hai z", "u một v hai w"
     assert diff.mark(one, other, diff.Effort(0)) == [("removed", one), ("added", other)]
     assert shown(diff.mark(one, other), "same") == "một hai "
 
 
+@pytest.mark.same_on_both("words are compared in Python")
 def test_in_a_long_story_the_changed_words_alone_are_marked():
     lines = [f"Đoạn {number} của một bài rất dài" for number in range(20_000)]
     changed = lines[:5_000] + ["Đoạn mới"] + lines[5_001:15_000] + lines[15_001:]

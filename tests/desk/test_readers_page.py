@@ -14,7 +14,10 @@ from tests.support.factories import (
 from tests.support.forms import change_url, open_form
 from tests.support.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("which page is drawn follows from a row that other tests read"),
+]
 
 STATES = {
     "published": ({}, "Đã xuất bản"),

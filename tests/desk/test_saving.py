@@ -73,6 +73,7 @@ def test_the_second_to_save_sees_both_versions_and_overwrites_nothing(desk):
     ]
 
 
+@pytest.mark.same_on_both("two texts are compared in Python")
 def test_the_paragraphs_that_only_one_side_has_are_marked(desk):
     article = make_draft(body="<p>Chung</p><p>Gốc</p>")
     form = open_form(desk, article)
@@ -84,6 +85,7 @@ def test_the_paragraphs_that_only_one_side_has_are_marked(desk):
     assert "<p><mark>Của tôi</mark></p>" in page
 
 
+@pytest.mark.same_on_both("two texts are compared in Python")
 def test_a_video_or_a_link_that_only_one_side_has_is_marked(desk):
     body = '<p>https://youtu.be/{}</p><p><a href="https://{}">Xem</a></p>'
     article = make_draft(body=body.format("dQw4w9WgXcQ", "a.vn"))
@@ -96,6 +98,7 @@ def test_a_video_or_a_link_that_only_one_side_has_is_marked(desk):
     assert '<p><mark><a href="https://b.vn"' in page
 
 
+@pytest.mark.same_on_both("two texts are compared in Python")
 def test_the_words_that_only_they_have_are_marked(desk):
     article = make_draft(lead="Một hai ba")
     form = open_form(desk, article)
@@ -134,6 +137,7 @@ CONFLICTING = {  # what I wrote, and what Bình did, in fields that nobody else 
 }
 
 
+@pytest.mark.same_on_both("one of two forms is chosen in Python")
 @pytest.mark.parametrize("first", ["mine", "theirs"])
 def test_every_field_can_be_chosen_from_either_side(desk, first):
     """By turns mine and theirs, so that no field follows the choice made for another."""
@@ -154,6 +158,7 @@ def test_every_field_can_be_chosen_from_either_side(desk, first):
     assert {name: now[name] for name in expected} == expected
 
 
+@pytest.mark.same_on_both("one of two forms is chosen in Python")
 @pytest.mark.parametrize(("choice", "words"), [("mine", ["A", "C tôi"]), ("theirs", ["B Bình"])])
 def test_quotes_are_chosen_as_one_unit(desk, choice, words):
     article = make_draft(quotes=[{"words": "A"}, {"words": "B"}])
@@ -195,14 +200,15 @@ def test_a_save_that_changed_nothing_of_the_form_is_saved_upon(desk):
     assert (article.headline, article.version) == ("Của tôi", 8)
 
 
-@pytest.mark.parametrize("version", ["", "abc", "-1", "²", "9" * 40, None])
-def test_a_form_with_no_good_version_is_a_conflict(desk, version):
+def test_a_form_with_no_good_version_is_a_conflict(desk):
     article = make_draft(headline="Gốc")
-    form = open_form(desk, article) | {"headline": "Của tôi", "version": version, "seen": "%%=&="}
-    if version is None:
-        del form["version"]
-    assert desk.post(change_url(article), form).status_code == 409
-    assert Article.objects.get().headline == "Gốc"
+    form = open_form(desk, article) | {"headline": "Của tôi", "seen": "%%=&="}
+    for version in ("", "abc", "-1", "²", "9" * 40, None):
+        form["version"] = version
+        if version is None:
+            del form["version"]
+        assert desk.post(change_url(article), form).status_code == 409, version
+        assert Article.objects.get().headline == "Gốc", version
 
 
 def test_a_form_sent_back_for_an_error_still_knows_what_it_was_made_from(desk):
@@ -397,6 +403,7 @@ def test_a_save_names_its_draft_and_an_error_does_not(desk):
     assert saved.cookies["saved_draft"].value == "abc123"
 
 
+@pytest.mark.same_on_both("a draft is named in a cookie")
 @pytest.mark.parametrize("draft", ["", "a;b", "a\r\nb", "é", "a" * 41])
 def test_a_garbled_draft_is_not_named(desk, draft):
     article = make_draft()

@@ -21,7 +21,10 @@ from tests.support.factories import (
 )
 from tests.support.forms import ADD_STORY, change_url, story_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("where a story stands is told from its row, which other tests read"),
+]
 
 PICTURE = '<p><img src="/media/photos/a.jpg" alt="{}"></p>'
 MARKER = '<div class="quote" data-quote="{}"></div>'

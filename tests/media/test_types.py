@@ -13,6 +13,8 @@ from articles.media import documents, drawing, renditions, types
 from articles.models import Photo
 from tests.support.factories import make_article, make_photo, picture_file, show
 
+pytestmark = pytest.mark.same_on_both("the kind of a file is told from its name")
+
 KINDS = {
     "a.jpg": "image/jpeg",
     "A.JPEG": "image/jpeg",

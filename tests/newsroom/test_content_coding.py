@@ -15,6 +15,7 @@ def test_a_weight_of_zero_is_a_no(header):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.same_on_both("a page is packed when it is made")
 @pytest.mark.parametrize("header", NO + YES)
 def test_pages_are_zipped_for_who_accepts_it_alone(client, ask, header):
     make_article(lead="Dài " * 200)

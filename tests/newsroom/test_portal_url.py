@@ -18,6 +18,8 @@ from tests.support.factories import (
     make_quoted,
 )
 
+pytestmark = pytest.mark.same_on_both("an address is put together of a request and a setting")
+
 OWN = "https://tin.example.vn"
 
 

@@ -1,33 +1,26 @@
 """Settings: what they are made of, and what a change of them does to what was made before."""
 
-import json
+import os
+import runpy
 import subprocess
 import sys
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from django.core import signing
+from django.db.utils import ConnectionHandler
 
-from tests.support.serving import ROOT, environment_of, manage
-
-pytestmark = pytest.mark.slow
+from tests.support.serving import ROOT, environment_of
 
 
-def in_process(tmp_path, name, **variables):
-    """The setting `name` of a portal of its own whose environment has `variables`."""
-    code = f"import json; from django.conf import settings; print(json.dumps(settings.{name}))"
-    environment = environment_of(tmp_path, **variables)
+def settings_of(folder, **variables):
+    """The settings of a portal of its own whose environment has `variables`: made anew, here."""
+    environment = environment_of(folder, **variables)
     if "PAGE_CACHE" not in variables:
         del environment["PAGE_CACHE"]
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    with patch.dict(os.environ, environment, clear=True):
+        return SimpleNamespace(**runpy.run_path(ROOT / "newsroom" / "settings.py"))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +33,7 @@ def in_process(tmp_path, name, **variables):
     ],
 )
 def test_old_keys_come_from_the_environment(tmp_path, variables, keys):
-    assert in_process(tmp_path, "SECRET_KEY_FALLBACKS", **variables) == keys
+    assert keys == settings_of(tmp_path, **variables).SECRET_KEY_FALLBACKS
 
 
 @pytest.mark.parametrize(
@@ -70,22 +63,24 @@ def test_a_changed_key_voids_nothing_while_the_old_one_is_a_fallback(
     ],
 )
 def test_no_page_is_kept_while_somebody_works_on_templates(tmp_path, variables, kept):
-    assert in_process(tmp_path, "PAGE_CACHE", **variables) is kept
+    assert settings_of(tmp_path, **variables).PAGE_CACHE is kept
 
 
 def test_redis_is_asked_with_its_password_and_for_no_pickles(tmp_path):
     url = "redis://:mat-khau@localhost:6379/0"
-    cache = in_process(tmp_path, "CACHES['default']", CACHE_URL=url)
+    cache = settings_of(tmp_path, CACHE_URL=url).CACHES["default"]
     assert cache["LOCATION"] == url
     assert cache["OPTIONS"]["serializer"] == "newsroom.redis_serializer.SignedJson"
 
 
 def test_mails_go_to_the_server_that_the_environment_names(tmp_path):
     url = "smtp+tls://toasoan%40a.vn:mat%2Fkhau@mail.a.vn:587"
-    names = "EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS".split()
-    code = f"EMAIL_BACKEND and [settings.SENDS_MAIL, {', '.join(f'settings.{n}' for n in names)}]"
-    found = in_process(tmp_path, code, EMAIL_URL=url, PORTAL_URL="https://a.vn", MAIL_FROM="")
-    assert found == [True, "mail.a.vn", 587, "toasoan@a.vn", "mat/khau", True]
+    found = settings_of(tmp_path, EMAIL_URL=url, PORTAL_URL="https://a.vn", MAIL_FROM="")
+    assert found.SENDS_MAIL is True
+    assert (found.EMAIL_HOST, found.EMAIL_PORT) == ("mail.a.vn", 587)
+    assert (found.EMAIL_HOST_USER, found.EMAIL_HOST_PASSWORD) == ("toasoan@a.vn", "mat/khau")
+    assert found.EMAIL_USE_TLS is True
+    assert found.EMAIL_BACKEND
     failed = subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=ROOT,
@@ -99,14 +94,15 @@ def test_mails_go_to_the_server_that_the_environment_names(tmp_path):
 @pytest.mark.parametrize("name", ["50% xong", "a?b=c#d", "Toà soạn Hà Tĩnh", "%2e%2e", "a'b\"c"])
 def test_no_name_of_a_folder_moves_the_database(tmp_path, name):
     folder = tmp_path / name
-    opened = "from django.db import connection; connection.ensure_connection()"
-    manage(environment_of(folder), "shell", "--no-imports", "--command", opened)
+    connection = ConnectionHandler(settings_of(folder).DATABASES)["default"]
+    connection.ensure_connection()
+    connection.close()
     assert (folder / "newsroom.sqlite3").is_file()
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_an_empty_address_of_a_database_is_none(tmp_path):
-    found = in_process(tmp_path, "DATABASES['default']['NAME']", DATABASE_URL="")
+    found = settings_of(tmp_path, DATABASE_URL="").DATABASES["default"]["NAME"]
     assert found == str(tmp_path / "newsroom.sqlite3")
 
 
@@ -142,4 +138,4 @@ def test_an_empty_address_of_a_database_is_none(tmp_path):
 def test_what_the_environment_says_of_the_portal(tmp_path, variables, name, value):
     if value is None:
         value = [each.strip() for each in variables[name].split(",")]
-    assert in_process(tmp_path, name, **variables) == value
+    assert getattr(settings_of(tmp_path, **variables), name) == value

@@ -141,46 +141,46 @@ def test_an_archive_without_stories_says_so(client, draft):
     assert client.get("/luu-tru/2019/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "date",
-    [
-        "2019/02/30",
-        "2019/2/3",
-        "2019/3",
-        "2019/13",
-        "2019/00",
-        "2019/03/00",
-        "2019/03/32",
-        "2019/00/00",
-        "2017/04",
-        "2019/04/02",
-        "2019/05",
-        "2099",
-        "2026/2/30",
-        "2026/02/30",
-        "0",
-        "0000",
-        "0001",
-        "0001/01/01",
-        "1899/12/31",
-        "1900",
-        "10000",
-        "9999",
-        "9999/12",
-        "9999/12/31",
-        "-1",
-        "abc",
-        "%00",
-        "%ff",
-        "2019/%00",
-        "2019/03/%ff",
-        "٢٠١٩",
-        "9" * 5000,
-        "2019/" + "9" * 5000,
-    ],
-)
-def test_dates_beyond_the_calendar_or_the_archive_are_404(client, stories, date):
-    assert client.get(f"/luu-tru/{date}/").status_code == 404
+BEYOND = [
+    "2019/02/30",
+    "2019/2/3",
+    "2019/3",
+    "2019/13",
+    "2019/00",
+    "2019/03/00",
+    "2019/03/32",
+    "2019/00/00",
+    "2017/04",
+    "2019/04/02",
+    "2019/05",
+    "2099",
+    "2026/2/30",
+    "2026/02/30",
+    "0",
+    "0000",
+    "0001",
+    "0001/01/01",
+    "1899/12/31",
+    "1900",
+    "10000",
+    "9999",
+    "9999/12",
+    "9999/12/31",
+    "-1",
+    "abc",
+    "%00",
+    "%ff",
+    "2019/%00",
+    "2019/03/%ff",
+    "٢٠١٩",
+    "9" * 5000,
+    "2019/" + "9" * 5000,
+]
+
+
+def test_dates_beyond_the_calendar_or_the_archive_are_404(client, stories):
+    for date in BEYOND:
+        assert client.get(f"/luu-tru/{date}/").status_code == 404, date
 
 
 @pytest.mark.parametrize("year", [1, 1899, 1900])
@@ -192,14 +192,14 @@ def test_a_story_with_an_absurd_date_breaks_no_page(client, stories, year):
         assert client.get(url).status_code == (200 if year == 1900 else 404), url
 
 
-@pytest.mark.parametrize("page", ["2", "abc", "-1", "0", "1e30", "9" * 5000, "100000", "%00"])
-def test_any_page_of_a_month_is_answered(client, page):
+def test_any_page_of_a_month_is_answered(client):
     category = make_article(publish_at=at(2019, 3)).category
     for _ in range(21):
         make_article(category=category, publish_at=at(2019, 3))
-    response = client.get("/luu-tru/2019/03/", {"page": page})
-    assert response.status_code == 200
-    assert len(response.context["page"]) in (2, 20)
+    for page in ("2", "abc", "-1", "0", "1e30", "9" * 5000, "100000", "%00"):
+        response = client.get("/luu-tru/2019/03/", {"page": page})
+        assert response.status_code == 200, page
+        assert len(response.context["page"]) in (2, 20), page
 
 
 def test_queries_do_not_grow_with_stories_and_years(client):

@@ -9,6 +9,8 @@ from django.core.files.storage import default_storage
 from newsroom import stream_limit
 from tests.support.factories import make_article, make_attachment, make_photo, show
 
+pytestmark = pytest.mark.same_on_both("a file is sent from a folder, whole or in parts")
+
 WHOLE = b"ID3" + bytes(range(256)) * 400
 
 

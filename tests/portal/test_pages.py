@@ -134,14 +134,14 @@ def test_the_ticker_stands_on_every_page(client):
         assert "Thông báo ghim" in client.get(url).content.decode()
 
 
-@pytest.mark.parametrize("page", ["2", "abc", "-1", "0", "1e30", "9" * 5000, "100000", "%00", "²"])
-def test_any_page_of_a_category_is_answered(client, page):
+def test_any_page_of_a_category_is_answered(client):
     category = make_category()
     for _ in range(21):
         make_article(category=category)
-    response = client.get(category.get_absolute_url(), {"page": page})
-    assert response.status_code == 200
-    assert len(response.context["page"]) in (1, 20)
+    for page in ("2", "abc", "-1", "0", "1e30", "9" * 5000, "100000", "%00", "²"):
+        response = client.get(category.get_absolute_url(), {"page": page})
+        assert response.status_code == 200, page
+        assert len(response.context["page"]) in (1, 20), page
 
 
 def test_an_official_page_shows_each_quote_with_the_position_held_then(client):

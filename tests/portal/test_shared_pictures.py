@@ -51,8 +51,8 @@ def body_with(*photos):
     return "<p>Nội dung.</p>" + "".join(figures)
 
 
-def test_a_page_shared_and_an_entry_of_a_feed_show_a_light_jpeg(client, heavy):
-    article = make_article(cover=heavy)
+def test_what_is_shared_fed_or_knows_no_source_is_a_light_jpeg_and_never_the_master(client, heavy):
+    article = make_article(cover=heavy, body=body_with(heavy))
     assert heavy.image.size > 2_000_000
     url, width, height = shared(client, article.get_absolute_url())
     [entry] = feedparser.parse(client.get("/rss.xml").content).entries
@@ -63,6 +63,16 @@ def test_a_page_shared_and_an_entry_of_a_feed_show_a_light_jpeg(client, heavy):
         assert (width, height) == image.size
         assert int(enclosure.length) == file.size < 300_000
     assert client.get(url).status_code == 200
+    for photo in (heavy, cards(article)[0].cover):
+        for shape, width in {"full": 800, "wide": 800, "square": 384}.items():
+            src = re.search(r'<img src="([^"]*)"', picture(photo, shape))[1]
+            with stored(src) as file, Image.open(file) as image:
+                assert (image.format, file.size < 300_000) == ("JPEG", True)
+                assert image.width == width, shape
+    page = client.get(article.get_absolute_url()).content.decode()
+    page = re.sub(r"<script.*?</script>", "", page, flags=re.S)
+    assert heavy.image.url not in page
+    assert f'src="/media/{heavy.image.name.rpartition(".")[0]}/full-800.jpg"' in page
 
 
 @pytest.mark.parametrize("size", [(64, 48), (48, 64), (1, 1), (3000, 20), (20, 3000), (1200, 630)])
@@ -140,20 +150,6 @@ def test_the_photos_of_a_feed_cost_one_query_however_many(client):
     for width in (70, 80, 90):
         make_article(body=body_with(make_photo(image=picture_file((width, 50)))))
     assert asked() == covers + 1
-
-
-def test_what_knows_no_source_gets_a_jpeg_of_a_middle_size_and_never_the_master(client, heavy):
-    article = make_article(cover=heavy, body=body_with(heavy))
-    for photo in (heavy, cards(article)[0].cover):
-        for shape, width in {"full": 800, "wide": 800, "square": 384}.items():
-            src = re.search(r'<img src="([^"]*)"', picture(photo, shape))[1]
-            with stored(src) as file, Image.open(file) as image:
-                assert (image.format, file.size < 300_000) == ("JPEG", True)
-                assert image.width == width, shape
-    page = client.get(article.get_absolute_url()).content.decode()
-    page = re.sub(r"<script.*?</script>", "", page, flags=re.S)
-    assert heavy.image.url not in page
-    assert f'src="/media/{heavy.image.name.rpartition(".")[0]}/full-800.jpg"' in page
 
 
 def test_a_picture_copied_from_a_page_of_ours_is_public_where_it_is_pasted(client):

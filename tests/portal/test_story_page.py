@@ -22,7 +22,10 @@ from tests.support.factories import (
     picture_file,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.same_on_both("a page draws what a story holds, read by the same queries"),
+]
 
 
 def page_of(client, article):

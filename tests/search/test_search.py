@@ -320,6 +320,7 @@ def test_reindex_finds_what_an_import_wrote_past_save(capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # of migrations nothing is measured
 @pytest.mark.django_db(transaction=True)
 def test_stories_from_before_the_index_are_found_after_the_migration():
     official = make_official(name="Trần Quốc Toản")
@@ -667,6 +668,7 @@ def test_no_string_is_an_error_and_none_is_an_operator(client, typed):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # a hundred times what those above do
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -677,6 +679,7 @@ def test_any_string_is_answered(client, typed):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # a hundred times what those above do
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
