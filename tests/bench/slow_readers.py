@@ -1,0 +1,55 @@
+"""Readers who take their time over a large file, and connections that nobody uses."""
+
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+BITE = 4096  # bytes that each reads, ten times a second
+
+
+@contextmanager
+def slow_readers(address, path, count):
+    """While the block runs `count` readers read the file at `path`; gives what each was told.
+
+    That is the first line of the answer, by reader.
+    """
+    readers, told, over = [_asking(address, path) for _ in range(count)], {}, threading.Event()
+
+    def read_on():
+        while not over.wait(0.1):
+            for number, reader in enumerate(readers):
+                with suppress(OSError):  # nothing came yet, or the server gave up
+                    part = reader.recv(BITE)
+                    told.setdefault(number, part.split(b"\r\n")[0].decode())
+
+    thread = threading.Thread(target=read_on)
+    thread.start()
+    try:
+        yield told
+    finally:
+        over.set()
+        thread.join()
+        for reader in readers:
+            reader.close()
+
+
+@contextmanager
+def idle_connections(address, path, count):
+    """While the block runs `count` connections stay open that have asked for `path` once."""
+    connections = [_asking(address, path) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def _asking(address, path):
+    """A socket, with a small buffer, that has asked for `path`."""
+    parts, asking = urlsplit(address), socket.socket()
+    asking.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BITE)
+    asking.connect((parts.hostname, parts.port))
+    asking.sendall(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+    asking.setblocking(False)
+    return asking
