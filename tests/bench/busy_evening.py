@@ -115,7 +115,7 @@ def evenings(environment, workers, place, names, forms, seconds):
             numbers = [Asked(a.chance, f"/{n}") for n, a in enumerate(pages + searches)]
             beside["nginx's files"] = plain if place == "direct" else tls, numbers, None
         for who, name in names.items():
-            vendor = "SQLite" if "sqlite" in environment["DATABASE_URL"] else "PostgreSQL"
+            vendor = servers.vendor_of(environment)
             report.head(f"{vendor}, {name}: {len(pages)} pages, {seconds} s, asked by {GENERATOR}")
             mix = pages + searches + (forms if who == DESK else [])
             with (

@@ -37,7 +37,7 @@ def main():
         sys.exit(postgres.run("tests.bench.disturbed"))
     with servers.new_portal() as environment:
         kept, new = fill(Path(environment["VAR_DIR"]))
-        vendor = "SQLite" if "sqlite" in environment["DATABASE_URL"] else "PostgreSQL"
+        vendor = servers.vendor_of(environment)
         report.head(f"{vendor}, kept pages while others make work")
         with servers.direct(environment) as (site, process):
             beside_slow_readers(site, process, kept)

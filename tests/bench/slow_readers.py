@@ -21,7 +21,8 @@ def slow_readers(address, path, count):
             for number, reader in enumerate(readers):
                 with suppress(OSError):  # nothing came yet, or the server gave up
                     part = reader.recv(BITE)
-                    told.setdefault(number, part.split(b"\r\n")[0].decode())
+                    if number not in told:
+                        told[number] = part.split(b"\r\n")[0].decode()
 
     thread = threading.Thread(target=read_on)
     thread.start()
