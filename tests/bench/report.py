@@ -35,13 +35,14 @@ def head(title):
 def show_waits(name, rate, times, errors, limits=None):
     """Print how long readers waited: `times` at 50, 95 and 99 percent.
 
-    None should fail, and the last two should be no longer than `limits`; empty means that any
-    times are good, None that there is no target at all.
+    None should fail, and none should wait longer than `limits`, by percent. Without any (None)
+    there is no target at all.
     """
     good, aim = None, ""
     if limits is not None:
-        good = not errors and all(map(float.__le__, times[1:], map(float, limits)))
-        aim = ", ".join([*map("p{} ≤ {}".format, (95, 99), limits), "no errors"])
+        waited = dict(zip((50, 95, 99), times, strict=True))
+        good = not errors and all(waited[percent] <= most for percent, most in limits.items())
+        aim = ", ".join([f"p{percent} ≤ {most}" for percent, most in limits.items()] + ["0 errors"])
     figures = "".join(f"{time:10.2f}" for time in times)
     print(f"{verdict(good)} {name:22}{rate:10.0f}{figures}{errors:8}   {aim}", flush=True)
 

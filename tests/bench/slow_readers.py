@@ -14,7 +14,8 @@ def slow_readers(address, path, count):
 
     That is the first line of the answer, by reader.
     """
-    readers, told, over = [_asking(address, path) for _ in range(count)], {}, threading.Event()
+    readers = [_asking(address, path, BITE) for _ in range(count)]
+    told, over = {}, threading.Event()
 
     def read_on():
         while not over.wait(0.1):
@@ -46,11 +47,13 @@ def idle_connections(address, path, count):
             connection.close()
 
 
-def _asking(address, path):
-    """A socket, with a small buffer, that has asked for `path`."""
+def _asking(address, path, buffer=None):
+    """A socket that has asked for `path`, and takes in `buffer` bytes before they are read."""
     parts, asking = urlsplit(address), socket.socket()
-    asking.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BITE)
+    if buffer:
+        asking.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
     asking.connect((parts.hostname, parts.port))
-    asking.sendall(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+    head = f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
+    asking.sendall(head.encode())
     asking.setblocking(False)
     return asking
