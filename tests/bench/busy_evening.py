@@ -130,7 +130,6 @@ def evenings(environment, workers, place, names, forms, seconds):
             show_changes(changes, site)
             report.show("CPU of the workers a request, ms", cpu)
             report.show("largest worker, MB", report.megabytes_of(process))
-            report.warn_of_limit(found)
             show_beside(found, cpu, beside, None if place == "direct" or who == DESK else OF_FILES)
 
 
@@ -145,7 +144,7 @@ def measured(site, mix, seconds, process=None):
 def show_waits(found, reader, searcher, seconds, site):
     """Print how long everybody waited, and the readers at a fixed pace."""
     limits = {} if site.host else WAITS
-    report.show_waits("all requests", found.rate, found[1:4], found.errors, limits)
+    report.show_load("all requests", found, limits)
     for name, asker, its in (("pages", reader, limits), ("searches", searcher, {})):
         rate = len(asker.times) / seconds
         report.show_waits(f"a reader's {name}", rate, asker.percentiles(), asker.errors, its)
@@ -167,12 +166,11 @@ def show_beside(found, cpu, others, of_files):
     """Ask the `others` for the same, and print what the portal did of it."""
     for name, (site, mix, process) in others.items():
         beside, its_cpu = measured(site, mix, BESIDE, process)
-        report.show_waits(f"{name}, beside", beside.rate, beside[1:4], beside.errors)
+        report.show_load(f"{name}, beside", beside)
         least = of_files if process is None else None
         report.show_least("    requests a second, of it", found.rate / beside.rate, least)
         if process:
             report.show("    CPU of a request, of it", cpu / its_cpu)
-        report.warn_of_limit(beside)
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def beside_slow_readers(site, process, kept):
     for asked in kept:
         site.get(asked.path)
     alone = [load(site.address + "/")]
-    report.show_waits("alone", alone[0].rate, alone[0][1:4], alone[0].errors)
+    report.show_load("alone", alone[0])
     report.show_most("worker serving kept pages, MB", report.megabytes_of(process), SERVING)
     with (
         slow_readers(site.address, f"/media/{RECORDING}", SLOW) as told,
@@ -90,13 +90,12 @@ def beside_slow_readers(site, process, kept):
     ):
         beside = load(site.address + "/")
     alone.append(load(site.address + "/"))
-    report.show_waits("beside slow readers", beside.rate, beside[1:4], beside.errors)
-    report.show_waits("alone again", alone[1].rate, alone[1][1:4], alone[1].errors)
+    report.show_load("beside slow readers", beside)
+    report.show_load("alone again", alone[1])
     p99 = sum(one.p99 for one in alone) / 2
     report.show_most("times as long at 99 percent", beside.p99 / p99, SLOWER)
     answered = sum("200" in line for line in told.values())
     report.show_least("slow readers who had the recording", answered, SLOW)
-    report.warn_of_limit(*alone, beside)
 
 
 def while_pages_are_made(site, process, kept, new):
@@ -108,13 +107,12 @@ def while_pages_are_made(site, process, kept, new):
     report.show_waits("steady, alone", PACE, reader.percentiles(), reader.errors)
     with SteadyReader(site, kept, PACE) as reader:
         made = load_of(site.address, new, seconds=SECONDS, once=True)
-    report.show_waits("pages made", made.rate, made[1:4], made.errors)
+    report.show_load("pages made", made)
     rate = len(reader.times) / SECONDS
     report.show_waits("steady, meanwhile", rate, reader.percentiles(), reader.errors, WAIT)
     if made.rate * SECONDS > len(new):
         print(f"     ! there were only {len(new):,} pages to make: some were kept")
     report.show_most("worker making pages, MB", report.megabytes_of(process), MAKING)
-    report.warn_of_limit(made)
 
 
 if __name__ == "__main__":

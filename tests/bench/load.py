@@ -40,9 +40,9 @@ class Load(NamedTuple):
     def limit(self):
         """What, if not the one who answers, kept the rate down; "" where nothing did."""
         if self.own >= LIMIT:
-            return f"{GENERATOR} took {self.own:.0%} of a core: it may be the limit"
+            return f"! {GENERATOR} had {self.own:.0%} of a core"
         if self.idle <= NO_IDLE:
-            return "the machine had nothing left: all who ran shared it"
+            return "! the machine had no more"
         return ""
 
 

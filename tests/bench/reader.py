@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from tests.bench import servers
 from tests.bench.load import GENERATOR, load
-from tests.bench.report import megabytes_of, show_most, verdict, warn_of_limit
+from tests.bench.report import megabytes_of, show_most, verdict
 from tests.support import postgres
 
 SIZES = [int(size) for size in sys.argv[1:] if size != "postgres"] or [1_000, 20_000, 400_000]
@@ -122,10 +122,9 @@ def show(name, bare, row, targets=UNCACHED):
     beside = load(bare.address + "/")
     ratio, target = row.rate / beside.rate, targets.get(name, 0)
     aim = f"≥ {target}" if target else ""
-    fault = f"  {row.errors} FAILED" if row.errors else ""
+    aim += f"  {row.errors} FAILED" if row.errors else ""
     figures = f"{row.rate:10.0f}{row.p50:10.2f}{row.p99:10.2f}{beside.rate:10.0f}{ratio:10.3f}"
-    print(f"{verdict(ratio >= target)} {name:22}{figures}   {aim}{fault}", flush=True)
-    warn_of_limit(row)
+    print(f"{verdict(ratio >= target)} {name:22}{figures}   {aim}  {row.limit()}", flush=True)
     return ratio
 
 
@@ -135,8 +134,8 @@ def show_beside_file(file, row, target):
     good, aim = (None, "") if target is None else (ratio >= target, f"≥ {target}")
     figures = f"{file.rate:10.0f}{file.p50:10.2f}{file.p99:10.2f}"
     name = "  nginx, from a file"
-    print(f"{verdict(good)} {name:22}{figures}   the page, of it: {ratio:.3f}   {aim}", flush=True)
-    warn_of_limit(file)
+    its = f"the page, of it:{ratio:10.3f}   {aim}"
+    print(f"{verdict(good)} {name:22}{figures}    {its}  {file.limit()}", flush=True)
 
 
 def seconds(site, path):

@@ -12,7 +12,7 @@ def verdict(good):
 
 def show(name, figure, good=None, aim=""):
     """Print a figure, whether it is `good`, and what it should be."""
-    print(f"{verdict(good)} {name:34}{figure:8.2f}   {aim}", flush=True)
+    print(f"{verdict(good)} {name:34}{figure:8.2f}   {aim}".rstrip(), flush=True)
 
 
 def show_most(name, figure, most):
@@ -32,7 +32,12 @@ def head(title):
     print(f"\n{title}\n     {'':22}{columns}  errors   target", flush=True)
 
 
-def show_waits(name, rate, times, errors, limits=None):
+def show_load(name, load, limits=None):
+    """Print how long those waited whom a Load asked for; its warning too, if there is one."""
+    show_waits(name, load.rate, load[1:4], load.errors, limits, load.limit())
+
+
+def show_waits(name, rate, times, errors, limits=None, warning=""):
     """Print how long readers waited: `times` at 50, 95 and 99 percent.
 
     None should fail, and none should wait longer than `limits`, by percent. Without any (None)
@@ -44,13 +49,8 @@ def show_waits(name, rate, times, errors, limits=None):
         good = not errors and all(waited[percent] <= most for percent, most in limits.items())
         aim = ", ".join([f"p{percent} ≤ {most}" for percent, most in limits.items()] + ["0 errors"])
     figures = "".join(f"{time:10.2f}" for time in times)
-    print(f"{verdict(good)} {name:22}{rate:10.0f}{figures}{errors:8}   {aim}", flush=True)
-
-
-def warn_of_limit(*loads):
-    """Print what else than the one who answers kept the rate of a Load down."""
-    for limit in dict.fromkeys(load.limit() for load in loads if load.limit()):
-        print(f"     ! {limit}", flush=True)
+    row = f"{verdict(good)} {name:22}{rate:10.0f}{figures}{errors:8}   {aim}  {warning}"
+    print(row.rstrip(), flush=True)
 
 
 def workers_of(process):
