@@ -15,9 +15,8 @@ import time
 from contextlib import nullcontext
 from urllib.parse import quote
 
-from tests.bench import servers
+from tests.bench import report, servers
 from tests.bench.load import GENERATOR, load
-from tests.bench.report import megabytes_of, show_most, verdict
 from tests.support import postgres
 
 SIZES = [int(size) for size in sys.argv[1:] if size != "postgres"] or [1_000, 20_000, 400_000]
@@ -86,8 +85,8 @@ def measure(environment, addresses, with_cache):
             rows["home p95"] = p95(site, ["/"] * 40)
             words = [quote(words) for words in SEARCHES]
             rows["search p95"] = p95(site, [f"/tim-kiem/?q={word}" for word in words * 8])
-            show_most("first request, times a later one", first / later, FIRST_REQUEST)
-            show_most("worker making pages, MB", megabytes_of(process), MAKING)
+            report.show_most("first request, times a later one", first / later, FIRST_REQUEST)
+            report.show_most("worker making pages, MB", report.megabytes_of(process), MAKING)
             if with_cache:
                 measure_cached(environment, addresses, bare)
     return rows
@@ -110,8 +109,8 @@ def measure_cached(environment, addresses, bare):
             tag = response.headers["ETag"]
         show("304", bare, load(site.address + "/", f"If-None-Match: {tag}"), targets)
         changed = [after_ticker_change(site) for _ in range(20)]
-        print(f"     {'home after a ticker change, ms':34}{statistics.median(changed) * 1000:8.1f}")
-        show_most("worker serving kept pages, MB", megabytes_of(process), SERVING)
+        report.show("home after a ticker change, ms", statistics.median(changed) * 1000)
+        report.show_most("worker serving kept pages, MB", report.megabytes_of(process), SERVING)
 
 
 def show(name, bare, row, targets=UNCACHED):
@@ -124,7 +123,8 @@ def show(name, bare, row, targets=UNCACHED):
     aim = f"≥ {target}" if target else ""
     aim += f"  {row.errors} FAILED" if row.errors else ""
     figures = f"{row.rate:10.0f}{row.p50:10.2f}{row.p99:10.2f}{beside.rate:10.0f}{ratio:10.3f}"
-    print(f"{verdict(ratio >= target)} {name:22}{figures}   {aim}  {row.limit()}", flush=True)
+    line = f"{report.verdict(ratio >= target)} {name:22}{figures}   {aim}  {row.limit()}"
+    print(line.rstrip(), flush=True)
     return ratio
 
 
@@ -135,7 +135,9 @@ def show_beside_file(file, row, target):
     figures = f"{file.rate:10.0f}{file.p50:10.2f}{file.p99:10.2f}"
     name = "  nginx, from a file"
     its = f"the page, of it:{ratio:10.3f}   {aim}"
-    print(f"{verdict(good)} {name:22}{figures}    {its}  {file.limit()}", flush=True)
+    print(
+        f"{report.verdict(good)} {name:22}{figures}    {its}  {file.limit()}".rstrip(), flush=True
+    )
 
 
 def seconds(site, path):
@@ -166,8 +168,10 @@ def report_growth(name, by_size):
     few, many = by_size[SIZES[0]], by_size[SIZES[-1]]
     print(f"\n{name}: uncached pages, {SIZES[-1]:,} stories over {SIZES[0]:,}")
     for page in ("home", "article", "category", "archive"):
-        show_most(page, few[page] / many[page], GROWTH)
-    show_most("p95 of searches over home", many["search p95"] / many["home p95"], SEARCH_GROWTH)
+        report.show_most(page, few[page] / many[page], GROWTH)
+    report.show_most(
+        "p95 of searches over home", many["search p95"] / many["home p95"], SEARCH_GROWTH
+    )
 
 
 if __name__ == "__main__":
