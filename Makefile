@@ -66,6 +66,11 @@ bench: setup .venv/dev $(if $(shell command -v wrk),,.venv/locust)
 	$(SAY) "What readers wait for, with 1,000, 20,000 and 400,000 stories, on SQLite and on PostgreSQL"
 	@$(BIN)/python -m tests.bench.reader
 	@$(BIN)/python -m tests.bench.reader postgres
+	$(SAY) "Kept pages beside slow readers and pages being made, and a busy evening (half an hour)"
+	@$(BIN)/python -m tests.bench.disturbed
+	@$(BIN)/python -m tests.bench.disturbed postgres
+	@$(BIN)/python -m tests.bench.busy_evening
+	@$(BIN)/python -m tests.bench.busy_evening postgres
 	$(SAY) "The desk with 1,000, 20,000 and 400,000 stories (some minutes)"
 	@$(BIN)/python -m tests.bench.desk
 	$(SAY) "Search in 400,000 stories, on SQLite and on PostgreSQL (some minutes)"

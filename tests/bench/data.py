@@ -8,13 +8,10 @@ from django.utils import timezone
 from articles.accounts.roles import JOURNALIST
 from articles.models import Article, Category
 from articles.search import index
+from tests.bench.words import WORDS
 from tests.support.factories import make_category, make_member
 
 BATCH = 4_000
-WORDS = (
-    "Hà Tĩnh đường sông hồ trường học bệnh viện nông dân thành phố huyện xã dự án kế hoạch "
-    "hội nghị nghị quyết du lịch biển cảng giáo dục y tế thể thao văn hóa kinh tế đầu tư"
-).split()
 BODY = "<p>" + " ".join(WORDS) + ".</p><h2>Mục</h2>" + "<p>" + " ".join(reversed(WORDS)) + ".</p>"
 
 

@@ -62,6 +62,13 @@ def nginx(folder, var, apps, **changes):
     for text, value in filled.items():
         assert text in site, text
         site = site.replace(text, str(value))
+    with running(folder, site, http):
+        yield http, https
+
+
+@contextmanager
+def running(folder, site, port):
+    """Run nginx in `folder` with the text `site` as its configuration, once it opened `port`."""
     (folder / "site.conf").write_text(site)
     # Folders of tests are closed to the user that nginx would become.
     user = "user root;" if os.geteuid() == 0 else ""
@@ -70,8 +77,8 @@ def nginx(folder, var, apps, **changes):
         [NGINX, "-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf"]
     )
     try:
-        _wait(http, process, folder)
-        yield http, https
+        _wait(port, process, folder)
+        yield
     finally:
         process.terminate()
         process.wait(10)
