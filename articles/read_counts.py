@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from datetime import timedelta
+from functools import lru_cache
 
 from django.db import Error, connection, transaction
 from django.db.models import F, OuterRef, Subquery, Sum
@@ -87,9 +88,13 @@ def count(environ, article_pk):
 def _is_reading(environ):
     """Tell whether somebody reads: the request is no machine's and no prefetch."""
     ahead = environ.get("HTTP_SEC_PURPOSE", "") + environ.get("HTTP_PURPOSE", "")
-    browser = PHONE.sub("", environ.get("HTTP_USER_AGENT", "")[:MAX_BROWSER])
-    machine = MACHINE.search(browser)
-    return environ["REQUEST_METHOD"] == "GET" and "prefetch" not in ahead and not machine
+    is_machine = _is_machine(environ.get("HTTP_USER_AGENT", "")[:MAX_BROWSER])
+    return environ["REQUEST_METHOD"] == "GET" and "prefetch" not in ahead and not is_machine
+
+
+@lru_cache(1_000)  # most readers have one of a few hundred browsers
+def _is_machine(browser):
+    return bool(MACHINE.search(PHONE.sub("", browser)))
 
 
 def note(article_pk):

@@ -31,7 +31,7 @@ class BodyLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if _length(request) > WITHOUT_LOGIN and not request.user.is_authenticated:
-            if not (request.path.startswith(DESK) and _is_known(request)):
+            if not (request.path.startswith(DESK) and is_known(request)):
                 return too_large(request)
             request.upload_handlers = [NameOnly(request)]
         response = self.get_response(request)
@@ -63,12 +63,13 @@ def _length(request: HttpRequest) -> int:
         return 0  # Django then reads nothing
 
 
-def _is_known(request: HttpRequest) -> bool:
+def is_known(request: HttpRequest) -> bool:
+    """Tell whether the browser was logged in at the desk within KNOWN_FOR."""
     return request.get_signed_cookie(KNOWN, default=None, max_age=KNOWN_FOR) is not None
 
 
 def _make_known(request: HttpRequest, response: HttpResponseBase) -> None:
-    if not _is_known(request):
+    if not is_known(request):
         response.set_signed_cookie(
             KNOWN,
             "1",

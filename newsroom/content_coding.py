@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 _REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 
@@ -32,3 +33,19 @@ class AcceptedCodings:
         if header:
             request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted(header))
         return self.get_response(request)
+
+
+class GzipPages(GZipMiddleware):
+    """Middleware: compresses pages, not files.
+
+    Pictures, recordings and PDFs are compressed already; as they are, the server sends them by
+    itself, in parts too (newsroom/serving/backstage.py).
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Return `response` compressed, if it is a page and the client can read that."""
+        if response.streaming:
+            return response
+        return super().process_response(request, response)

@@ -4,13 +4,15 @@ Of a reader the log has the IP alone: no query string (it holds what was searche
 no browser. Of a path that ends in a key (url_prefixes.KEYS) it has what stands before the key.
 Whoever logs need not think of it: Handler and Sentry's events pass `without_secrets()`.
 
-Kept pages are answered before RequestLog and are not in the log: count them at the proxy, or with
-granian's --access-log, which passes here too.
+Kept pages are answered in the event loop, before RequestLog. Where the setting LOG_KEPT_PAGES asks
+for it they are in the log too (KeptPagesLog); else the proxy counts them.
 """
 
 import logging
 import re
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from secrets import token_hex
@@ -93,8 +95,7 @@ class RequestLog:
         self.application = application
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        known = environ.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
-        name = known if SANE.fullmatch(known) else token_hex(8)
+        name = id_of(environ)
         path = environ["PATH_INFO"]  # now: Django will write the decoded path there
         token, start, status = request_id.set(name), time.perf_counter(), "500"
 
@@ -107,6 +108,45 @@ class RequestLog:
             return self.application(environ, start_named)
         finally:
             _log(environ, path, int(status), round((time.perf_counter() - start) * 1000))
+            request_id.reset(token)
+
+
+def id_of(environ: WSGIEnvironment) -> str:
+    """Return the id that a request brings along from a proxy to trust, else a new one."""
+    known = environ.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
+    return known if SANE.fullmatch(known) else token_hex(8)
+
+
+class KeptPagesLog:
+    """Logs what the event loop answers. A thread writes, so that a full pipe stops no reader."""
+
+    EVERY = 0.2  # seconds
+    MOST = 50_000  # lines that wait to be written: of more, the oldest are lost
+
+    def __init__(self) -> None:
+        self._lines: deque[tuple[WSGIEnvironment, str, int, int]] = deque(maxlen=self.MOST)
+        self._has_begun = False
+
+    def add(self, environ: WSGIEnvironment, status: int, seconds: float) -> tuple[str, str]:
+        """Log an answer; return the header with the request's id."""
+        if not self._has_begun:
+            self._has_begun = True
+            threading.Thread(target=self._work, name="kept pages log", daemon=True).start()
+        name = id_of(environ)
+        self._lines.append((environ, name, status, round(seconds * 1000)))
+        return HEADER, name
+
+    def _work(self) -> None:
+        while True:
+            time.sleep(self.EVERY)
+            self.write()
+
+    def write(self) -> None:
+        """Write the lines that wait."""
+        while self._lines:
+            environ, name, status, milliseconds = self._lines.popleft()
+            token = request_id.set(name)
+            _log(environ, environ["PATH_INFO"], status, milliseconds)
             request_id.reset(token)
 
 

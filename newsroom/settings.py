@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.content_coding.AcceptedCodings",
-    "django.middleware.gzip.GZipMiddleware",
+    "newsroom.content_coding.GzipPages",
     "newsroom.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.http_methods.Options",
@@ -129,7 +129,7 @@ if env.str("DATABASE_URL", default=""):
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     # Writers queue at BEGIN instead of failing half-way: without IMMEDIATE,
-    # five of eight concurrent writers met "database is locked". Each of 32 threads keeps pages of
+    # five of eight concurrent writers met "database is locked". Each of 16 threads keeps pages of
     # the file: 2 MB each without a limit, which the system keeps for all of them anyway. A log that
     # one long reader let grow to gigabytes is cut to 64 MB when it begins anew.
     DATABASES["default"]["OPTIONS"] = {
@@ -148,10 +148,14 @@ if env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = DATABASES["default"] | env.db("REPLICA_URL")
     DATABASE_ROUTERS = ["newsroom.database.replica.Router"]
 
-# Finished pages: each process has its own unless CACHE_URL names a server for all. None while
-# somebody works on templates: an edited one is no change of the content.
+# Finished pages: each process has its own at hand; where CACHE_URL names a server, all share them
+# there too. None while somebody works on templates: an edited one is no change of the content.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+_cache = CACHES["default"]["BACKEND"].rpartition(".")[2]
+PAGES_ARE_SHARED = _cache not in ("LocMemCache", "DummyCache")
+# Of each process. With dummycache:// nothing is kept, and each page made anew: for measuring.
+PAGE_CACHE_BYTES = 0 if _cache == "DummyCache" else 1024**2 * env.int("PAGE_CACHE_MB", default=10)
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2_000}
 elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
@@ -317,6 +321,7 @@ SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]
 SILENCED_SYSTEM_CHECKS += ["axes.W002"]
 
 # Logs, to standard error: lines for people, or one JSON object a record for machines.
+LOG_KEPT_PAGES = env.bool("LOG_KEPT_PAGES", default=False)
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
 LOGGING = {
     "version": 1,

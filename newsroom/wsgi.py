@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: the page cache, the log of requests, Django."""
+"""Django behind the log of requests, as WSGI: what the door (newsroom/rsgi.py) asks for a page."""
 
 import os
 from wsgiref.types import WSGIApplication
@@ -10,7 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django_application = get_wsgi_application()
 
 # After Django, which loads the settings.
-from django.conf import settings  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
 from newsroom.database import timeouts  # noqa: E402
@@ -18,7 +17,5 @@ from newsroom.logs import RequestLog  # noqa: E402
 
 timeouts.install_statement_timeout()
 application: WSGIApplication = RequestLog(django_application)
-if settings.PAGE_CACHE:
-    # By name, as settings name middleware: the machine knows no news.
-    application = import_string("articles.caching.page_cache.PageCache")(application)
+# By name, as settings name middleware: the machine knows no news.
 import_string("articles.editorial.going_live.start")()

@@ -10,10 +10,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 from articles import read_counts
 from articles.caching import content_stamp, triggers
-from articles.caching.page_cache import PageCache
 from articles.portal import sitemaps
 from articles.search import index
 from tests.support import resetting, serving
+from tests.support.door import behind_page_cache
 from tests.support.factories import make_admin
 from tests.support.wsgi import Answer
 
@@ -159,7 +159,7 @@ def ask(monkeypatch):
     cache.clear()
     monkeypatch.setattr(content_stamp, "clock", content_stamp.ContentClock())
     triggers.create_triggers("default")
-    application = PageCache(get_wsgi_application())
+    application = behind_page_cache(get_wsgi_application())
 
     def _ask(address="/", method="get", **environ):
         request = getattr(RequestFactory(), method)(address, **environ)

@@ -12,7 +12,7 @@ from threading import BoundedSemaphore
 from django.utils.translation import gettext_lazy as _
 
 PLACES = 2  # checked at once in a process: the cores that readers can spare
-ADMITTED = 16  # checked or waiting: half of the 32 threads that a worker is started with
+ADMITTED = 12  # checked or waiting, of the 16 threads in which Django works (newsroom/rsgi.py)
 PATIENCE = 5  # seconds that one waits; thirty colleagues who log in at once take as long
 RETRY_SECONDS = 5
 

@@ -23,6 +23,7 @@ from newsroom.database.circuit_breaker import CircuitBreaker
 from newsroom.errors import DATABASE_ERRORS
 
 LONGEST = timedelta(minutes=5)  # a page lives no longer: what is read most changes no stamp
+READ_STAMP = "SELECT stamp FROM articles_contentstamp WHERE id = 1"
 STAMP_SECONDS = 2  # a database that takes longer to find one row is as good as down
 
 
@@ -126,7 +127,7 @@ def _read_stamp() -> str:
         connection.ensure_connection()
         # The driver's own cursor: Django's would double the time that a kept page takes.
         with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
-            cursor.execute("SELECT stamp FROM articles_contentstamp WHERE id = 1")
+            cursor.execute(READ_STAMP)
             row = cursor.fetchone()
     return row[0] if row else ""
 

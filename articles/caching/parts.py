@@ -6,9 +6,9 @@ from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
-# Bytes: four hundred pages. To compress them would double that, for a tenth of the time that it
+# Bytes: two hundred pages. To compress them would double that, for a tenth of the time that it
 # takes to make one.
-ROOM = 10 * 2**20
+ROOM = 5 * 2**20
 OVERHEAD = 1_000  # bytes of an entry besides its content
 
 

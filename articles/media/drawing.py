@@ -4,10 +4,10 @@ What the drawing loses (the frames of an animation, pixels, an odd colour space)
 so that nobody finds out from readers.
 """
 
+from functools import cache
 from io import BytesIO
 from math import ceil
 
-import pillow_heif
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
@@ -26,7 +26,13 @@ MAX_READ_PROFILE = 4 * 1024**2  # of one that colours are converted from; those 
 _A_PIXEL = {"WEBP": 12, "AVIF": 14, "HEIF": 7}  # bytes; they decode into several buffers
 _GREY = (120, 136)  # what a JPEG decoder paints for a part that is not there
 
-pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+
+@cache
+def know_heif():
+    """Let Pillow open HEIC, from now on. Its library takes 4 MB: readers need it never."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 
 
 class Drawn:
@@ -45,6 +51,7 @@ def draw(file):
     transparent. Raises ValidationError where decoding would take too much memory, and what Pillow
     raises where there is no picture.
     """
+    know_heif()
     try:
         return _draw(file, [])
     except OSError:

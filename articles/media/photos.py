@@ -94,6 +94,7 @@ class PhotoFormField(forms.FileField):
         return {"accept": ACCEPTED}
 
     def to_python(self, data):
+        drawing.know_heif()
         file = super().to_python(data)
         return file and clean_photo(file)
 

@@ -12,9 +12,10 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 # Where the Unicode standard has such characters or emoji: two planes, and the one of tags.
-_PLACES = (*range(0x20000), *range(0xE0000, 0xE1000))
+_PLACES = (range(0x20000), range(0xE0000, 0xE1000))
 _TURNS = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 _MARKS = {"LEFT-TO-RIGHT MARK", "RIGHT-TO-LEFT MARK", "ARABIC LETTER MARK"}
 _UNSEEN_NAMES = re.compile(
@@ -56,7 +57,7 @@ def _replacements() -> Iterator[tuple[int, str]]:
         yield code, ""
     for code in range(0x80, 0xA0):
         yield code, bytes([code]).decode("cp1252", "ignore")
-    for code in _PLACES:
+    for code in chain(*_PLACES):
         if code not in _IN_EMOJI and _is_ignorable(code):
             yield code, ""
     planes = range(0xFFFE, sys.maxunicode + 1, 0x10000)

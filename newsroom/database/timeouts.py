@@ -12,15 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg2
-from psycopg2 import extensions
+from django.db import connection
 
 SECONDS = 10  # for one statement, or to connect
 _local = threading.local()
 
 
 def install_statement_timeout() -> None:
-    """Let each statement of this process fail with an OperationalError when its time is up."""
+    """Let each statement of this process fail with an OperationalError when its time is up.
+
+    Without PostgreSQL nothing is to be done, and its driver takes 4 MB.
+    """
+    if connection.vendor != "postgresql":
+        return
+    from psycopg2 import extensions
+
     extensions.set_wait_callback(_wait)
 
 
@@ -36,6 +42,9 @@ def within(seconds: float) -> Iterator[None]:
 
 def _wait(connection: Any) -> None:
     """Wait until psycopg2's `connection` is done. Where this raises, psycopg2 closes it."""
+    import psycopg2
+    from psycopg2 import extensions
+
     seconds = getattr(_local, "seconds", SECONDS)
     until = time.monotonic() + seconds
     while (state := connection.poll()) != extensions.POLL_OK:

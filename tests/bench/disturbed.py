@@ -28,6 +28,7 @@ RECORDING = "attachments/bench/phien-hop.mp3"
 
 SLOWER = 2.0  # times, at 99 percent, beside slow readers
 WAIT = {99: 30}  # ms at 99 percent, while pages are made
+SETTLE = 5  # seconds: first their sockets fill, with a megabyte or two each
 SERVING, MAKING = 105, 120  # MB of a worker
 
 
@@ -88,6 +89,7 @@ def beside_slow_readers(site, process, kept):
         slow_readers(site.address, f"/media/{RECORDING}", SLOW) as told,
         idle_connections(site.address, "/", IDLE),
     ):
+        threading.Event().wait(SETTLE)
         beside = load(site.address + "/")
     alone.append(load(site.address + "/"))
     report.show_load("beside slow readers", beside)

@@ -15,7 +15,10 @@ from tests.support.serving import environment_of, free_port, prepare, served
 
 PATIENCE = 10  # seconds until a reader gives up
 QUIET = ("--log-level", "error")
-BARE = ("--interface", "wsgi", "--blocking-threads", "32")  # whatever the portal is served with
+BARE = (
+    *("--interface", "wsgi", "--blocking-threads", "32", "--no-ws"),  # however the portal is served
+    "tests.bench.bare:application",
+)
 
 # The cheapest that nginx can do: the same bytes, on plain HTTP and on TLS as deploy/nginx.conf.
 FILES = """
@@ -103,8 +106,7 @@ def behind_nginx(environment, workers=1):
 def bare_view(environment, size, workers=1):
     """Serve a Django view that only answers with `size` bytes; gives (Site, process)."""
     environment = environment | {"BODY_BYTES": str(size)}
-    application, options = "tests.bench.bare:application", BARE + QUIET
-    with served(environment, application=application, options=options, workers=workers) as bare:
+    with served(environment, command=BARE, options=QUIET, workers=workers) as bare:
         yield Site(bare[0]), bare[1]
 
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from redis.exceptions import ResponseError
 
 from articles import read_counts
-from articles.caching import content_stamp, page_cache, triggers
+from articles.caching import content_stamp, kept_pages, page_cache, triggers
+from articles.caching.page import Page
 from articles.models import (
     Article,
     ContentStamp,
@@ -268,18 +269,25 @@ def test_no_query_is_an_error(ask, query):
         assert ask("/thong-bao/?" + query).status == 200
 
 
-def test_a_dead_cache_makes_pages_slower_not_broken(ask, monkeypatch):
+def test_a_dead_cache_makes_pages_slower_not_broken(ask_shared, monkeypatch):
     def fail(*arguments):
         raise ConnectionError("Redis is gone")
 
     make_article(headline="Vẫn đọc được")
-    ask()
+    ask_shared()
     monkeypatch.setattr(cache, "get", fail, raising=False)
     monkeypatch.setattr(cache, "set", fail, raising=False)
     for _ in range(3):
-        answer = ask()
+        answer = ask_shared()
         assert (answer.status, answer.kept) == (200, False)
         assert "Vẫn đọc được" in answer.text
+
+
+@pytest.fixture
+def ask_shared(settings, request):
+    """As `ask`, where all is kept in the cache that processes share and nothing at hand."""
+    settings.PAGES_ARE_SHARED, settings.PAGE_CACHE_BYTES = True, 0
+    return request.getfixturevalue("ask")
 
 
 class Gone:
@@ -298,48 +306,48 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("entry", FOREIGN.values(), ids=FOREIGN.keys())
-def test_what_another_release_kept_is_a_miss_and_is_replaced(ask, entry):
+def test_what_another_release_kept_is_a_miss_and_is_replaced(ask_shared, entry):
     make_article(headline="Đọc sau khi nâng cấp")
-    ask("/rss.xml")
+    ask_shared("/rss.xml")
     others = {*cache._cache}
-    ask()
+    ask_shared()
     (key,) = {*cache._cache} - others
     cache._cache[key] = entry
-    answer = ask()
+    answer = ask_shared()
     assert (answer.status, answer.kept) == (200, False)
     assert "Đọc sau khi nâng cấp" in answer.text
-    assert ask().kept
-    assert ask("/rss.xml").kept, "one bad entry says nothing of the others"
+    assert ask_shared().kept
+    assert ask_shared("/rss.xml").kept, "one bad entry says nothing of the others"
 
 
-def test_a_page_is_kept_as_plain_data_under_the_number_of_its_format(ask):
-    ask()
+def test_a_page_is_kept_as_plain_data_under_the_number_of_its_format(ask_shared):
+    ask_shared()
     (key,) = [key for key in cache._cache if "page:" in key]
-    assert f":page:{page_cache.FORMAT}:" in key
+    assert f":page:{kept_pages.FORMAT}:" in key
     kept = pickle.loads(cache._cache[key])
     assert [type(value) for value in kept] == [str, float, list, bytes, str, type(None)]
     assert {type(pair) for pair in kept[2]} == {tuple}
-    assert page_cache.FORMAT == 2, "another shape of Page is another FORMAT: raise it, and this"
-    assert page_cache.Page._fields == ("stamp", "until", "headers", "body", "etag", "article")
+    assert kept_pages.FORMAT == 2, "another shape of Page is another FORMAT: raise it, and this"
+    assert Page._fields == ("stamp", "until", "headers", "body", "etag", "article")
 
 
-def test_a_page_survives_redis_as_it_was(ask):
+def test_a_page_survives_redis_as_it_was(ask_shared):
     """The server takes headers as pairs of a kind that JSON does not know."""
-    ask()
+    ask_shared()
     (key,) = [key for key in cache._cache if "page:" in key]
     kept, redis = pickle.loads(cache._cache[key]), SignedJson()
-    assert page_cache.Page.from_kept(redis.loads(redis.dumps(kept))) == kept
+    assert Page.from_kept(redis.loads(redis.dumps(kept))) == kept
 
 
-def test_an_entry_that_cannot_be_written_costs_its_reader_nothing(ask, monkeypatch):
+def test_an_entry_that_cannot_be_written_costs_its_reader_nothing(ask_shared, monkeypatch):
     def full(*arguments):
         raise ResponseError("OOM command not allowed")
 
     monkeypatch.setattr(cache, "set", full, raising=False)
-    assert ask().status == 200
+    assert ask_shared().status == 200
     monkeypatch.undo()
-    assert ask().status == 200
-    assert ask().kept, "the cache was not left alone for it"
+    assert ask_shared().status == 200
+    assert ask_shared().kept, "the cache was not left alone for it"
 
 
 @pytest.fixture
@@ -417,9 +425,9 @@ def test_a_method_in_small_letters_does_not_lead_past_the_kept_pages(ask, method
 
 @pytest.mark.parametrize("vary", ["Cookie", "Accept-Encoding, cookie", "Accept-Language", "*"])
 def test_what_is_not_the_same_for_all_is_not_kept(vary):
-    assert not page_cache._is_public(HttpResponse(headers={"Vary": vary}))
-    assert page_cache._is_public(HttpResponse(headers={"Vary": "Accept-Encoding"}))
-    assert page_cache._is_public(HttpResponse())
+    assert not page_cache.is_public(HttpResponse(headers={"Vary": vary}))
+    assert page_cache.is_public(HttpResponse(headers={"Vary": "Accept-Encoding"}))
+    assert page_cache.is_public(HttpResponse())
 
 
 def test_feeds_and_the_api_are_kept_too(ask):
@@ -431,14 +439,14 @@ def test_feeds_and_the_api_are_kept_too(ask):
         assert not ask(address).kept
 
 
-def test_a_process_that_starts_knows_nothing_of_another(ask, monkeypatch):
+def test_a_process_that_starts_knows_nothing_of_another(ask_shared, monkeypatch):
     make_article()
-    ask()
+    ask_shared()
     used = content_stamp.clock
     assert used.last_stamp
     assert used.shared
     new = content_stamp.ContentClock()
     assert (new.last_stamp, new.shared) == ("", {})
     monkeypatch.setattr(content_stamp, "clock", new)
-    assert ask().kept, "kept pages are those of the cache"
+    assert ask_shared().kept, "kept pages are those of the cache"
     assert new.last_stamp == used.last_stamp

@@ -6,16 +6,17 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
-from articles.caching.page_cache import PageCache
 from articles.caching.parameters import parameters_at, parameters_of, reads_parameters
 from articles.models import Thread
 from newsroom.url_prefixes import NEVER_KEPT
+from tests.support.door import behind_page_cache
 from tests.support.factories import make_article, make_category, make_notice, make_quote
 from tests.support.wsgi import Answer
 
@@ -172,7 +173,7 @@ def test_a_declared_parameter_reaches_the_view_and_no_other_does(route):
     declared = sorted(parameters_of(_view(route)).names)
     asked = dict.fromkeys([*declared, "khong-khai", "limited"], "1")
     address = f"{_path(route)}?{urlencode(asked)}"
-    Answer(PageCache(application), RequestFactory().get(address).environ)
+    Answer(behind_page_cache(application), RequestFactory().get(address).environ)
     assert reached == [urlencode(dict.fromkeys(declared, "1"))]
 
 
@@ -208,12 +209,14 @@ def test_a_parameter_of_one_page_makes_no_pages_of_another(ask):
             assert ask(f"{path}?{name}=1").kept, (path, name)
 
 
-def test_endless_pages_are_answered_and_not_kept(ask):
+def test_endless_pages_are_kept_beside_the_others_and_shared_with_no_process(ask, settings):
+    settings.PAGES_ARE_SHARED = True
     for address in ("/tim-kiem/?q=lua", "/api/v1/stories?since=2020-01-01T00:00:00Z"):
-        for _ in range(2):
-            answer = ask(address)
-            assert answer.status == 200
-            assert not answer.kept
+        assert ask(address).status == 200
+        assert ask(address).kept
+        make_category()
+        assert not ask(address).kept
+    assert not [key for key in cache._cache if "page:" in key]
 
 
 def test_a_redirect_to_the_slash_keeps_what_its_page_reads(ask):

@@ -68,8 +68,7 @@ class Newsroom:
 
     def start(self, *options):
         """Start granian with `options` alone, bound to where they say; returns its process."""
-        command = [Path(sys.executable).with_name("granian"), "--interface", "wsgi"]
-        command += ["--blocking-threads", "32", *options, "newsroom.wsgi:application"]
+        command = [serving.GRANIAN, *options, *serving.DOOR]
         return subprocess.Popen(command, cwd=serving.ROOT, env=self.environment)
 
     def session(self):

@@ -13,8 +13,8 @@ from tests.support.serving import free_port
 
 @pytest.fixture
 def portal(make_newsroom, redis):
-    """The address of a portal whose pages are kept in `redis`, and a story in it."""
-    newsroom = make_newsroom(CACHE_URL=redis.url)
+    """The address of a portal whose pages are kept in `redis` alone, and a story in it."""
+    newsroom = make_newsroom(CACHE_URL=redis.url, PAGE_CACHE_MB="0")
     story = newsroom.run("print(make_article(headline='Vẫn đọc được').get_absolute_url())")
     with newsroom.serve() as (address, _process):
         yield address, address + story

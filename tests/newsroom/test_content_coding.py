@@ -3,7 +3,7 @@
 import pytest
 
 from newsroom.content_coding import accepted
-from tests.support.factories import make_article
+from tests.support.factories import make_article, make_photo
 
 NO = ["gzip;q=0", "gzip; q=0.000", "br, GZIP ;q=0", "gzip;Q=0, deflate", "identity", "", "x;q=1"]
 YES = ["gzip", "GZIP", "br;q=0, gzip;q=0.001", "deflate, gzip;q=1.0, *;q=0.5"]
@@ -26,7 +26,7 @@ def test_pages_are_zipped_for_who_accepts_it_alone(client, ask, header):
 
 
 def test_files_are_zipped_for_who_accepts_it_alone(settings, tmp_path, client):
-    (tmp_path / "a.css").write_text("a{}")
+    (tmp_path / "a.css").write_text("a{}" * 9)  # of two copies the smaller one is sent
     (tmp_path / "a.css.gz").write_bytes(b"zipped")
     settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH = str(tmp_path), False
     settings.WHITENOISE_USE_FINDERS = False
@@ -34,3 +34,12 @@ def test_files_are_zipped_for_who_accepts_it_alone(settings, tmp_path, client):
         response = client.get("/static/a.css", HTTP_ACCEPT_ENCODING=header)
         assert response.get("Content-Encoding") == ("gzip" if header in YES else None)
         response.close()
+
+
+@pytest.mark.django_db
+def test_an_uploaded_file_goes_as_it_is_to_everybody(client):
+    url = make_article(cover=make_photo()).cover.image.url
+    response = client.get(url, HTTP_ACCEPT_ENCODING="gzip")
+    assert (response.status_code, response.get("Content-Encoding")) == (200, None)
+    assert response["Content-Length"]
+    response.close()

@@ -8,6 +8,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from tests.support.serving import DOOR
+
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
 SERVICES = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
@@ -98,3 +100,9 @@ def test_nginx_is_in_no_group_that_reads_the_settings():
         ("newsroom-files", "710", "/var/lib/newsroom"),
         ("newsroom-files", "2750", "/var/lib/newsroom/static /var/lib/newsroom/media"),
     ]
+
+
+@pytest.mark.parametrize("file", ["Makefile", "deploy/newsroom@.service", "deploy/Dockerfile"])
+def test_one_command_serves_the_portal_everywhere(file):
+    words = re.sub(r'[",\\\s]+', " ", (ROOT / file).read_text())
+    assert " ".join(DOOR) in words

@@ -20,8 +20,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
-from articles.caching.page_cache import PageCache
 from newsroom import logs
+from tests.support.door import behind_page_cache
 from tests.support.factories import hours, make_article
 from tests.support.serving import ROOT, environment_of, served
 
@@ -35,7 +35,7 @@ class Portal:
     """The portal as granian has it, and what it logs: one dict a record."""
 
     def __init__(self, stream):
-        self.application = PageCache(logs.RequestLog(get_wsgi_application()))
+        self.application = behind_page_cache(logs.RequestLog(get_wsgi_application()))
         self.stream = stream
 
     def ask(self, path="/", method="get", data=None, **environ):

@@ -14,8 +14,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from articles.caching import triggers
-from articles.caching.page_cache import PageCache
 from articles.portal.views import home
+from tests.support.door import behind_page_cache
 from tests.support.factories import (
     hours,
     make_admin,
@@ -197,7 +197,7 @@ def test_every_answer_has_its_headers(name, cached, https, monkeypatch):
     _prepare(name, monkeypatch)
     application = get_wsgi_application()
     if cached:
-        application = PageCache(application)
+        application = behind_page_cache(application)
     for _once_more in range(2 if cached else 1):
         status, headers, _body = _headers(application, case.method, address, **case.environ)
         assert status == case.status
@@ -207,7 +207,7 @@ def test_every_answer_has_its_headers(name, cached, https, monkeypatch):
 
 
 def test_an_answer_that_nothing_changed_has_them_too(https):
-    application = PageCache(get_wsgi_application())
+    application = behind_page_cache(get_wsgi_application())
     _status, first, _body = _headers(application, "get", "/")
     status, headers, _body = _headers(application, "get", "/", HTTP_IF_NONE_MATCH=first["etag"])
     assert status == 304

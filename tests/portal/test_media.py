@@ -6,7 +6,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from newsroom import stream_limit
 from tests.support.factories import make_article, make_attachment, make_photo, show
 
 pytestmark = pytest.mark.same_on_both("a file is sent from a folder, whole or in parts")
@@ -135,21 +134,3 @@ def test_documents_and_pictures_come_in_parts_too_and_none_can_run_anything(clie
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "immutable" not in response["Cache-Control"]
     assert ask(client, document.url, "bytes=1-3")["Content-Disposition"] == "attachment"
-
-
-@pytest.mark.django_db(transaction=True)  # a response that is closed closes the connection
-def test_many_readers_of_big_files_leave_threads_for_pages(client):
-    show(default_storage.save("lon.pdf", ContentFile(b"%PDF" + bytes(stream_limit.WHOLE))))
-    show(default_storage.save("nho.pdf", ContentFile(b"%PDF")))
-    under_way = [client.get("/media/lon.pdf") for _ in range(stream_limit.PLACES)]
-    refused = client.get("/media/lon.pdf")
-    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
-    assert "no-store" in refused["Cache-Control"]
-    assert client.get("/media/nho.pdf").status_code == 200
-    for response in under_way:
-        assert response.status_code == 200
-        response.close()
-        response.close()
-    last = client.get("/media/lon.pdf")
-    assert body(last) == b"%PDF" + bytes(stream_limit.WHOLE)
-    last.close()

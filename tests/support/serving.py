@@ -13,6 +13,9 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
+GRANIAN = Path(sys.executable).with_name("granian")
+# How README.md, systemd and compose start it; tests/newsroom/test_deployment.py compares.
+DOOR = ("--interface", "rsgi", "--backpressure", "8192", "--no-ws", "newsroom.rsgi:application")
 
 
 def free_port():
@@ -81,21 +84,21 @@ def served(
     *,
     workers=1,
     port=None,
-    application="newsroom.wsgi:application",
+    command=DOOR,
     options=(),
     output=None,
 ):
-    """Serve `application` with granian while the block runs; gives (address, process).
+    """Serve the portal with granian while the block runs; gives (address, process).
 
-    `options` are more of granian's own; what it prints goes to the file `output`, if any.
+    `command` names another application and how it is asked; `options` are more of granian's own;
+    what it prints goes to the file `output`, if any.
     """
     port = port or free_port()
     command = [
-        Path(sys.executable).with_name("granian"),
-        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", "32", "--no-ws"),
+        GRANIAN,
+        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)),
         *options,
-        application,
+        *command,
     ]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=output, stderr=output and subprocess.STDOUT
