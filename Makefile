@@ -37,8 +37,8 @@ run: setup
 	@$(MANAGE) demo
 	$(SAY) "Portal:  http://localhost:$(PORT)/"
 	$(SAY) "Admin:   http://localhost:$(PORT)/quan-tri/"
-	@$(BIN)/granian --interface wsgi --host 0.0.0.0 --port $(PORT) --workers $(WORKERS) \
-		--blocking-threads 32 --no-ws newsroom.wsgi:application
+	@$(BIN)/granian --host 0.0.0.0 --port $(PORT) --workers $(WORKERS) \
+		--interface rsgi --backpressure 8192 --no-ws newsroom.rsgi:application
 
 quick: setup .venv/dev
 	@$(TEST) --ignore tests/browser $(HARMLESS) -m "not slow and not fault" \
