@@ -53,7 +53,7 @@ def related_stories(article, in_category, now=None):
     seen = {"now": now or timezone.now(), "pk": article.pk or 0}
     if article.thread_id:
         in_thread = IN_THREAD(**seen, thread_id=article.thread_id)
-    if keys := {quote.official_id for quote in article.quotes.all()}:
+    if keys := {quote.official_id for quote in article.quotes.all() if quote.official_id}:
         officials = {f"official_{number}": key for number, key in enumerate(keys)}
         if len(keys) not in BY_OFFICIALS:
             kinds = dict.fromkeys(officials, int)
@@ -88,6 +88,8 @@ def neighbours(article, in_category, now=None):
     if pk in keys[:-1]:  # no query for what is new, which is read most
         place = keys.index(pk)
         return in_category[place - 1] if place else None, in_category[place + 1]
+    if not article.category_id:
+        return None, None  # a preview of a story that has none yet
     now = now or timezone.now()
     here = {"at": at, "pk": pk or 0, "category": article.category_id}
     newer, older = NEWER(until=now, **here), OLDER(until=min(at, now), **here)
