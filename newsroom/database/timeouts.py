@@ -14,7 +14,10 @@ from typing import Any
 
 from django.db import connection
 
-SECONDS = 10  # for one statement, or to connect
+SECONDS = 10  # for one statement
+# To connect. Django asks a connection whether it still lives, and connects anew where it does not:
+# a request that meets a frozen server waits for both.
+CONNECT_SECONDS = 3
 _local = threading.local()
 
 
@@ -45,7 +48,8 @@ def _wait(connection: Any) -> None:
     import psycopg2
     from psycopg2 import extensions
 
-    seconds = getattr(_local, "seconds", SECONDS)
+    is_open = connection.status in (extensions.STATUS_READY, extensions.STATUS_BEGIN)
+    seconds = getattr(_local, "seconds", SECONDS if is_open else CONNECT_SECONDS)
     until = time.monotonic() + seconds
     while (state := connection.poll()) != extensions.POLL_OK:
         ready = select.poll()  # select() fails where a process has 1,024 open files

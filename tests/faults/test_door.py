@@ -11,7 +11,7 @@ import pytest
 from tests.support.asking import Desk, Load, ask, p99, statuses
 from tests.support.serving import DOOR
 
-WATCHED = (*DOOR[:-1], "tests.support.watched:application")
+WATCHED = ("--loop", "asyncio", *DOOR[:-1], "tests.support.watched:application")  # it has handles
 LONGEST = 0.020  # seconds of the processor in one turn of the loop
 
 
