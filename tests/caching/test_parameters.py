@@ -21,6 +21,7 @@ from tests.support.factories import make_article, make_category, make_notice, ma
 from tests.support.wsgi import Answer
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.same_on_both("what is read of an address is asked of no database"),
 ]

@@ -21,6 +21,7 @@ from tests.support.factories import (
 from tests.support.forms import ADD_STORY, quote_rows, story_form
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.same_on_both("speakers are found in a text, officials as everywhere"),
 ]

@@ -19,7 +19,7 @@ from tests.support.forms import (
     story_form,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_a_second_click_leads_to_the_story_that_the_first_made(desk):

@@ -30,7 +30,7 @@ from tests.support.forms import (
     story_form,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_a_story_is_written_published_and_read(desk):

@@ -22,7 +22,7 @@ from tests.support.forms import (
     posted_by,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LIST = "/quan-tri/articles/tickernotice/"
 STRIP = LIST + "strip/"

@@ -34,7 +34,7 @@ from tests.support.factories import (
     make_quote,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 REASON = "Có số căn cước của dân"
 ADD = "/quan-tri/articles/erasedfile/add/"
 

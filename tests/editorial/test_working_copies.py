@@ -21,7 +21,7 @@ from tests.support.factories import (
     make_photo,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def live_story(**fields):

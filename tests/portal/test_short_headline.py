@@ -24,7 +24,7 @@ from tests.support.factories import (
 from tests.support.forms import change_url, field_error, open_form, other_desk, story_form
 from tests.support.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LONG, SHORT, DESCRIPTION = "Tiêu đề đầy đủ của bài", "Tít ngắn gọn", "Mô tả riêng cho máy tìm kiếm"
 
