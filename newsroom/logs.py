@@ -121,7 +121,7 @@ class KeptPagesLog:
     """Logs what the event loop answers. A thread writes, so that a full pipe stops no reader."""
 
     EVERY = 0.2  # seconds
-    MOST = 50_000  # lines that wait to be written: of more, the oldest are lost
+    MOST = 10_000  # lines that wait, each with its request: of more, the oldest are lost
 
     def __init__(self) -> None:
         self._lines: deque[tuple[WSGIEnvironment, str, int, int]] = deque(maxlen=self.MOST)

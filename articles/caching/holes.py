@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.caching import content_stamp
 from articles.caching.parameters import parameters_of
+from articles.caching.parts import Part
 
 Draw = Callable[[str], str]
 View = Callable[..., HttpResponse]
@@ -57,15 +58,14 @@ def keeps_with_holes(draw: Draw) -> Callable[[View], View]:
             if not stamp:
                 return view(request, **named)
             key = _key(request)
-            if found := clock.parts.find(key, stamp, now):
-                content, facts = found
-                return _response(_filled(content, draw), facts)
+            if part := clock.parts.find(key, stamp, now):
+                return _response(_filled(part.content, draw), part.facts)
             until = clock.next_lasting_change(clock.stamp_in_making, now)
             response = _with_holes(view, request, named)
             content = response.content
-            is_endless = not parameters_of(view).endless.isdisjoint(request.GET)
+            is_endless = parameters_of(view).have_no_end(request.GET)
             if response.status_code == 200 and not response.cookies and not is_endless:
-                clock.parts.keep(key, stamp, until, content, _facts(response))
+                clock.parts.keep(key, Part(stamp, until, content, _facts(response)))
             response.content = _filled(content, draw)
             return response
 

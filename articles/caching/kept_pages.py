@@ -2,16 +2,15 @@
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 
 from articles.caching import content_stamp
+from articles.caching.bounded import Bounded
 from articles.caching.page import Page
 from newsroom.database import circuit_breaker
 
@@ -35,33 +34,12 @@ def status_of(page: Page, stamp: str | None) -> str | None:
     return None
 
 
-class AtHand:
-    """The pages of this process, up to `limit` bytes: whoever was asked for longest ago goes first.
+class AtHand(Bounded[Key, Page]):
+    """The pages of this process."""
 
-    For the event loop alone, which shares it with no thread.
-    """
-
-    def __init__(self, limit: int) -> None:
-        self.limit, self.bytes = limit, 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
-
-    def get(self, key: Key) -> Page | None:
-        """Return the page kept under `key`, whatever its stamp."""
-        page = self._pages.get(key)
-        if page:
-            self._pages.move_to_end(key)
-        return page
-
-    def keep(self, key: Key, page: Page) -> None:
-        """Keep `page` under `key`, and throw away what there is no room for."""
-        former = self._pages.pop(key, None)
-        if former:
-            self.bytes -= len(former.body) + WEIGHT
-        self._pages[key] = page
-        self.bytes += len(page.body) + WEIGHT
-        while self.bytes > self.limit:
-            _key, oldest = self._pages.popitem(last=False)
-            self.bytes -= len(oldest.body) + WEIGHT
+    def weight(self, page: Page) -> int:
+        """How many bytes `page` takes."""
+        return len(page.body) + WEIGHT
 
 
 class SharedPages:
@@ -75,8 +53,6 @@ class SharedPages:
 
     def find(self, key: Key) -> Page | None:
         """Return the page kept under `key`, whatever its stamp."""
-        if not settings.PAGES_ARE_SHARED:
-            return None
         name = name_of(key)
         try:
             value = self._ask(cache.get, name)
@@ -87,8 +63,6 @@ class SharedPages:
 
     def keep(self, key: Key, page: Page) -> None:
         """Keep `page` under `key`."""
-        if not settings.PAGES_ARE_SHARED:
-            return
         name = name_of(key)
         try:
             self._ask(cache.set, name, page.to_keep(), KEPT_SECONDS)

@@ -26,7 +26,7 @@ from newsroom.errors import DATABASE_DOWN
 from newsroom.http_cache import NOT_FOR_ALL
 from newsroom.serving import backstage
 from newsroom.serving.answer import Answer
-from newsroom.serving.threads import SameThread, Threads
+from newsroom.serving.threads import Threads
 from newsroom.url_prefixes import NEVER_KEPT
 
 CONDITIONS = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH"}
@@ -41,12 +41,12 @@ class PageCache:
     def __init__(
         self,
         application: WSGIApplication,
-        threads: Threads | SameThread,
+        threads: Threads,
         reader: stamp_reader.Reader | None = None,
     ) -> None:
         self.application, self.threads = application, threads
         self.reader = reader or stamp_reader.of_settings()
-        self.shared = SharedPages()
+        self.shared = SharedPages() if settings.PAGES_ARE_SHARED else None
         room = settings.PAGE_CACHE_BYTES
         self.pages, self.endless = AtHand(room), AtHand(min(SEARCHES, room))
         self._making: dict[Key, asyncio.Event] = {}
@@ -114,40 +114,30 @@ class PageCache:
             environ[DATABASE_DOWN] = stamp is None
             return backstage.answer(self.application, environ), None
         whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
-        made = _Made(self.application, whole, stamp)
-        if made.answer.status == 503 and replica.leave():
+        answer, response = _made(self.application, whole, stamp)
+        if answer.status == 503 and replica.leave():
             # The replica failed on the way: the primary has newer rows, not older.
-            made = _Made(self.application, whole, stamp)
-        if not made.is_public:
-            return made.answer, None
-        page = Page.of(made.response, stamp, until)
+            answer, response = _made(self.application, whole, stamp)
+        if not is_public(response):
+            return answer, None
+        page = Page.of(response, stamp, until)
         if shared:
             shared.keep(key, page)
         # The id belongs to the request that had the page made: it is not kept with the page.
-        request_id = [pair for pair in made.answer.headers if pair[0] == "X-Request-ID"]
+        request_id = [pair for pair in answer.headers if pair[0] == "X-Request-ID"]
         return page.answer(environ, "fwd=miss", *request_id), page if page.is_light else None
 
 
-class _Made:
-    """What Django made of a request under a stamp."""
+def _made(application: WSGIApplication, environ: WSGIEnvironment, stamp: str) -> tuple[Answer, Any]:
+    """Have a page made under `stamp`; return the answer, and Django's response behind it."""
+    responses: list[Any] = []
 
-    def __init__(self, application: WSGIApplication, environ: WSGIEnvironment, stamp: str) -> None:
-        with content_stamp.clock.making(stamp):
-            self.answer = backstage.answer(self._remembering(application), environ)
+    def remembering(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        responses.append(application(environ, start_response))
+        return responses[0]
 
-    def _remembering(self, application: WSGIApplication) -> WSGIApplication:
-        """Return `application`, which leaves its response here."""
-
-        def asked(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
-            self.response: Any = application(environ, start_response)
-            return self.response
-
-        return asked
-
-    @property
-    def is_public(self) -> bool:
-        """Whether the response is a page that is the same for all."""
-        return is_public(self.response)
+    with content_stamp.clock.making(stamp):
+        return backstage.answer(remembering, environ), responses[0]
 
 
 def is_public(response: Any) -> bool:
@@ -181,7 +171,7 @@ def _leave_declared_parameters(environ: WSGIEnvironment) -> bool:
     asked = parse_qsl(query, keep_blank_values=True, errors="replace")
     asked = sorted((name, value) for name, value in asked if name in declared.names)
     environ["QUERY_STRING"] = urlencode(asked)
-    return any(name in declared.endless for name, _value in asked)
+    return declared.have_no_end(name for name, _value in asked)
 
 
 def _key(environ: WSGIEnvironment) -> Key:

@@ -23,6 +23,10 @@ class Parameters(NamedTuple):
     names: frozenset[str] = frozenset()
     endless: frozenset[str] = frozenset()
 
+    def have_no_end(self, asked: Iterable[str]) -> bool:
+        """Tell whether the pages asked for with the parameters `asked` are too many to be kept."""
+        return not self.endless.isdisjoint(asked)
+
 
 def reads_parameters(*names: str, endless: Iterable[str] = ()) -> Callable[[View], View]:
     """Declare the query parameters that the decorated view reads; see Parameters."""

@@ -26,11 +26,10 @@ def install_statement_timeout() -> None:
 
     Without PostgreSQL nothing is to be done, and its driver takes 4 MB.
     """
-    if connection.vendor != "postgresql":
-        return
-    from psycopg2 import extensions
+    if connection.vendor == "postgresql":
+        import psycopg2.extensions
 
-    extensions.set_wait_callback(_wait)
+        psycopg2.extensions.set_wait_callback(_wait)
 
 
 @contextmanager
@@ -45,8 +44,7 @@ def within(seconds: float) -> Iterator[None]:
 
 def _wait(connection: Any) -> None:
     """Wait until psycopg2's `connection` is done. Where this raises, psycopg2 closes it."""
-    import psycopg2
-    from psycopg2 import extensions
+    from psycopg2 import OperationalError, extensions
 
     is_open = connection.status in (extensions.STATUS_READY, extensions.STATUS_BEGIN)
     seconds = getattr(_local, "seconds", SECONDS if is_open else CONNECT_SECONDS)
@@ -56,4 +54,4 @@ def _wait(connection: Any) -> None:
         awaited = select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
         ready.register(connection.fileno(), awaited)
         if not ready.poll(max(0, until - time.monotonic()) * 1000):
-            raise psycopg2.OperationalError(f"PostgreSQL did not answer within {seconds} s.")
+            raise OperationalError(f"PostgreSQL did not answer within {seconds} s.")

@@ -16,7 +16,7 @@ from newsroom.logs import HEADER, KeptPagesLog
 from newsroom.serving import backstage, request_body
 from newsroom.serving.answer import Answer, FilePart
 from newsroom.serving.environ import environ_of
-from newsroom.serving.threads import SameThread, Threads
+from newsroom.serving.threads import Threads
 from newsroom.url_prefixes import MEDIA
 
 HELD_SECONDS = 30  # the server opens a file within milliseconds
@@ -42,7 +42,7 @@ class Door:
     def __init__(
         self,
         application: WSGIApplication,
-        threads: Threads | SameThread,
+        threads: Threads,
         pages: KeptPages | None = None,
         files: Threads | None = None,
         log: KeptPagesLog | None = None,
@@ -62,7 +62,7 @@ class Door:
             answer = Answer(500, [("Content-Type", "text/plain")], b"Internal server error")
         send(protocol, answer, environ["REQUEST_METHOD"] == "HEAD")
 
-    async def answer(self, environ: WSGIEnvironment, protocol: Any = None) -> Answer:
+    async def answer(self, environ: WSGIEnvironment, protocol: Any) -> Answer:
         """Return the answer to a request whose body `protocol` brings."""
         began = time.perf_counter()
         kept = await self.pages.answer(environ) if self.pages else None

@@ -93,11 +93,3 @@ class Threads:
             # Whoever is still at work, for ever perhaps, takes no turn of the next.
             self._allowed = min(self._allowed, max(FEW, self._at_work + 1))
         self._give_turns(loop)
-
-
-class SameThread:
-    """Runs functions where it is asked to, at once: for tests, whose transactions others miss."""
-
-    async def run(self, function: Callable[..., Outcome], *arguments: Any) -> Outcome:
-        """Return, or raise, what `function(*arguments)` does."""
-        return function(*arguments)

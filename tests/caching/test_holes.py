@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import read_counts
 from articles.caching import content_stamp, holes, triggers
-from articles.caching.parts import OVERHEAD, Parts
+from articles.caching.parts import OVERHEAD, Part, Parts
 from articles.models import Article, ContentStamp, ReadCount, TickerNotice
 from articles.models.prepared import Prepared
 from articles.portal import story_page
@@ -164,17 +164,18 @@ def test_no_page_leaves_a_hole_open(ask, address):
 
 def test_parts_are_bounded_in_bytes_and_the_least_recently_asked_for_goes():
     now = timezone.now()
-    later, parts = now + timedelta(hours=1), Parts(room=3 * (100 + OVERHEAD))
+    later, parts = now + timedelta(hours=1), Parts(3 * (100 + OVERHEAD))
     for key in "abc":
-        parts.keep(key, "x", later, b"." * 100, key)
-    assert parts.find("a", "x", now) == (b"." * 100, "a")
-    parts.keep("d", "x", later, b"." * 100, None)
+        parts.keep(key, Part("x", later, b"." * 100, key))
+    found = parts.find("a", "x", now)
+    assert (found.content, found.facts) == (b"." * 100, "a")
+    parts.keep("d", Part("x", later, b"." * 100, None))
     assert [bool(parts.find(key, "x", now)) for key in "abcd"] == [True, False, True, True]
-    parts.keep("d", "x", later, b"", None)
+    parts.keep("d", Part("x", later, b"", None))
     assert parts.size == 200 + 3 * OVERHEAD
-    parts.keep("huge", "x", later, b"." * 10_000, None)
+    parts.keep("huge", Part("x", later, b"." * 10_000, None))
     assert parts.size == 0
-    parts.keep("a", "x", later, b"a", None)
+    parts.keep("a", Part("x", later, b"a", None))
     assert not parts.find("a", "y", now)
     assert not parts.find("a", "x", later)
 

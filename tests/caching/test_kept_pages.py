@@ -33,10 +33,10 @@ def test_pages_at_hand_are_counted_in_bytes_and_once():
     pages = AtHand(10**6)
     for text in ("short", "x" * 5_000, "other"):
         pages.keep(("a",), made(text))
-    assert pages.bytes == WEIGHT + len(made("other").body)
+    assert pages.size == WEIGHT + len(made("other").body)
     none = AtHand(0)
     none.keep(("a",), made())
-    assert (none.get(("a",)), none.bytes) == (None, 0)
+    assert (none.get(("a",)), none.size) == (None, 0)
 
 
 class Stamps:

@@ -210,14 +210,17 @@ def test_a_parameter_of_one_page_makes_no_pages_of_another(ask):
             assert ask(f"{path}?{name}=1").kept, (path, name)
 
 
-def test_endless_pages_are_kept_beside_the_others_and_shared_with_no_process(ask, settings):
+def test_endless_pages_are_kept_beside_the_others_and_shared_with_no_process(settings, request):
     settings.PAGES_ARE_SHARED = True
+    ask = request.getfixturevalue("ask")
     for address in ("/tim-kiem/?q=lua", "/api/v1/stories?since=2020-01-01T00:00:00Z"):
         assert ask(address).status == 200
         assert ask(address).kept
         make_category()
         assert not ask(address).kept
     assert not [key for key in cache._cache if "page:" in key]
+    ask("/thong-bao/")
+    assert [key for key in cache._cache if "page:" in key]
 
 
 def test_a_redirect_to_the_slash_keeps_what_its_page_reads(ask):

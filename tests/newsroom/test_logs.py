@@ -8,6 +8,7 @@ import logging.config
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.error import HTTPError
@@ -23,7 +24,7 @@ from django.test import RequestFactory
 from newsroom import logs
 from tests.support.door import behind_page_cache
 from tests.support.factories import hours, make_article
-from tests.support.serving import ROOT, environment_of, served
+from tests.support.serving import ROOT, environment_of, manage, served
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),  # each request closes its connection
@@ -290,6 +291,25 @@ def test_the_access_log_of_granian_holds_no_key(tmp_path):
     assert "granian.access" in written
     assert "/xem-truoc/ HTTP" in written
     assert SECRET not in written
+
+
+@pytest.mark.same_on_both("it starts a process of its own, on SQLite")
+@pytest.mark.slow
+def test_kept_pages_are_logged_with_the_id_that_their_readers_get_where_that_is_asked_for(tmp_path):
+    environment = environment_of(tmp_path / "var", LOG_LEVEL="INFO", LOG_KEPT_PAGES="on")
+    manage(environment, "migrate", "--verbosity", "0")
+    with open(tmp_path / "log", "w+") as log:
+        with served(environment, output=log) as (address, _process):
+            for _kept in range(2):
+                answer = urlopen(f"{address}/rss.xml?fbclid={SECRET}")
+                name = answer.headers["X-Request-ID"]
+            assert answer.headers["Cache-Status"] == "newsroom; hit"
+            time.sleep(3 * logs.KeptPagesLog.EVERY)
+        log.seek(0)
+        (line,) = [line for line in log if name in line]
+    assert "newsroom.access" in line
+    assert "'/rss.xml' 200 0 ms 127.0.0.1" in line
+    assert SECRET not in line
 
 
 def test_no_path_forges_a_record(portal):

@@ -7,7 +7,7 @@ from articles.caching.page_cache import PageCache
 from articles.caching.stamp_reader import read_now
 from newsroom.serving import backstage
 from newsroom.serving.answer import FilePart
-from newsroom.serving.threads import SameThread
+from newsroom.serving.threads import Threads
 
 
 def scope(*headers, **fields):
@@ -24,6 +24,17 @@ def scope(*headers, **fields):
         "headers": SimpleNamespace(items=lambda: headers),
     }
     return SimpleNamespace(**usual | fields)
+
+
+class SameThread(Threads):
+    """No threads: what is to be run is run at once, in the transaction of the test."""
+
+    def __init__(self):
+        super().__init__(0, "none")
+
+    async def run(self, function, *arguments):
+        """Return, or raise, what `function(*arguments)` does."""
+        return function(*arguments)
 
 
 class Now:

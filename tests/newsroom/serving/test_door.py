@@ -4,8 +4,7 @@ import asyncio
 
 from newsroom.serving.answer import Answer, FilePart
 from newsroom.serving.door import Door
-from newsroom.serving.threads import SameThread
-from tests.support.door import scope
+from tests.support.door import SameThread, scope
 
 HELLO = Answer(200, [("Content-Length", "5")], b"hello")
 
