@@ -1,28 +1,30 @@
 """The content stamp for the event loop, which must never wait.
 
 The rule of the page cache: an answer is made under a stamp that was read after its request came.
-SQLite answers at once: a reader there waits for no writer. Of a server one thread asks, for all who
-wait: who comes while it asks waits for the next time, so that nobody gets a stamp that is older
-than the own request. Deadline and circuit breaker are those of ContentClock.stamp().
+SQLite answers at once: a reader there waits for no writer. A server is asked once for all who
+wait: who comes while it is asked waits for the next time, so that nobody gets a stamp that is older
+than the own request. Where it does not answer at once, a thread asks, with the deadline and the
+circuit breaker of ContentClock.stamp().
 """
 
 import asyncio
 import logging
 import sqlite3
-import threading
 import time
 from mmap import ACCESS_READ, mmap
-from queue import SimpleQueue
 from typing import Protocol
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
 from articles.caching import content_stamp
-from newsroom.database import replica
+from newsroom.database import in_loop, replica
+from newsroom.database.in_loop import LoopConnection, Unanswered
+from newsroom.serving.threads import Threads
 
 Reading = tuple[str | None, str]  # the stamp, None while no database answers; the database it is of
-REOPENED_EVERY = 60  # seconds: the file may be another one, put in the place of the first
+REOPENED_EVERY = 60  # seconds: the file, or the server of that name, may be another one by now
+RECONNECTED_EVERY = 5  # seconds, at most: a server may have no place for one more connection
 HEADER = 96  # bytes: two copies of it, the first written last
 
 logger = logging.getLogger(__name__)
@@ -52,43 +54,76 @@ def read_now() -> Reading:
 
 
 class OfServer:
-    """Reads in one thread, once for all who wait."""
+    """Asks a database server, once for all who wait.
+
+    PostgreSQL is asked over a connection that the loop watches. While there is none (at first,
+    after a fault, and where a replica has failed) it is asked in a thread, which may wait.
+    """
 
     def __init__(self) -> None:
         self._waiting: list[asyncio.Future[Reading]] = []
-        self._turns: SimpleQueue[None] = SimpleQueue()  # a threading.Event is several times slower
-        self._has_turn = self._has_begun = False
+        self._threads = Threads(2, "stamp")  # one reads, one may connect meanwhile
+        self._connection: LoopConnection | None = None
+        self._renewed_at = 0.0  # of the loop's clock
+        self._asking: asyncio.Task[None] | None = None
+        self._connecting: asyncio.Task[None] | None = None
 
     async def read(self) -> Reading:
         """Return the stamp of a reading that begins after this call."""
         loop = asyncio.get_running_loop()
-        if not self._has_begun:
-            self._has_begun = True
-            threading.Thread(target=self._work, args=[loop], name="stamp", daemon=True).start()
         reading: asyncio.Future[Reading] = loop.create_future()
         self._waiting.append(reading)
-        if not self._has_turn:
-            self._has_turn = True
-            self._turns.put(None)
+        if not self._asking:
+            self._asking = loop.create_task(self._ask(loop))
         return await reading
 
-    def _work(self, loop: asyncio.AbstractEventLoop) -> None:
-        while True:
-            self._turns.get()
-            self._has_turn = False  # before the list is taken: who comes now asks for the next turn
-            waiting, self._waiting = self._waiting, []
+    async def _ask(self, loop: asyncio.AbstractEventLoop) -> None:
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []  # who comes from now on waits for the next
+            reading = await self._read(loop)
+            for one in waiting:
+                if not one.done():
+                    one.set_result(reading)
+        self._asking = None
+
+    async def _read(self, loop: asyncio.AbstractEventLoop) -> Reading:
+        if loop.time() > self._renewed_at + REOPENED_EVERY:
+            self._leave()  # its name may mean another server by now
+        if self._connection:
             try:
-                reading: Reading = read_now()
-            except Exception:  # whoever waits is answered, and the next one too
-                logger.exception("The content stamp was not read.")
-                reading = None, DEFAULT_DB_ALIAS
-            loop.call_soon_threadsafe(_tell, waiting, reading)
+                row = await self._connection.first_row(content_stamp.READ_STAMP)
+            except Unanswered as error:
+                logger.warning("The content stamp is asked for in a thread: %s", error)
+                self._leave()
+            else:
+                content_stamp.clock.last_stamp = stamp = row[0] if row else ""
+                return stamp, _preferred()
+        try:
+            reading = await self._threads.run(read_now)
+        except Exception:  # whoever waits is answered, and the next one too
+            logger.exception("The content stamp was not read.")
+            return None, DEFAULT_DB_ALIAS
+        stamp, alias = reading
+        if stamp is not None and alias == _preferred() and not self._connecting:
+            self._connecting = loop.create_task(self._connect(loop))
+        return reading
+
+    async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            if loop.time() > self._renewed_at + RECONNECTED_EVERY:
+                self._renewed_at = loop.time()
+                self._connection = await self._threads.run(in_loop.connect, _preferred())
+        finally:
+            self._connecting = None
+
+    def _leave(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
 
 
-def _tell(waiting: list[asyncio.Future[Reading]], reading: Reading) -> None:
-    for one in waiting:
-        if not one.done():
-            one.set_result(reading)
+def _preferred() -> str:
+    return replica.ALIAS if replica.ALIAS in settings.DATABASES else DEFAULT_DB_ALIAS
 
 
 class OfFile:

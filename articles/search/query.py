@@ -28,7 +28,7 @@ OFFICIALS = 5  # officials suggested at most
 _OFFICIALS_READ = 500
 _OTHER_LETTER = str.maketrans("iy", "yi")
 _BEGINNING = -(2**63)  # the lowest rank a database holds
-_BLOCKS = (1, 4, 16, 64)  # in periods: the sizes of time of which PostgreSQL's index has terms
+_BLOCKS = (1, 16)  # in periods. PostgreSQL's index has terms of 4 and 64 too: more spans took longer
 
 
 class Words(NamedTuple):

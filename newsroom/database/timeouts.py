@@ -29,7 +29,7 @@ def install_statement_timeout() -> None:
     if connection.vendor == "postgresql":
         import psycopg2.extensions
 
-        psycopg2.extensions.set_wait_callback(_wait)
+        psycopg2.extensions.set_wait_callback(wait_for)
 
 
 @contextmanager
@@ -42,8 +42,12 @@ def within(seconds: float) -> Iterator[None]:
         del _local.seconds
 
 
-def _wait(connection: Any) -> None:
-    """Wait until psycopg2's `connection` is done. Where this raises, psycopg2 closes it."""
+def wait_for(connection: Any) -> None:
+    """Wait until psycopg2's `connection` is done. Where this raises, psycopg2 closes it.
+
+    Raises:
+        psycopg2.OperationalError: it is not done in time.
+    """
     from psycopg2 import OperationalError, extensions
 
     is_open = connection.status in (extensions.STATUS_READY, extensions.STATUS_BEGIN)

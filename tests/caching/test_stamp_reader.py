@@ -8,6 +8,7 @@ import pytest
 
 from articles.caching import content_stamp, stamp_reader
 from articles.caching.stamp_reader import OfFile, OfServer
+from newsroom.database.in_loop import Unanswered
 
 
 @pytest.fixture
@@ -59,6 +60,103 @@ def test_a_fault_of_a_reading_is_no_stamp_and_the_next_reading_goes_on(monkeypat
 
     assert asyncio.run(ask()) == [(None, "default"), ("stamp", "default")]
     assert "ValueError" in caplog.text
+
+
+class Line:
+    """A connection of the loop that answers with `answers`, one after the other."""
+
+    def __init__(self, *answers):
+        self.answers, self.is_closed = list(answers), False
+
+    async def first_row(self, statement):
+        await asyncio.sleep(0)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def close(self):
+        self.is_closed = True
+
+
+@pytest.fixture
+def lines(monkeypatch):
+    """Give the loop connections, one after the other; returns a function that names them."""
+    monkeypatch.setattr(content_stamp, "clock", content_stamp.ContentClock())
+    monkeypatch.setattr(stamp_reader, "read_now", lambda: ("by a thread", "default"))
+    monkeypatch.setattr(stamp_reader, "RECONNECTED_EVERY", -1)
+
+    def give(*lines):
+        there = iter(lines)
+        monkeypatch.setattr(stamp_reader.in_loop, "connect", lambda alias: next(there, None))
+
+    return give
+
+
+async def connected(reader):
+    """Read once, and wait until the loop has its connection."""
+    reading = await reader.read()
+    while reader._connecting:
+        await asyncio.sleep(0.01)
+    return reading
+
+
+def test_the_loop_asks_by_itself_once_a_thread_has_found_the_server(lines):
+    lines(Line(("one",), None))
+
+    async def ask():
+        reader = OfServer()
+        assert await connected(reader) == ("by a thread", "default")
+        assert await reader.read() == ("one", "default")
+        assert content_stamp.clock.last_stamp == "one"
+        assert await reader.read() == ("", "default")  # there is no stamp yet
+
+    asyncio.run(ask())
+
+
+def test_a_connection_without_an_answer_is_left_and_all_who_wait_get_theirs_of_a_thread(lines):
+    first, second = Line(Unanswered("x")), Line(("two",))
+    lines(first, second)
+
+    async def ask():
+        reader = OfServer()
+        await connected(reader)
+        found = await asyncio.gather(*(reader.read() for _ in range(5)))
+        assert set(found) == {("by a thread", "default")}
+        assert first.is_closed
+        while reader._connecting:
+            await asyncio.sleep(0.01)
+        assert await reader.read() == ("two", "default")
+
+    asyncio.run(ask())
+
+
+def test_a_connection_is_renewed_now_and_then(lines, monkeypatch):
+    first, second = Line(), Line(("two",))
+    lines(first, second)
+
+    async def ask():
+        reader = OfServer()
+        await connected(reader)
+        with monkeypatch.context() as late:
+            late.setattr(stamp_reader, "REOPENED_EVERY", -1)
+            assert await connected(reader) == ("by a thread", "default")
+        assert first.is_closed
+        assert await reader.read() == ("two", "default")
+
+    asyncio.run(ask())
+
+
+def test_where_a_replica_has_failed_only_threads_ask(lines, monkeypatch):
+    lines(Line())
+    monkeypatch.setattr(stamp_reader, "_preferred", lambda: "replica")
+
+    async def ask():
+        reader = OfServer()
+        assert await connected(reader) == ("by a thread", "default")
+        assert await connected(reader) == ("by a thread", "default")
+
+    asyncio.run(ask())
 
 
 @pytest.fixture

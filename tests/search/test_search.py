@@ -381,7 +381,7 @@ def test_spans_of_time_leave_no_rank_out_and_hold_none_twice(since, until):
         assert low <= high
         for rank in (low, high) if times else ():
             period = search_terms.period(rank)
-            sizes = (1, 4, 16, 64)
+            sizes = search._BLOCKS
             assert {search_terms.of_period(period // size, size) for size in sizes} & {*times}
         expected = low - 1
     assert expected == min(oldest - 1, newest)
