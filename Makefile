@@ -22,7 +22,9 @@ HARMFUL := tests/hostile $(addprefix tests/browser/test_,hostile.py long_paste.p
 HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault and not accessibility"
 # Each field that readers see, changed by hand: on PostgreSQL in make harm, for its minute.
 EACH_FIELD := tests/caching/test_nothing_stale.py
-COVERAGE := --cov --cov-report term:skip-covered --cov-fail-under 95
+# Noting what of the code they run takes the tests on SQLite twice the time: .ci/run asks for it.
+COVERED ?=
+COVERAGE := $(if $(COVERED),--cov --cov-report term:skip-covered --cov-fail-under 95)
 # Where it is set, each process of the tests compiles all of them anew: 8 s, two dozen times.
 unexport PYTHONDONTWRITEBYTECODE
 SAY := @printf '\033[1m==> %s\033[0m\n'
@@ -47,7 +49,7 @@ quick: setup .venv/dev
 		--ignore tests/media/test_s3.py $(ARGS)
 
 test: setup .venv/dev
-	$(SAY) "Tests on SQLite, with what of the code they run"
+	$(SAY) "Tests on SQLite"
 	@$(TEST) --ignore tests/browser $(HARMLESS) $(COVERAGE) $(ARGS)
 	$(SAY) "Tests in a browser"
 	@$(TEST) tests/browser $(HARMLESS) $(ARGS)

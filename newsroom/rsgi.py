@@ -16,7 +16,7 @@ from newsroom.logs import KeptPagesLog
 from newsroom.serving.door import Door
 from newsroom.serving.threads import Threads
 
-THREADS = 16  # for all that Django answers; a dozen may wait for a database or hash passwords
+THREADS = 16  # for all that is not kept; a dozen may wait for a database or hash passwords
 FILE_THREADS = 3  # for files of a bucket: as many are read at a time
 
 # Each reader who is slow, and each browser that waits, holds a file number; 1,024 are soon gone.
@@ -27,7 +27,7 @@ _threads = Threads(THREADS, "django")
 _pages = _files = _log = None
 if settings.PAGE_CACHE:
     # By name, as settings name middleware: the machine knows no news.
-    _pages = import_string("articles.caching.page_cache.PageCache")(wsgi.application, _threads)
+    _pages = import_string("articles.caching.page_cache.PageCache")(wsgi.application)
 if settings.MEDIA_S3_BUCKET:
     _files = Threads(FILE_THREADS, "files")
 if settings.LOG_KEPT_PAGES:

@@ -72,27 +72,12 @@ def pytest_collection_modifyitems(config, items):
         for mark in item.iter_markers("timing"):
             assert mark.args, f"{item.nodeid} says not why it depends on timing"
             item.add_marker(pytest.mark.flaky(reruns=1))
-    _cover_one_case_of_each(items)
     if config.getoption("--what-differs"):
         kept, left_out = [], []
         for item in items:
             (kept if _may_differ(item) else left_out).append(item)
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
-
-
-def _cover_one_case_of_each(items):
-    """Note the code that runs in the first case alone of each test that asks a database.
-
-    With that a case takes 1.7 times as long, and further ones found 0.7 % more of the code, most of
-    it by tests that ask no database and are quick. So what is printed is a little too low.
-    """
-    tests = set()
-    for item in items:
-        test = item.nodeid.partition("[")[0]
-        if test in tests and _asks_database(item):
-            item.add_marker("no_cover")
-        tests.add(test)
 
 
 def _may_differ(item):

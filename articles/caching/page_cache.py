@@ -32,7 +32,9 @@ from newsroom.url_prefixes import NEVER_KEPT
 CONDITIONS = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH"}
 VARIES = {"", "accept-encoding"}  # what a kept page may depend on
 SEARCHES = 2 * 1024 * 1024  # bytes of pages that have no end, kept beside the others
-MAKERS = 2  # pages that are made at a time: more would only wait for each other
+# What is made at a time: more would only wait for each other. Searches take long; no page waits for
+# them, nor for the desk, and so all this has threads of its own.
+MAKERS, SEARCHERS = 2, 1
 
 
 class PageCache:
@@ -41,16 +43,17 @@ class PageCache:
     def __init__(
         self,
         application: WSGIApplication,
-        threads: Threads,
+        threads: Threads | None = None,
         reader: stamp_reader.Reader | None = None,
     ) -> None:
-        self.application, self.threads = application, threads
+        self.application = application
+        self.threads = threads or Threads(MAKERS + SEARCHERS, "pages")
         self.reader = reader or stamp_reader.of_settings()
         self.shared = SharedPages() if settings.PAGES_ARE_SHARED else None
         room = settings.PAGE_CACHE_BYTES
         self.pages, self.endless = AtHand(room), AtHand(min(SEARCHES, room))
         self._making: dict[Key, asyncio.Event] = {}
-        self._makers = asyncio.Semaphore(MAKERS)
+        self._makers, self._searchers = asyncio.Semaphore(MAKERS), asyncio.Semaphore(SEARCHERS)
 
     async def answer(self, environ: WSGIEnvironment) -> Answer | None:
         """Return the answer to a request; None where its page is never kept."""
@@ -70,7 +73,7 @@ class PageCache:
             await making.wait()
         making = self._making[key] = asyncio.Event()
         try:
-            async with self._makers:
+            async with self._searchers if is_endless else self._makers:
                 # Again: the turn may have come late, and the database be gone by now.
                 stamp, source = await self.reader.read()
                 if answer := _at_hand(environ, pages.get(key), stamp):

@@ -11,8 +11,7 @@ from django.test import RequestFactory
 from articles.caching import content_stamp, page
 from articles.caching.kept_pages import WEIGHT, AtHand
 from articles.caching.page import Page
-from articles.caching.page_cache import MAKERS, PageCache
-from newsroom.serving.threads import Threads
+from articles.caching.page_cache import MAKERS, SEARCHERS, PageCache
 
 
 def made(text="x", stamp="one"):
@@ -57,7 +56,7 @@ def crowd(monkeypatch):
     )
 
     def ask(application, *paths):
-        pages = PageCache(application, Threads(16, "t"), Stamps())
+        pages = PageCache(application, reader=Stamps())
         environs = [RequestFactory().get(path).environ for path in paths]
 
         async def all_at_once():
@@ -93,11 +92,26 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(crowd):
     assert statuses == ["newsroom; fwd=miss"] + ["newsroom; hit"] * 30
 
 
-def test_no_more_than_a_few_pages_are_made_at_a_time(crowd):
+@pytest.mark.parametrize(
+    ("path", "most"), [("/chuyen-muc/{}/", MAKERS), ("/tim-kiem/?q={}", SEARCHERS)]
+)
+def test_no_more_than_a_few_pages_are_made_at_a_time(crowd, path, most):
     django = Django()
-    answers, _later = crowd(django, *(f"/tim-kiem/?q={n}" for n in range(12)))
-    assert (django.made, django.most) == (12, MAKERS)
+    answers, _later = crowd(django, *(path.format(n) for n in range(12)))
+    assert (django.made, django.most) == (12, most)
     assert {answer.status for answer in answers} == {200}
+
+
+def test_no_page_waits_for_searches(crowd):
+    order = []
+
+    class Noting(Django):
+        def __call__(self, environ, start_response):
+            order.append(environ["PATH_INFO"])
+            return super().__call__(environ, start_response)
+
+    crowd(Noting(), *(f"/tim-kiem/?q={n}" for n in range(12)), "/")
+    assert "/" in order[:2]
 
 
 def test_what_may_not_be_kept_is_made_for_each(crowd):
@@ -125,7 +139,7 @@ def test_a_fault_of_one_who_makes_a_page_leaves_the_others_their_turn(crowd):
         return django(environ, start_response)
 
     async def ask():
-        pages = PageCache(application, Threads(4, "t"), Stamps())
+        pages = PageCache(application, reader=Stamps())
         both = [pages.answer(RequestFactory().get("/").environ) for _ in range(2)]
         return await asyncio.gather(*both, return_exceptions=True)
 
