@@ -26,6 +26,16 @@ from newsroom.http_cache import never_store
 
 SESSION = "password_link"  # where the key is kept until the password is set
 
+REFUSED = {
+    guesses.Busy: (guesses.BUSY, guesses.RETRY_SECONDS),
+    questions.TooMany: (
+        gettext_lazy(
+            "Links were asked for too often from here. Try again in a quarter of an hour."
+        ),
+        questions.WITHIN.seconds,
+    ),
+}
+
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -42,24 +52,17 @@ class AddressForm(forms.Form):
 @require_form
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail. Every address is told the same."""
-    form = AddressForm(request.POST or None)
-    if not settings.SENDS_MAIL:
-        return _page(request, "forgotten", _("Forgotten your password?"), form=None)
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, "forgotten", _("Forgotten your password?"), form=form)
+    form = AddressForm(request.POST or None) if settings.SENDS_MAIL else None
+    title = _("Forgotten your password?")
+    if form is None or request.method != "POST" or not form.is_valid():
+        return _page(request, "forgotten", title, form=form)
     try:
         with guesses.one_at_a_time("forgotten", client_ip(request)):
             questions.ask(request, form.cleaned_data["email"])
     except (guesses.Busy, questions.TooMany) as error:
-        is_busy = isinstance(error, guesses.Busy)
-        form.add_error(
-            None,
-            guesses.BUSY
-            if is_busy
-            else _("Links were asked for too often from here. Try again in a quarter of an hour."),
-        )
-        seconds = guesses.RETRY_SECONDS if is_busy else questions.WITHIN.seconds
-        answer = _page(request, "forgotten", _("Forgotten your password?"), 429, form=form)
+        why, seconds = REFUSED[type(error)]
+        form.add_error(None, why)
+        answer = _page(request, "forgotten", title, 429, form=form)
         answer["Retry-After"] = str(seconds)
         return answer
     messages.success(
@@ -110,20 +113,13 @@ def set_password(request: HttpRequest) -> HttpResponse:
 
 def _ended(request: HttpRequest, error: Ended) -> HttpResponse:
     status = 404 if error.reason in (links.UNKNOWN, links.NONE) else 410
-    return _page(
-        request,
-        "ended",
-        _("This link does not work any more"),
-        status,
-        reason=error.reason,
-        sends_mail=settings.SENDS_MAIL,
-    )
+    told = {"reason": error.reason, "sends_mail": settings.SENDS_MAIL}
+    return _page(request, "ended", _("This link does not work any more"), status, **told)
 
 
 def _page(
-    request: HttpRequest, name: str, title: str, status: int = 200, **context: Any
+    request: HttpRequest, template: str, title: str, status: int = 200, **context: Any
 ) -> HttpResponse:
     frame = {**admin.site.each_context(request), "title": title, "has_permission": False}
-    return never_store(
-        render(request, f"accounts/{name}.html", {**frame, **context}, status=status)
-    )
+    template = f"accounts/{template}.html"
+    return never_store(render(request, template, {**frame, **context}, status=status))

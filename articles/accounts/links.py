@@ -139,7 +139,7 @@ def post(accounts: list[User]) -> None:
 
 
 def _signer(kind: str) -> Signer:
-    return Signer(salt=f"{__name__}.{kind}")
+    return Signer(sep=".", salt=f"{__name__}.{kind}")
 
 
 def _standing(account: User) -> str:

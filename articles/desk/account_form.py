@@ -83,8 +83,10 @@ class PersonForm(forms.ModelForm):
             self.fields["last_name"].label = _("Family and middle name")
         if "email" in self.fields and not is_new:
             self.fields["email"].required = bool(self.initial.get("email"))
-        if "drop_permissions" in self.fields:
+        if self.own:
             self.fields["drop_permissions"].help_text = "; ".join(map(permission_name, self.own))
+        else:
+            del self.fields["drop_permissions"]
 
     @cached_property
     def own(self):
@@ -104,11 +106,11 @@ class PersonForm(forms.ModelForm):
 
     def clean_first_name(self):
         """Return the name without what nobody sees: it stands beside what somebody did."""
-        return tidy_words(self.cleaned_data["first_name"])
+        return _one_line(self.cleaned_data["first_name"])
 
     def clean_last_name(self):
         """Return the name, as the first one."""
-        return tidy_words(self.cleaned_data["last_name"])
+        return _one_line(self.cleaned_data["last_name"])
 
     def clean_email(self):
         """Return the address, which no other account has: a link would go to both."""
@@ -160,6 +162,10 @@ class PersonForm(forms.ModelForm):
         elif self.cleaned_data.get("drop_permissions"):
             self.instance.user_permissions.clear()
         return super().save(commit)
+
+
+def _one_line(name):
+    return " ".join(tidy_words(name).split())
 
 
 def _manage(groups):

@@ -244,10 +244,12 @@ class PersonAdmin(
     def get_deleted_objects(self, objs, request):
         """Refuse to delete accounts that did something: it would go from logs and histories.
 
-        What else goes with an account is not listed: the names of stories may be among it.
+        And the own one: so somebody is left who manages accounts. What else goes with an account
+        is not listed: the names of stories may be among it.
         """
         _deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        acted = [str(user) for user in objs if audit_log.has_acted(user)]
+        own = request.user.pk
+        acted = [str(user) for user in objs if user.pk == own or audit_log.has_acted(user)]
         return [str(user) for user in objs], counts, lacking, acted
 
 
