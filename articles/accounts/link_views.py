@@ -97,6 +97,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
         kind, key = request.session[SESSION]
         account = links.opened(kind, key)
         form = SetPasswordForm(account, request.POST or None)
+        form.fields["new_password1"].widget.attrs["autofocus"] = True
         if request.method == "POST" and form.is_valid():
             links.use(kind, key, form.cleaned_data["new_password1"])
             request.session.flush()  # whoever was logged in here may be somebody else

@@ -87,6 +87,13 @@ STANDINGS = {
     "closed": _("closed"),
     "shut": _("may not enter the desk: save its form once"),
 }
+# The classes of the states of stories that look alike.
+COLOURS = {
+    "open": "state-published",
+    "invited": "state-scheduled",
+    "closed": "state-expired",
+    "shut": "state-withdrawn",
+}
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -175,7 +182,7 @@ class PersonAdmin(
     @admin.display(description=_("account"), ordering="-is_active")
     def standing(self, user):
         name = _standing_of(user)
-        return format_html('<span class="state account-{}">{}</span>', name, STANDINGS[name])
+        return format_html('<span class="state {}">{}</span>', COLOURS[name], STANDINGS[name])
 
     def lookup_allowed(self, lookup, value, request=None):
         """Allow no question about a password, as Django's own desk."""
@@ -218,6 +225,9 @@ class PersonAdmin(
                 "waiting_mail": self.waiting_mail(obj),
                 "is_invited": obj.is_active and not obj.has_usable_password(),
                 "is_own": obj.pk == request.user.pk,
+                "subtitle": full_name(obj),
+                "show_save_and_add_another": False,
+                "show_delete": obj.pk != request.user.pk and not audit_log.has_acted(obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
