@@ -59,7 +59,7 @@ class PersonForm(forms.ModelForm):
         help_text=_("What the login asks for. Left empty, it is made of the e-mail address."),
     )
     groups = forms.ModelMultipleChoiceField(
-        label=_("Roles"), queryset=Group.objects.none(), required=False, widget=RolesWidget
+        label=_("Roles"), queryset=_groups(), required=False, widget=RolesWidget
     )
     drop_permissions = forms.BooleanField(
         label=_("Take away the rights of its own"), required=False
@@ -75,18 +75,16 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         is_new = self.instance.pk is None
-        if "groups" in self.fields:
-            self.fields["groups"].queryset = _groups()
-        if "first_name" in self.fields:
+        if "first_name" in self.fields:  # none are there for who may only look
             self.fields["first_name"].required = is_new
             self.fields["first_name"].label = _("Given name")
             self.fields["last_name"].label = _("Family and middle name")
         if "email" in self.fields and not is_new:
             self.fields["email"].required = bool(self.initial.get("email"))
-        if self.own:
+        if not self.own:
+            self.fields.pop("drop_permissions", None)
+        elif "drop_permissions" in self.fields:
             self.fields["drop_permissions"].help_text = "; ".join(map(permission_name, self.own))
-        else:
-            del self.fields["drop_permissions"]
 
     @cached_property
     def own(self):
@@ -134,7 +132,7 @@ class PersonForm(forms.ModelForm):
 
     def clean(self):
         """Refuse an account that may do nothing, and one too few who manages accounts."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         groups = cleaned.get("groups")
         superuser = cleaned.get("is_superuser", self.instance.is_superuser)
         if groups is None:

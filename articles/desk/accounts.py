@@ -1,6 +1,6 @@
 """Accounts of people: one short form, and a list that says who comes in, and how."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -112,7 +112,7 @@ class StandingFilter(admin.SimpleListFilter):
             "invited": Q(is_active=True) & waiting,
             "closed": Q(is_active=False),
         }
-        return queryset.filter(conditions.get(self.value(), Q()))
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 class SecondStepFilter(admin.SimpleListFilter):
@@ -126,7 +126,7 @@ class SecondStepFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         asked = {"1": Q(has_factor=True), "0": Q(has_factor=False)}
-        return queryset.filter(asked.get(self.value(), Q()))
+        return queryset.filter(asked.get(self.value() or "", Q()))
 
 
 @admin.register(User)
@@ -155,7 +155,7 @@ class PersonAdmin(
     # The list
 
     def get_queryset(self, request):
-        factor = Exists(factors_of(OuterRef("pk")))
+        factor = Exists(factors_of(cast(Any, OuterRef("pk"))))
         return super().get_queryset(request).annotate(has_factor=factor).prefetch_related("groups")
 
     @admin.display(description=_("name"), ordering="first_name")
@@ -197,7 +197,7 @@ class PersonAdmin(
             rare.append("is_superuser")
         if obj is not None and obj.user_permissions.exists():
             rare.append("drop_permissions")
-        fieldsets = [
+        fieldsets: list[Any] = [
             (None, {"fields": (("last_name", "first_name"), "email", "username")}),
             (None, {"fields": ("groups",)}),
         ]

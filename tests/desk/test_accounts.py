@@ -183,6 +183,19 @@ def test_no_address_of_the_desk_sets_a_password_of_somebody_else(desk):
     assert is_in(log_in(user.username))
 
 
+def test_who_may_only_look_sees_an_account_and_no_door(client):
+    looker = User.objects.create_user("nhin", is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_user"))
+    client.force_login(looker)
+    member = make_member(EDITOR, first_name="An")
+    page = client.get(change_url(member))
+    assert page.status_code == 200
+    assert "Đóng tài khoản" not in page.content.decode()
+    assert client.get(LIST).status_code == 200
+    assert client.get(ADD).status_code == 403
+    assert client.post(door("close", member)).status_code == 403
+
+
 # Doors
 
 
