@@ -114,16 +114,17 @@ def invite(account: User, *, by: User) -> str | None:
     It goes by mail where mails are sent and there is an address; then None is returned. Else the
     path of the link is, to be handed over: it is told this once.
     """
-    if not account.has_usable_password():
-        account.set_unusable_password()  # another than before
-        account.save(update_fields=["password"])
-        what = _("invited: a link sets the password")
-    else:
+    with transaction.atomic():
+        account = User.objects.select_for_update(no_key=True).get(pk=account.pk)
         what = _("a link to set a new password was made")
-    audit_log.note(account, what, by=by)
-    if settings.SENDS_MAIL and account.email:
-        post([account])
-        return None
+        if not account.has_usable_password():
+            account.set_unusable_password()  # another than before
+            account.save(update_fields=["password"])
+            what = _("invited: a link sets the password")
+        audit_log.note(account, what, by=by)
+        if settings.SENDS_MAIL and account.email:
+            post([account])
+            return None
     return path_of(account)
 
 

@@ -55,12 +55,12 @@ class AccountPagesMixin(admin.ModelAdmin):
 
     def hand_over(self, request, account):
         """Make a link for `account`, and answer with it, or with the form where it goes by mail."""
-        with transaction.atomic():
-            link = links.invite(account, by=request.user)
+        link = links.invite(account, by=request.user)
         if link is None:
             told = _("A mail with a link goes to %(address)s within a minute.")
             messages.success(request, told % {"address": account.email})
             return redirect("admin:auth_user_change", account.pk)
+        account.refresh_from_db()
         kind = links.kind_for(account)
         context = {
             "account": account,
