@@ -79,6 +79,8 @@ class PersonForm(forms.ModelForm):
             self.fields["first_name"].required = is_new
             self.fields["first_name"].label = _("Given name")
             self.fields["last_name"].label = _("Family and middle name")
+        if "is_superuser" in self.fields:
+            self.fields["is_superuser"].label = _("Superuser status")
         if "email" in self.fields and not is_new:
             self.fields["email"].required = bool(self.initial.get("email"))
         if not self.own:

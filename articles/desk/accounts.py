@@ -257,9 +257,10 @@ class PersonAdmin(
         And the own one: so somebody is left who manages accounts. What else goes with an account
         is not listed: the names of stories may be among it.
         """
-        _deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        _deleted, _counts, lacking, _protected = super().get_deleted_objects(objs, request)
         own = request.user.pk
         acted = [str(user) for user in objs if user.pk == own or audit_log.has_acted(user)]
+        counts = {self.opts.verbose_name_plural: len(objs)}
         return [str(user) for user in objs], counts, lacking, acted
 
 

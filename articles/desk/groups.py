@@ -8,6 +8,7 @@ import re
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Count, Q
 from django.forms import ModelMultipleChoiceField
@@ -28,8 +29,19 @@ _OWN = {
     "publish_article": _("publish, schedule, send back, withdraw and correct"),
     "delete_published_article": _("delete published ones"),
 }
-# Of the models of these a desk asks for permissions; those of other tables open nothing.
-APPS = ("articles", "auth")
+
+
+def _shown():
+    """The content types of what a desk shows; permissions for other tables open nothing."""
+    models = set(admin.site._registry)
+    models.update(inline.model for desk in admin.site._registry.values() for inline in desk.inlines)
+    ours = [model for model in models if model._meta.app_label in ("articles", "auth")]
+    return ContentType.objects.get_for_models(*ours).values()
+
+
+def _in_order(permissions):
+    names = ("content_type__app_label", "content_type__model", "codename")
+    return permissions.select_related("content_type").order_by(*names)
 
 
 class PermissionsField(ModelMultipleChoiceField):
@@ -60,14 +72,10 @@ class PermissionsMixin(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = PermissionsField
-            offered = Q(content_type__app_label__in=APPS) & ~Q(content_type__model="permission")
-            held = Q(group__isnull=False)  # of an older portal: none is lost by a save
-            kwargs["queryset"] = (
-                Permission.objects.filter(offered | held)
-                .select_related("content_type")
-                .order_by("content_type__app_label", "content_type__model", "codename")
-                .distinct()
-            )
+            # What a group of before holds is offered too: none is lost by a save.
+            held = Q(group__in=Group.objects.exclude(name__in=ROLES))
+            rows = Permission.objects.filter(Q(content_type__in=_shown()) | held)
+            kwargs["queryset"] = _in_order(rows.distinct())
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def construct_change_message(self, request, form, formsets, add=False):
@@ -172,7 +180,7 @@ class RoleAdmin(
     @admin.display(description=_("Its rights"))
     def may(self, group):
         """The permissions of a role, in words."""
-        rows = group.permissions.select_related("content_type").order_by("content_type", "codename")
+        rows = _in_order(group.permissions.filter(content_type__in=_shown()))
         return "; ".join(map(permission_name, rows))
 
 

@@ -383,9 +383,31 @@ def test_a_group_of_the_newsroom_survives_migrate(desk):
 
 def test_a_group_asks_for_no_permission_that_opens_nothing(desk):
     page = desk.get("/quan-tri/auth/group/add/").content.decode()
-    assert "bài viết: xuất bản" in page
-    for theirs in ("session", "access attempt", "MFA", "content type", "Can add"):
-        assert theirs not in page, theirs
+    role = desk.get(change_url(Group.objects.get(name=ADMINISTRATOR))).content.decode()
+    for text in (page, role):
+        assert "bài viết: xuất bản" in text
+        assert "trích dẫn: sửa" in text
+        for theirs in ("session", "access attempt", "MFA", "content type", "slug", "Can add"):
+            assert theirs not in strip_tags(text), theirs
+
+
+def test_the_log_tells_changes_in_vietnamese(desk, admin):
+    member, group = make_member(EDITOR), Group.objects.create(name="Nhóm")
+    changes = {"last_name": "Lê", "email": "le@example.vn", "username": "le", "is_superuser": "on"}
+    desk.post(change_url(member), account_form(member, **changes))
+    permission = Permission.objects.get(codename="view_photo").pk
+    desk.post(change_url(group), {**open_form(desk, group), "name": "N", "permissions": permission})
+    groups, account = audit_log.latest("changes")
+    assert account.what == (
+        "người dùng “le”: Đã thay đổi Họ và tên đệm, Địa chỉ thư điện tử, Tên đăng nhập và "
+        "Quyền siêu quản trị. Đã thêm quyền “Quyền siêu quản trị”."
+    )
+    assert groups.what == "nhóm “N”: Đã thay đổi Tên và Quyền. Đã thêm quyền “ảnh: xem”."
+
+
+def test_the_page_that_deletes_an_account_says_nothing_english(desk):
+    page = desk.get(reverse("admin:auth_user_delete", args=[make_member(EDITOR).pk]))
+    assert "user-group" not in page.content.decode()
 
 
 def test_the_log_names_who_made_a_link_and_who_used_it(desk, admin):
