@@ -4,6 +4,7 @@ from articles.desk import (  # noqa: F401
     accounts,
     erased_files,
     featured,
+    groups,
     officials,
     photos,
     portal,

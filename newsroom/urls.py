@@ -1,4 +1,4 @@
-"""The URLs of the project: the desk with its second login step, and the portal."""
+"""The URLs of the project: the desk with what leads to a login, and the portal."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -7,6 +7,7 @@ from newsroom.url_prefixes import DESK
 
 urlpatterns = [
     path(f"{DESK[1:]}hai-lop/", include("articles.accounts.urls")),
+    path(DESK[1:], include("articles.accounts.link_urls")),
     path(DESK[1:], admin.site.urls),
     path("", include("articles.urls")),
 ]

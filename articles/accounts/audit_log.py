@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy
 from reversion.models import Revision
 
 from articles.models import ErasedFile, Note, NoteAnswer, Transition
+from newsroom.url_prefixes import DESK
 
 MAX_LINES = 200
+FORGOTTEN = f"{DESK}quen-mat-khau/"  # where somebody asks for a link, by an address
 LONGEST_NAME = 150  # of an account
 
 Row = TypeVar("Row", bound=Model)
@@ -38,6 +40,11 @@ def note_own_change(user: User, part: dict[str, Any]) -> None:
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, [part], single_object=True)
 
 
+def note(account: User, what: str, *, by: User) -> None:
+    """Write that `by` did `what` with `account`, in the words that the log will show."""
+    LogEntry.objects.log_actions(by.pk, [account], CHANGE, what, single_object=True)
+
+
 def has_acted(user: User) -> bool:
     """Tell whether a log or a history names `user` as who did something at the desk."""
     return (
@@ -53,10 +60,10 @@ def keep_names(instance: User, **kwargs: object) -> None:
     """Refuse to delete an account that did something (pre_delete).
 
     Django would delete its lines from the audit log, and the history of stories would name nobody.
-    An account that is no longer needed is deactivated.
+    An account that is no longer needed is closed.
     """
     if has_acted(instance):
-        raise ProtectedError("Deactivate this account: logs and histories name it.", {instance})
+        raise ProtectedError("Close this account: logs and histories name it.", {instance})
 
 
 def latest(kind: str = "", account: str = "") -> list[AuditLine]:
@@ -85,6 +92,8 @@ def _logins(account: str) -> Iterator[AuditLine]:
 def _failures(account: str) -> Iterator[AuditLine]:
     for row in _newest(AccessFailureLog.objects, username=account):
         what = _("login failed: locked for a while") if row.locked_out else _("login failed")
+        if row.path_info == FORGOTTEN:
+            what = _("asked for a link to set a new password")
         yield AuditLine(row.attempt_time, row.username, what, row.ip_address)
 
 

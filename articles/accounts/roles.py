@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 JOURNALIST = "Phóng viên"
 EDITOR = "Biên tập viên"
@@ -35,6 +36,14 @@ ROLES = {
     EDITOR: f"{_WRITING} {_EDITING} {_NOTICES}",
     TICKER_STAFF: _NOTICES,
     ADMINISTRATOR: "*",  # everything of the newsroom, and the accounts
+}
+
+# What each may do, in a line for whoever gives somebody a role.
+MEANING = {
+    JOURNALIST: gettext_lazy("Writes stories of their own and submits them. Publishes nothing."),
+    EDITOR: gettext_lazy("Edits the stories of all, publishes, corrects and withdraws; notices."),
+    TICKER_STAFF: gettext_lazy("Writes the notices of the ticker. Sees no story."),
+    ADMINISTRATOR: gettext_lazy("Everything of the desk, and the accounts of all."),
 }
 
 

@@ -1,132 +1,36 @@
-"""Accounts and groups. What Django leaves in English is translated here."""
+"""Accounts of people: one short form, and a list that says who comes in, and how."""
 
-import re
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.forms import ModelMultipleChoiceField
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
-from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
 from mfa.admin import MFAKey  # registers a desk that would show secrets; unregistered below
 
 from articles.accounts import audit_log
-from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_password_field
-from articles.accounts.second_factor import NAMES, keys_of
+from articles.accounts.keepers import NO_PASSWORD
+from articles.accounts.names import full_name
+from articles.accounts.own_password import FIELD, REFUSED, is_own_password
+from articles.accounts.second_factor import NAMES, factors_of, is_missing, keys_of
+from articles.desk.account_form import PersonForm
+from articles.desk.account_pages import AccountPagesMixin
 from articles.desk.base import NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet
-from articles.desk.late_saves import LateSavesMixin
-from articles.text.vietnamese import tidy_words
-
-MAX_SEARCH_WORDS = 20
-_ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
-
-_OWN = {
-    "edit_any_article": _("change those of others"),
-    "publish_article": _("publish, schedule, send back, withdraw and correct"),
-    "delete_published_article": _("delete published ones"),
-}
-
-
-class PermissionsField(ModelMultipleChoiceField):
-    """Permissions named in the user's language: "story: change".
-
-    Their names in the database are English ("Can change article").
-    """
-
-    def label_from_instance(self, permission):
-        label = _OWN.get(permission.codename) or _ACTIONS.get(permission.codename.split("_")[0])
-        return f"{permission.content_type.name}: {label or permission.name}"
-
-
-# Fields that give an account or a group its permissions, and their names in the audit log.
-_POWERS = {
-    "groups": gettext_noop("group"),
-    "user_permissions": gettext_noop("permission"),
-    "permissions": gettext_noop("permission"),
-}
-_SWITCHES = ("is_active", "is_staff", "is_superuser")
-
-
-class PermissionsMixin(admin.ModelAdmin):
-    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        if db_field.remote_field.model is Permission:
-            kwargs["form_class"] = PermissionsField
-            kwargs["queryset"] = Permission.objects.select_related("content_type")
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def construct_change_message(self, request, form, formsets, add=False):
-        """Name in the audit log which permissions were given and which taken."""
-        message = super().construct_change_message(request, form, [], add)
-        # Django's form for a password says that "password" changed, which is none of its fields.
-        for name in filter(form.fields.get, form.changed_data):
-            field = form.fields[name]
-            if name in _POWERS:
-                before, after = set(form.initial.get(name, ())), set(form.cleaned_data[name])
-                message += _given_and_taken(field, _POWERS[name], before, after)
-            elif name in _SWITCHES:
-                action = "added" if form.cleaned_data[name] else "deleted"
-                message.append({action: _part(gettext_noop("permission"), field.label)})
-        for formset in formsets or ():  # None from the form for a password
-            for key in formset.deleted_objects:
-                message.append({"deleted": _part(gettext_noop("second factor"), NAMES[key.method])})
-        return message
-
-
-def _given_and_taken(field, name, before, after):
-    for action, powers in (("added", after - before), ("deleted", before - after)):
-        labels = sorted(str(field.label_from_instance(power)) for power in powers)
-        yield from ({action: _part(name, label)} for label in labels)
-
-
-def _part(name, label):
-    return {"name": name, "object": str(label)}
-
-
-class LateAccountsMixin(LateSavesMixin):
-    """Of the desks that are Django's own: an older form gives no right back that was taken."""
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Handle the form, if nobody changed the account or the group since it was made."""
-        with transaction.atomic():
-            if request.method == "POST" and object_id is not None:
-                answer = self.answer_late(request, object_id)
-                if answer is not None:
-                    return answer
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["carried"] = self.carried(request, obj, context)
-        return super().render_change_form(request, context, add, change, form_url, obj)
-
-
-class PersonForm(UserChangeForm):
-    """The form of an account, with the password of whoever removes one of its factors."""
-
-    own_password = own_password_field(
-        required=False, help_text=_("Only needed to remove a second factor below.")
-    )
-
-    @cached_property
-    def changed_data(self):
-        """What was changed of the account: not what was typed to prove who does it."""
-        return [name for name in super().changed_data if name != FIELD]
-
-    def clean_first_name(self):
-        """Return the name without what nobody sees: it stands beside what somebody did."""
-        return tidy_words(self.cleaned_data["first_name"])
-
-    def clean_last_name(self):
-        """Return the name, as the first one."""
-        return tidy_words(self.cleaned_data["last_name"])
+from articles.desk.groups import (
+    LateAccountsMixin,
+    PermissionsMixin,
+    ShortSearchMixin,
+    part,
+    permission_name,
+)
+from articles.portal.times import moment
 
 
 class FactorFormSet(BoundedFormSet):
@@ -175,46 +79,171 @@ class FactorInline(admin.TabularInline):
         return False
 
 
-admin.site.unregister([User, Group, MFAKey])
+admin.site.unregister([User, MFAKey])
+
+STANDINGS = {
+    "open": _("open"),
+    "invited": _("invited, no password yet"),
+    "closed": _("closed"),
+    "shut": _("may not enter the desk: save its form once"),
+}
+# The classes of the states of stories that look alike.
+COLOURS = {
+    "open": "state-published",
+    "invited": "state-scheduled",
+    "closed": "state-expired",
+    "shut": "state-withdrawn",
+}
 
 
-class ShortSearchMixin(admin.ModelAdmin):
-    """Of a desk with Django's search: it looks for MAX_SEARCH_WORDS words of what was typed.
+class StandingFilter(admin.SimpleListFilter):
+    """Open, invited and not here yet, closed."""
 
-    Each word is a condition, and SQLite refuses more than 1,000 within one another. Commas and
-    quotation marks stand in no name.
-    """
+    title = _("account")
+    parameter_name = "standing"
 
-    def get_search_results(self, request, queryset, search_term):
-        words = re.sub(r'[\x00,;"“”]', " ", search_term).split()[:MAX_SEARCH_WORDS]
-        return super().get_search_results(request, queryset, " ".join(words))
+    def lookups(self, request, model_admin):
+        return [(name, STANDINGS[name]) for name in ("open", "invited", "closed")]
+
+    def queryset(self, request, queryset):
+        waiting = Q(password__startswith=NO_PASSWORD)
+        conditions = {
+            "open": Q(is_active=True) & ~waiting,
+            "invited": Q(is_active=True) & waiting,
+            "closed": Q(is_active=False),
+        }
+        return queryset.filter(conditions.get(self.value() or "", Q()))
+
+
+class SecondStepFilter(admin.SimpleListFilter):
+    """Who has a second factor, and who has none."""
+
+    title = _("second step")
+    parameter_name = "second_step"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("Yes")), ("0", _("No"))]
+
+    def queryset(self, request, queryset):
+        asked = {"1": Q(has_factor=True), "0": Q(has_factor=False)}
+        return queryset.filter(asked.get(self.value() or "", Q()))
 
 
 @admin.register(User)
 class PersonAdmin(
-    LateAccountsMixin, NamedInputsMixin, ShortSearchMixin, PermissionsMixin, UserAdmin
+    LateAccountsMixin,
+    NamedInputsMixin,
+    ShortSearchMixin,
+    AccountPagesMixin,
+    PermissionsMixin,
+    admin.ModelAdmin,
 ):
     """Accounts. Only superusers change a superuser, or make one."""
 
+    class Media:
+        css = {"all": ["css/admin-accounts.css"]}
+
     form = PersonForm
     inlines = (FactorInline,)
+    list_display = ("person", "roles", "last_seen", "second_step", "standing")
+    list_filter = (StandingFilter, "groups", SecondStepFilter)
+    search_fields = ("username", "first_name", "last_name", "email")
+    ordering = ("-is_active", "first_name", "last_name", "username")
+    list_per_page = 50
+    show_full_result_count = False
 
-    @method_decorator(sensitive_post_parameters(FIELD))
-    def change_view(self, *args, **kwargs):
-        return super().change_view(*args, **kwargs)
+    # The list
+
+    def get_queryset(self, request):
+        factor = Exists(factors_of(cast(Any, OuterRef("pk"))))
+        return super().get_queryset(request).annotate(has_factor=factor).prefetch_related("groups")
+
+    @admin.display(description=_("name"), ordering="first_name")
+    def person(self, user):
+        return format_html(
+            '{} <span class="account-name">{}</span>', full_name(user), user.get_username()
+        )
+
+    @admin.display(description=_("role"))
+    def roles(self, user):
+        names = [group.name for group in user.groups.all()]
+        return ", ".join([str(_("Superuser"))] * user.is_superuser + sorted(names)) or "–"
+
+    @admin.display(description=_("last login"), ordering="last_login")
+    def last_seen(self, user):
+        when = moment(user.last_login) if user.last_login else _("never")
+        return format_html('<span class="cell-label">{}:</span> {}', _("last login"), when)
+
+    @admin.display(description=_("second step"), ordering="has_factor")
+    def second_step(self, user):
+        has = _("Yes") if user.has_factor else _("No")
+        return format_html('<span class="cell-label">{}:</span> {}', _("second step"), has)
+
+    @admin.display(description=_("account"), ordering="-is_active")
+    def standing(self, user):
+        name = _standing_of(user)
+        return format_html('<span class="state {}">{}</span>', COLOURS[name], STANDINGS[name])
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Allow no question about a password, as Django's own desk."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    # The form
 
     def get_fieldsets(self, request, obj=None):
-        """Ask for the password of whoever is here, where there is a second factor to remove."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not keys_of(obj).exists():
-            return fieldsets
-        return (*fieldsets, (_("Second factors"), {"fields": (FIELD,)}))
+        """The short form; what is rare stands folded below it."""
+        rare = []
+        if request.user.is_superuser:
+            rare.append("is_superuser")
+        if obj is not None and obj.user_permissions.exists():
+            rare.append("drop_permissions")
+        fieldsets: list[Any] = [
+            (None, {"fields": (("last_name", "first_name"), "email", "username")}),
+            (None, {"fields": ("groups",)}),
+        ]
+        if rare:
+            fieldsets.append((_("Rarely needed"), {"fields": rare, "classes": ["collapse"]}))
+        if obj is not None and keys_of(obj).exists():
+            # The password of whoever is here, where there is a second factor to remove.
+            fieldsets.append((_("Second factors"), {"fields": (FIELD,)}))
+        return fieldsets
 
-    def get_readonly_fields(self, request, obj=None):
-        own = () if request.user.is_superuser else ("is_superuser",)
-        # What happened is no matter of opinion, and a login makes no form an older one.
-        happened = ("last_login", "date_joined") if obj else ()
-        return (*super().get_readonly_fields(request, obj), *happened, *own)
+    @method_decorator(sensitive_post_parameters(FIELD))
+    def changeform_view(self, *args, **kwargs):
+        return super().changeform_view(*args, **kwargs)
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj is not None and keys_of(obj).exists() else ()
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context |= {
+                "account": obj,
+                "standing": STANDINGS[_standing_of(obj)],
+                "has_factor": factors_of(obj).exists(),
+                "must_have_factor": is_missing(obj),
+                "waiting_mail": self.waiting_mail(obj),
+                "is_invited": obj.is_active and not obj.has_usable_password(),
+                "is_own": obj.pk == request.user.pk,
+                "subtitle": full_name(obj),
+                "show_save_and_add_another": False,
+                "show_delete": obj.pk != request.user.pk and not audit_log.has_acted(obj),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Name in the audit log which rights beside its roles an account lost."""
+        message = super().construct_change_message(request, form, formsets, add)
+        if form.cleaned_data.get("drop_permissions"):
+            name = gettext_noop("permission")
+            message += [{"deleted": part(name, permission_name(row))} for row in form.own]
+        return message
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Invite whoever the account is for."""
+        return self.hand_over(request, obj)
+
+    # Who may
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
@@ -225,10 +254,13 @@ class PersonAdmin(
     def get_deleted_objects(self, objs, request):
         """Refuse to delete accounts that did something: it would go from logs and histories.
 
-        What else goes with an account is not listed: the names of stories may be among it.
+        And the own one: so somebody is left who manages accounts. What else goes with an account
+        is not listed: the names of stories may be among it.
         """
-        _deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        acted = [str(user) for user in objs if audit_log.has_acted(user)]
+        _deleted, _counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        own = request.user.pk
+        acted = [str(user) for user in objs if user.pk == own or audit_log.has_acted(user)]
+        counts = {self.opts.verbose_name_plural: len(objs)}
         return [str(user) for user in objs], counts, lacking, acted
 
 
@@ -236,8 +268,10 @@ def _may_touch(user, account):
     return user.is_superuser or account is None or not account.is_superuser
 
 
-@admin.register(Group)
-class RoleAdmin(
-    LateAccountsMixin, NamedInputsMixin, ShortSearchMixin, PermissionsMixin, GroupAdmin
-):
-    """Groups: what an account may do."""
+def _standing_of(user):
+    """Where an account stands: a key of STANDINGS."""
+    if not user.is_active:
+        return "closed"
+    if not user.has_usable_password():
+        return "invited"
+    return "open" if user.is_staff else "shut"

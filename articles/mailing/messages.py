@@ -1,17 +1,21 @@
-"""What a mail about an event says: what happened, by whom, the reason, and a link to the desk.
+"""What a mail says: of an event what happened, by whom and why; or the link that sets a password.
 
 It is written when it is sent, from what its recipient may see at that moment. It says no word of a
 story but its headline, and loads nothing: no picture, no address that would tell who opened it.
 """
 
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from articles.accounts import links
 from articles.accounts.names import full_name
 from articles.editorial import events, told
 from articles.models import Event, Mail, MailChoice
@@ -28,10 +32,15 @@ def message(mail: Mail) -> EmailMultiAlternatives | None:
     The account was closed or has no address any more, its owner no longer wants such mails, or may
     not see what it is about.
     """
-    event = mail.event
-    person = event.recipient
-    if not (person.is_active and person.is_staff and person.email):
+    person = mail.account or (mail.event and mail.event.recipient)
+    if not (person and person.is_active and person.is_staff and person.email):
         return None
+    return _link(mail, person) if mail.account else _event(mail, person)
+
+
+def _event(mail: Mail, person: User) -> EmailMultiAlternatives | None:
+    event = mail.event
+    assert event is not None  # else it is about an account
     choices = dict(MailChoice.objects.filter(user=person).values_list("kind", "wanted"))
     if not events.wants_mail(choices, event.kind):
         return None
@@ -47,9 +56,32 @@ def message(mail: Mail) -> EmailMultiAlternatives | None:
         "choices": absolute(None, reverse("admin:mail_choices")),
         "portal": settings.PORTAL_URL,
     }
+    return _letter(mail, person, subject, "event", context)
+
+
+def _link(mail: Mail, person: User) -> EmailMultiAlternatives:
+    """The letter with a link that sets the password: it is made here, and stored nowhere."""
+    kind = links.kind_for(person)
+    is_invitation = kind == links.Kind.INVITATION
+    subject = _("Your account at the desk") if is_invitation else _("Set a new password")
+    context = {
+        "subject": subject,
+        "is_invitation": is_invitation,
+        "person": full_name(person),
+        "username": person.get_username(),
+        "url": absolute(None, links.path_of(person)),
+        "ends": timezone.localtime(timezone.now() + links.LIFETIME[kind]),
+        "portal": settings.PORTAL_URL,
+    }
+    return _letter(mail, person, subject, "link", context)
+
+
+def _letter(
+    mail: Mail, person: User, subject: str, template: str, context: dict[str, Any]
+) -> EmailMultiAlternatives:
     made = EmailMultiAlternatives(
         subject=one_line(subject)[:LONGEST_SUBJECT],
-        body=render_to_string("mail/event.txt", context),
+        body=render_to_string(f"mail/{template}.txt", context),
         to=[person.email],
         headers={
             **HEADERS,
@@ -57,7 +89,7 @@ def message(mail: Mail) -> EmailMultiAlternatives | None:
             "Date": format_datetime(timezone.localtime(mail.made_at)),
         },
     )
-    made.attach_alternative(render_to_string("mail/event.html", context), "text/html")
+    made.attach_alternative(render_to_string(f"mail/{template}.html", context), "text/html")
     return made
 
 

@@ -120,7 +120,7 @@ def _take(mail: Mail, now: datetime) -> bool:
 
 def _send(mail: Mail, server: _Server, done: Sent) -> None:
     """Send `mail` as things stand at this moment."""
-    related = ("event__recipient", "event__by", "event__article", "event__notice")
+    related = ("event__recipient", "event__by", "event__article", "event__notice", "account")
     body = ("event__article__body", "event__article__folded")
     found = Mail.objects.select_related(*related).defer(*body).filter(pk=mail.pk).first()
     written = found and message(found)

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from articles.models.event import Event
 from articles.models.readers import NO_ROW
 
 
 class Mail(models.Model):
-    """An event that goes by e-mail. The row goes when the server has taken the mail.
+    """An event, or a link that sets the password of `account`, that goes by e-mail.
 
-    It holds neither address nor words: both are read when it is sent. `due_at` says from when on
+    The row goes when the server has taken the mail. It holds neither address nor words, and no key
+    that opens anything: all are made when it is sent. `due_at` says from when on
     it may be sent. Who sends it puts that off first, so nobody else does meanwhile, and whoever
     died over it is followed by another (`mailing/outbox.py`).
     """
@@ -21,7 +23,10 @@ class Mail(models.Model):
 
     GIVEN_UP = timedelta(days=3)
 
-    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="mail")
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, null=True, related_name="mail")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
     key = models.CharField(max_length=32, unique=True)  # in the mail's id: the same at each try
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
@@ -29,6 +34,13 @@ class Mail(models.Model):
 
     class Meta:
         default_permissions = ()  # no desk shows them
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(event=None, account__isnull=False)
+                | Q(event__isnull=False, account=None),
+                name="mail_about_one_thing",
+            )
+        ]
 
     def __str__(self):
         return self.key

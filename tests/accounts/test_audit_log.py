@@ -52,17 +52,13 @@ def test_no_password_is_written_down(desk, admin):
     assert "mat-khau-go-nham" not in desk.get(AUDIT).content.decode()
 
 
-def test_it_says_who_set_whose_password_and_not_which(desk, admin):
+def test_it_says_who_made_a_link_for_whom_and_not_which(desk, admin):
     member = make_member(JOURNALIST)
-    new = "lúa-chín-trên-đồng-26"
-    url = f"/quan-tri/auth/user/{member.pk}/password/"
-    assert desk.post(url, {"password1": new, "password2": new}).status_code == 302
-    assert is_in(log_in(member.username, new))
+    page = desk.post(reverse("admin:auth_user_link", args=[member.pk]))
     entry = audit_log.latest(kind="changes")[0]
     assert entry.who == admin.username
-    assert member.username in entry.what
-    assert "mật khẩu" in entry.what.lower()
-    assert new not in entry.what
+    assert entry.what == f"người dùng “{member.username}”: tạo liên kết đặt lại mật khẩu"
+    assert page.context["link"].rpartition("/quan-tri/")[2] not in entry.what
 
 
 def test_it_says_who_changed_their_own_password(desk, admin):
@@ -90,18 +86,20 @@ def test_it_says_who_gave_whom_which_group(desk, admin):
 def test_it_says_which_switch_and_which_permission(desk):
     member = make_member(JOURNALIST)
     permission = Permission.objects.get(codename="publish_article")
-    change(desk, member, is_superuser="on", is_active=None, user_permissions=[permission.pk])
+    member.user_permissions.add(permission)  # by a form of before
+    change(desk, member, is_superuser="on", drop_permissions="on")
     what = whats(kind="changes")[0]
     for words in (
         "Đã thêm quyền “Quyền siêu quản trị”",
-        "Đã xóa quyền “Hoạt động”",
-        "Đã thêm quyền “bài viết: xuất bản",
+        "Đã xóa quyền “bài viết: xuất bản",
     ):
         assert words in what
+    assert not member.user_permissions.exists()
 
 
 def test_it_says_which_permission_a_group_lost(desk):
-    group = Group.objects.get(name=TICKER_STAFF)
+    group = Group.objects.create(name="Ca đêm")
+    group.permissions.set(Group.objects.get(name=TICKER_STAFF).permissions.all())
     kept = group.permissions.exclude(codename="delete_tickernotice")
     form = {"name": group.name, "permissions": list(kept.values_list("pk", flat=True))}
     desk.post(change_url(group), open_form(desk, group) | form)
@@ -122,20 +120,20 @@ DEEDS = {  # what an account may have done: each leaves a trace that names it
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_an_account_that_did_something_is_deactivated_and_not_deleted(desk, deed):
+def test_an_account_that_did_something_is_closed_and_not_deleted(desk, deed):
     member, unused = make_member(JOURNALIST), make_member(JOURNALIST)
     DEEDS[deed](member)
     log = whats()
     page = desk.post(reverse("admin:auth_user_delete", args=[member.pk]), {"post": "yes"})
-    assert "Hãy bỏ dấu “Hoạt động”" in page.content.decode()
+    assert "Hãy đóng tài khoản" in page.content.decode()
     chosen = {"action": "delete_selected", "_selected_action": [member.pk, unused.pk]}
     page = desk.post("/quan-tri/auth/user/", chosen | {"post": "yes"})
-    assert "Hãy bỏ dấu “Hoạt động”" in page.content.decode()
+    assert "Hãy đóng từng" in page.content.decode()
     with pytest.raises(ProtectedError), transaction.atomic():
         member.delete()
     assert User.objects.filter(pk__in=[member.pk, unused.pk]).count() == 2
     assert whats() == log
-    change(desk, member, is_active=None)
+    desk.post(reverse("admin:auth_user_close", args=[member.pk]))
     assert not is_in(log_in(member.username))
 
 

@@ -314,7 +314,7 @@ def test_every_address_of_the_desk_was_found():
 def test_every_address_of_the_desk_asks_who_is_there(client, address):
     for method in ("get", "post", "put", "delete", "patch", "options", "trace"):
         response = getattr(client, method)(address)
-        if address == "/quan-tri/login/":
+        if address in ("/quan-tri/login/", "/quan-tri/quen-mat-khau/"):
             continue
         if method == "options" and not response.content:
             continue  # it says which methods there are
