@@ -16,14 +16,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
-from mfa.admin import MFAKey  # registers a desk that would show secrets; unregistered below
 
-from articles.accounts import audit_log
+from articles.accounts import audit_log, second_factor
 from articles.accounts.own_password import FIELD, REFUSED, is_own_password, own_password_field
 from articles.accounts.second_factor import NAMES, keys_of
 from articles.desk.base import NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet
 from articles.desk.late_saves import LateSavesMixin
+from articles.models import Factor
 from articles.text.vietnamese import tidy_words
 
 MAX_SEARCH_WORDS = 20
@@ -143,11 +143,16 @@ class FactorFormSet(BoundedFormSet):
                 _("To remove a second factor, enter your own password above. %s") % REFUSED
             )
 
+    def delete_existing(self, obj, commit=True):
+        """Remove the factor, with the recovery codes where it was the last."""
+        if commit:
+            second_factor.remove(obj)
+
 
 class FactorInline(admin.TabularInline):
     """The second factors of an account: shown, and removed when a phone is lost."""
 
-    model = MFAKey
+    model = Factor
     verbose_name = _("second factor")
     verbose_name_plural = _("Second factors")
     formset = FactorFormSet
@@ -175,7 +180,7 @@ class FactorInline(admin.TabularInline):
         return False
 
 
-admin.site.unregister([User, Group, MFAKey])
+admin.site.unregister([User, Group])
 
 
 class ShortSearchMixin(admin.ModelAdmin):
