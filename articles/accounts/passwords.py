@@ -1,7 +1,7 @@
 """Passwords: the same one, whichever keyboard it is typed on.
 
-A Mac may send "ế" as three characters and Windows as one. Both are made one text before it is hashed
-(NFKC, as NIST SP 800-63B has it).
+A Mac may send "ế" as three characters and Windows as one. Both are made one text before it is
+hashed (NFKC, as NIST SP 800-63B has it).
 """
 
 import unicodedata
