@@ -37,13 +37,15 @@ class Hasher(PBKDF2PasswordHasher):
 
     def verify(self, password: str, encoded: str) -> bool:
         typed = {password: None}
-        if _is_short(password) and not self.decode(encoded)["salt"].startswith(_MARK):
+        if _is_short(password) and not self._is_marked(encoded):
             typed |= {unicodedata.normalize(form, password): None for form in ("NFC", "NFD")}
         return any(super(Hasher, self).verify(each, encoded) for each in typed)
 
     def must_update(self, encoded: str) -> bool:
-        is_marked = self.decode(encoded)["salt"].startswith(_MARK)
-        return not is_marked or super().must_update(encoded)
+        return not self._is_marked(encoded) or super().must_update(encoded)
+
+    def _is_marked(self, encoded: str) -> bool:
+        return str(self.decode(encoded)["salt"]).startswith(_MARK)
 
 
 def _is_short(password: str) -> bool:

@@ -62,7 +62,7 @@ def is_advised(user: Member) -> bool:
 
 def keys_of(user: Member) -> QuerySet[Factor]:
     """Return all keys of `user`, recovery codes too."""
-    return Factor.objects.filter(user=user)
+    return Factor.objects.filter(user_id=user.pk)
 
 
 def factors_of(user: Member) -> QuerySet[Factor]:
@@ -88,7 +88,7 @@ def secrets_of(user: Member, method: str) -> list[tuple[Factor, str]]:
         except sealing.KeyLost:
             _log.error(
                 "The second factor %s of %s was sealed by a key that is not among FACTOR_KEY, "
-                "SECRET_KEY and their fallbacks (docs/operate.md, step 10).",
+                "SECRET_KEY and their fallbacks (docs/operate.md, step 11).",
                 factor.pk,
                 user.get_username(),
             )

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -188,14 +189,13 @@ class PasswordStep(LoginView):
     template_name = "admin/login.html"
     next_page = "admin:index"
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        assert isinstance(form, LoginForm)
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         if not second_factor.keys_of(user).exists():
             return super().form_valid(form)
         return begin_second_step(self.request, user, self.get_success_url(), logs_in=True)
 
-    def form_invalid(self, form: Form) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_invalid(form)
         if form.has_error(NON_FIELD_ERRORS, "busy"):
             response.status_code = 429

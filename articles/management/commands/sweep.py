@@ -89,7 +89,7 @@ class Command(BaseCommand):
         if lost:
             self.stderr.write(
                 f"{lost:,} secrets of second factors cannot be opened: FACTOR_KEY or SECRET_KEY is "
-                "another than that which sealed them (docs/operate.md, step 10)."
+                "another than that which sealed them (docs/operate.md, step 11)."
             )
 
     def _empty_log(self):
