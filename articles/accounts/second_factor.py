@@ -62,7 +62,7 @@ def is_advised(user: Member) -> bool:
 
 def keys_of(user: Member) -> QuerySet[Factor]:
     """Return all keys of `user`, recovery codes too."""
-    return Factor.objects.filter(user_id=user.pk)
+    return Factor.objects.filter(user=user.pk)
 
 
 def factors_of(user: Member) -> QuerySet[Factor]:
