@@ -13,11 +13,11 @@ from tests.support.logins import log_in
 STEP = "/quan-tri/hai-lop/xac-nhan/{}/"
 
 
-def give_app(user, sealed=None):
+def give_app(user, sealed=None, **fields):
     """Give `user` an authenticator app; returns it."""
     app = pyotp.TOTP(pyotp.random_base32())
     secret = sealed or sealing.seal(app.secret)
-    Factor.objects.create(user=user, method=Factor.APP, name="Điện thoại", secret=secret)
+    Factor.objects.create(user=user, method=Factor.APP, name="Điện thoại", secret=secret, **fields)
     return app
 
 
@@ -32,6 +32,19 @@ def at_second_step(user, method="TOTP", **environ):
     assert log_in(user.username, client=client).url.startswith(second_factor.STEP)
     client.get(STEP.format(method))
     return client
+
+
+def await_code(client, user):
+    """Let `client`, who is logged in as `user`, have given the password of a proof."""
+    session = client.session
+    session["second_step"] = {
+        "user": user.pk,
+        "backend": "",
+        "password": user.get_session_auth_hash(),
+        "after": "/quan-tri/hai-lop/",
+        "logs_in": False,
+    }
+    session.save()
 
 
 def answer(client, code, method="TOTP"):
