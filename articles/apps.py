@@ -1,4 +1,4 @@
-"""The one app of the news, and how the admin and the second factor are set up."""
+"""The one app of the news, and how the admin is set up."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
@@ -6,7 +6,6 @@ from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
-from mfa.apps import TwoFactorConfig
 
 
 class ArticlesConfig(AppConfig):
@@ -48,10 +47,3 @@ class NewsroomAdminConfig(AdminConfig):
     """Django's admin with our own site class."""
 
     default_site = "articles.desk.site.NewsroomSite"
-
-
-class SecondFactorConfig(TwoFactorConfig):
-    """django-mfa3. It must not replace the login of the admin: that is NewsroomSite.login()."""
-
-    def ready(self):
-        pass

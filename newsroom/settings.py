@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.core import RESERVED_ATTRS
 
@@ -63,7 +64,6 @@ FEED_ID_HOST = env.str("FEED_ID_HOST", default="").strip()
 INSTALLED_APPS = [
     "articles.apps.ArticlesConfig",
     "articles.apps.NewsroomAdminConfig",
-    "articles.apps.SecondFactorConfig",
     "axes",
     "ckeditor",
     "csp",
@@ -169,13 +169,12 @@ elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The first hashes new passwords: as one text, whichever keyboard they are typed on.
+PASSWORD_HASHERS = ["articles.accounts.passwords.Hasher", *global_settings.PASSWORD_HASHERS[1:]]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "articles.accounts.passwords.MinimumLength", "OPTIONS": {"min_length": 12}},
+    {"NAME": "articles.accounts.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
@@ -195,6 +194,8 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True  # articles.accounts.audit_log shows it
 # What is over this limit, axes deletes from the newest on, and the limits on a second step count
 # these rows. The sweep removes the old ones.
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
+# What axes writes down of a form that failed: not the own password and the code in it.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "own_password", "code"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -202,7 +203,10 @@ AXES_VERBOSE = False
 MFA_DOMAIN = env.str("MFA_DOMAIN", default=_portal.hostname or ALLOWED_HOSTS[0].lstrip("."))
 MFA_SITE_TITLE = f"Toà soạn {MFA_DOMAIN}"  # in the authenticator app
 MFA_GROUPS = several("MFA_GROUPS")
-MFA_MAX_KEYS_PER_ACCOUNT = 12  # two phones, a passkey or three, and the recovery codes
+# What seals the secrets of second factors in the database (articles/accounts/sealing.py). Without
+# one SECRET_KEY does; one of its own lets that be changed by itself.
+FACTOR_KEY = env.str("FACTOR_KEY", default="").strip()
+FACTOR_KEY_FALLBACKS = several("FACTOR_KEY_FALLBACKS")
 
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=240)  # of no work at the desk
 # However much work there is: a session that was stolen does not live for ever.

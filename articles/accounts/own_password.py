@@ -1,12 +1,9 @@
-"""The user's own password, asked for once more before a second factor comes or goes.
-
-A session that somebody else got hold of must not be enough to change how an account is entered.
-"""
+"""The user's own password, asked for once more before a second factor comes or goes."""
 
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +30,10 @@ def is_own_password(request: HttpRequest, password: str) -> bool:
     """
     name = request.user.get_username()
     user = authenticate(request, username=name, password=password)
-    return user is not None and user.pk == request.user.pk
+    if user is None or user.pk != request.user.pk:
+        return False
+    update_session_auth_hash(request, user)  # it may have been hashed anew just now
+    return True
 
 
 class OwnPasswordForm(forms.Form):

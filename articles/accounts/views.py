@@ -1,49 +1,40 @@
-"""The pages of the login: password, second factor, recovery codes."""
+"""The pages of the login: password and second step. The latter completes a proof too."""
 
-import re
 from typing import Any
 
-from django.conf import settings
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
 from django.views.generic.base import ContextMixin, View
-from mfa import views
-from mfa.forms import MFACreateForm
-from mfa.methods import recovery, totp
-from mfa.mixins import MFAFormView
-from mfa.models import MFAKey
 
-from articles.accounts import guesses
+from articles.accounts import guesses, passkeys, proof, second_factor
 from articles.accounts.audit_log import LONGEST_NAME
-from articles.accounts.own_password import FIELD, OwnPasswordForm
-from articles.accounts.second_factor import (
-    MALFORMED,
-    MAX_WRONG_IN_LOGIN,
-    NAMES,
-    RECOVERY_CODES,
-    factors_of,
-    is_guessed_at,
-    is_missing,
-    keys_of,
-    log_factor,
-)
+from articles.models import Factor
 from newsroom.client_ip import client_ip
 from newsroom.http_cache import never_store
 
+LONGEST_ANSWER = 20_000  # characters: a passkey's is JSON of some thousand
+PENDING = "second_step"  # in the session: whom the second step waits for, and what comes after
+QUESTION = "passkey"  # in the session: the state of the question to a passkey
+
 
 class DeskPageMixin(ContextMixin, View):
-    """Of a view: gives the templates of the desk what they need."""
+    """Of a view: gives the templates of the desk what they need, and lets nobody keep the page."""
 
     title: str | Promise = ""
 
@@ -54,175 +45,125 @@ class DeskPageMixin(ContextMixin, View):
         frame = {**admin.site.each_context(self.request), "title": self.get_title()}
         return {**frame, **super().get_context_data(**kwargs)}
 
-
-class CodeCheckMixin(MFAFormView):
-    """Of a view that checks a code: whatever is wrong with the code, it is refused."""
-
-    def complete(self, code: str) -> Any:
-        if self.method is totp:
-            # Apps show "123 456". And django-mfa3 would accept a used code again, if its digits
-            # were written in another script.
-            code = "".join(re.findall("[0-9]", code))
-        try:
-            return super().complete(code)
-        except MALFORMED as error:
-            raise ValueError from error
+    @method_decorator(sensitive_post_parameters())
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return never_store(super().dispatch(request, *args, **kwargs))
 
 
-class FactorList(DeskPageMixin, views.MFAListView):
-    """What the user has, and what they may add."""
+class AnswerForm(Form):
+    """A code, or the answer of a passkey."""
+
+    code = forms.CharField(max_length=LONGEST_ANSWER)
+
+
+def begin_second_step(
+    request: HttpRequest, user: User, after: str, *, logs_in: bool
+) -> HttpResponse:
+    """Note in the session that `user` gave the password, and ask for the second step.
+
+    It leads to `after`, and logs `user` in where `logs_in`; else it completes the proof.
+    """
+    request.session[PENDING] = {
+        "user": user.pk,
+        "backend": getattr(user, "backend", ""),
+        "password": user.get_session_auth_hash(),  # a new one ends the step
+        "after": after,
+        "logs_in": logs_in,
+    }
+    return redirect("mfa:auth", second_factor.methods_of(user)[0])
+
+
+class SecondStep(DeskPageMixin, FormView):
+    """Asks for a code or a passkey, after the password."""
 
     title = gettext_lazy("Two-step login")
-
-    def get_context_data(self, **kwargs: Any) -> dict:
-        keys = self.get_queryset()
-        return super().get_context_data(
-            factors=[(key, NAMES[key.method]) for key in factors_of(self.request.user)],
-            codes_left=keys.filter(method=recovery.name).count(),
-            is_missing=is_missing(self.request.user),
-            **kwargs,
-        )
-
-
-class FactorForm(OwnPasswordForm, MFACreateForm):
-    """What a new factor is called, its code, and the password of whoever adds it."""
-
-    def clean(self) -> Any:
-        """Check the code, where the password is right: a code is not to be guessed by others."""
-        return self.cleaned_data if self.errors else super().clean()
-
-
-class FactorAdd(DeskPageMixin, CodeCheckMixin, views.MFACreateView):
-    """Adds an authenticator app or a passkey; recovery codes have a page of their own."""
-
-    form_class = FactorForm
-
-    def get_form_kwargs(self) -> dict:
-        return {**super().get_form_kwargs(), "request": self.request}
-
-    def get_title(self) -> str | Promise:
-        return NAMES[self.method.name]
+    form_class = AnswerForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if kwargs["method"] not in ("FIDO2", "TOTP"):
+        self.method = kwargs["method"]
+        if self.method not in Factor.METHODS:
             raise Http404
+        user = self._waiting()
+        if user is None:
+            return redirect("admin:login")  # which sends those on to the desk who are logged in
+        self.user = user
         return super().dispatch(request, *args, **kwargs)
 
-    def get_success_url(self) -> str:
-        if keys_of(self.request.user).filter(method=recovery.name).exists():
-            return reverse("mfa:list")
-        return reverse("mfa:recovery")  # a lost phone must not lock its owner out
+    def _waiting(self) -> User | None:
+        """Return whom the step waits for: the account is open, and its password is the same."""
+        self.pending = self.request.session.get(PENDING, {})
+        user = User.objects.filter(pk=self.pending.get("user"), is_active=True).first()
+        if user is None or not constant_time_compare(
+            user.get_session_auth_hash(), self.pending["password"]
+        ):
+            return None
+        return user if self.pending["logs_in"] or user == self.request.user else None
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        response = super().form_valid(form)
-        if response.status_code == 302:
-            log_factor(self.request.user, "added", self.get_title())
-        return response
-
-
-@method_decorator(sensitive_post_parameters(FIELD), name="dispatch")
-class FactorDelete(DeskPageMixin, views.MFADeleteView):
-    """Asks whether to remove a factor, and does."""
-
-    title = gettext_lazy("Remove")
-    form_class = OwnPasswordForm
-
-    def get_form_kwargs(self) -> dict:
-        return {**super().get_form_kwargs(), "request": self.request}
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        log_factor(self.request.user, "deleted", NAMES[self.object.method])
-        return super().form_valid(form)
-
-
-@method_decorator(sensitive_post_parameters(FIELD), name="dispatch")
-class RecoveryCodes(DeskPageMixin, views.MFAListView):
-    """Makes new recovery codes and shows them once. The old ones end."""
-
-    title = gettext_lazy("Recovery codes")
-    template_name = "mfa/recovery.html"
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page that shows the codes. They are stored as hashes alone."""
-        form = OwnPasswordForm(request.POST, request=request)
-        if not form.is_valid():
-            self.object_list = self.get_queryset()
-            return self.render_to_response(self.get_context_data(form=form))
-        made = [recovery.register_begin(request.user) for _number in range(RECOVERY_CODES)]
-        with transaction.atomic():
-            keys_of(request.user).filter(method=recovery.name).delete()
-            MFAKey.objects.bulk_create(
-                MFAKey(user=request.user, method=recovery.name, name=f"{number}", secret=secret)
-                for number, (_data, secret) in enumerate(made, 1)
-            )
-            log_factor(request.user, "added", self.title)
-        self.object_list = self.get_queryset()
-        context = self.get_context_data(codes=[data["code"] for data, _secret in made])
-        return never_store(self.render_to_response(context))
-
-
-class SecondStep(DeskPageMixin, CodeCheckMixin, views.MFAAuthView):
-    """The second step of a login."""
-
-    title = gettext_lazy("Two-step login")
+    def get_template_names(self) -> list[str]:
+        return [f"mfa/auth_{self.method}.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        others = keys_of(self.user).exclude(method=self.method.name)
-        methods = others.values_list("method", flat=True).distinct()
+        found = second_factor.secrets_of(self.user, self.method)
+        has_any = second_factor.keys_of(self.user).filter(method=self.method).exists()
+        if self.method == Factor.PASSKEY:
+            kwargs["question"], state = passkeys.ask([secret for _factor, secret in found])
+            self.request.session[QUESTION] = state
+        others = [each for each in second_factor.methods_of(self.user) if each != self.method]
         return super().get_context_data(
-            others=[(method, NAMES[method]) for method in NAMES if method in set(methods)],
+            others=[(method, second_factor.NAMES[method]) for method in others],
+            is_lost=has_any and not found,
+            logs_in=self.pending["logs_in"],
             **kwargs,
         )
 
-    def complete(self, code: str) -> Any:
-        """Check `code`. Raises ValueError. One at a time, so that none counts twice."""
-        with transaction.atomic():
-            list(keys_of(self.user).select_for_update())
-            try:
-                return super().complete(code)
-            except ValueError as error:
-                refusal = error  # the limit on tries is kept: no rollback
-        raise ValueError from refusal
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Check the code, if this login and this account may still try one."""
+        """Check the answer, in turn: else ten codes sent at once would all be checked."""
         try:
-            with guesses.one_at_a_time(request.COOKIES.get(settings.SESSION_COOKIE_NAME)):
-                if is_guessed_at(self.user):
-                    return self._begin_anew(
-                        _("There were too many wrong codes. Wait a day, or ask an administrator.")
-                    )
-                response = super().post(request, *args, **kwargs)
-                if not request.session.is_empty():
-                    request.session.save()  # before the next one asks how many were wrong
-                return response
+            with guesses.one_at_a_time(self.user.get_username()):
+                if second_factor.is_guessed_at(self.user):
+                    why = _("There were too many wrong codes. Wait a day, or ask an administrator.")
+                    return self._begin_anew(why)
+                if second_factor.is_locked(request, self.user):
+                    return self._begin_anew(_LOCKED)
+                return super().post(request, *args, **kwargs)
         except guesses.Busy:
             messages.error(request, guesses.BUSY)
             return redirect(request.get_full_path())
 
-    def form_invalid(self, form: Form) -> HttpResponse:
-        response = super().form_invalid(form)
-        wrong = self.request.session.get("wrong_codes", 0) + 1
-        if wrong >= MAX_WRONG_IN_LOGIN:
-            return self._begin_anew(
-                _("There were too many wrong codes. Log in anew after a quarter of an hour.")
-            )
-        self.request.session["wrong_codes"] = wrong
-        return response
-
-    def _begin_anew(self, why: str) -> HttpResponse:
-        """End this login, whose first step was done. Nobody is logged in."""
-        self.request.session.flush()
-        messages.error(self.request, why)
-        return redirect("admin:login")
-
     def form_valid(self, form: Form) -> HttpResponse:
-        response = super().form_valid(form)
-        self.request.session.pop("wrong_codes", None)
-        if self.method is recovery:
-            left = keys_of(self.user).filter(method=recovery.name).count()
+        state = self.request.session.pop(QUESTION, None)
+        if not second_factor.accepts(self.user, self.method, form.cleaned_data["code"], state):
+            form.add_error("code", "")  # the template has the words
+            return self.form_invalid(form)
+        del self.request.session[PENDING]
+        if self.pending["logs_in"]:
+            login(self.request, self.user, self.pending["backend"])
+        else:
+            proof.give(self.request)
+        if self.method == Factor.RECOVERY:
+            left = second_factor.keys_of(self.user).filter(method=Factor.RECOVERY).count()
             messages.warning(self.request, _("Recovery codes left: %d") % left)
-        return response
+            if self.pending["logs_in"]:
+                return redirect("mfa:list")  # for a new phone
+        return redirect(self.pending["after"])
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        second_factor.note_wrong(self.request, self.user)
+        if second_factor.is_locked(self.request, self.user):
+            return self._begin_anew(_LOCKED)
+        return super().form_invalid(form)
+
+    def _begin_anew(self, why: str | Promise) -> HttpResponse:
+        """End this step. Where it was to log somebody in, nothing is left of the first either."""
+        if self.pending["logs_in"]:
+            self.request.session.flush()
+        else:
+            del self.request.session[PENDING]
+        messages.error(self.request, str(why))
+        return redirect("admin:login" if self.pending["logs_in"] else "mfa:list")
+
+
+_LOCKED = gettext_lazy("There were too many wrong codes. Try anew after a quarter of an hour.")
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -241,14 +182,20 @@ class LoginForm(AdminAuthenticationForm):
             raise ValidationError(guesses.BUSY, code="busy") from error
 
 
-class PasswordStep(views.LoginView):
+class PasswordStep(LoginView):
     """The first step of a login. The second follows, if the account has a second factor."""
 
     authentication_form = LoginForm
     template_name = "admin/login.html"
     next_page = "admin:index"
 
-    def form_invalid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = form.get_user()
+        if not second_factor.keys_of(user).exists():
+            return super().form_valid(form)
+        return begin_second_step(self.request, user, self.get_success_url(), logs_in=True)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_invalid(form)
         if form.has_error(NON_FIELD_ERRORS, "busy"):
             response.status_code = 429

@@ -12,9 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
-from mfa.admin import MFAKey  # registers a desk that would show secrets; unregistered below
 
-from articles.accounts import audit_log
+from articles.accounts import audit_log, second_factor
 from articles.accounts.keepers import NO_PASSWORD
 from articles.accounts.names import full_name
 from articles.accounts.own_password import FIELD, REFUSED, is_own_password
@@ -30,6 +29,7 @@ from articles.desk.groups import (
     part,
     permission_name,
 )
+from articles.models import Factor
 from articles.portal.times import moment
 
 
@@ -47,11 +47,16 @@ class FactorFormSet(BoundedFormSet):
                 _("To remove a second factor, enter your own password above. %s") % REFUSED
             )
 
+    def delete_existing(self, obj, commit=True):
+        """Remove the factor, with the recovery codes where it was the last."""
+        if commit:
+            second_factor.remove(obj)
+
 
 class FactorInline(admin.TabularInline):
     """The second factors of an account: shown, and removed when a phone is lost."""
 
-    model = MFAKey
+    model = Factor
     verbose_name = _("second factor")
     verbose_name_plural = _("Second factors")
     formset = FactorFormSet
@@ -79,7 +84,7 @@ class FactorInline(admin.TabularInline):
         return False
 
 
-admin.site.unregister([User, MFAKey])
+admin.site.unregister(User)
 
 STANDINGS = {
     "open": _("open"),

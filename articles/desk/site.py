@@ -48,6 +48,7 @@ class NewsroomSite(admin.AdminSite):
             "may_write": stories.has_add_permission(request),
             "kept_drafts": stories.kept_drafts(request, most=5),
             "late_mails": late_mails(request.user),
+            "advise_second_factor": second_factor.is_advised(request.user),
             **(extra_context or {}),
         }
         if self.get_model_admin(Portal).has_change_permission(request):

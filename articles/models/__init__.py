@@ -8,6 +8,7 @@ from articles.models.content_stamp import ContentStamp
 from articles.models.correction import Correction
 from articles.models.erased_file import ErasedFile
 from articles.models.event import Event
+from articles.models.factor import Factor
 from articles.models.featured_story import FeaturedStory
 from articles.models.kept_file import KeptFile
 from articles.models.mail import Mail, MailChoice
@@ -35,6 +36,7 @@ __all__ = [
     "Correction",
     "ErasedFile",
     "Event",
+    "Factor",
     "FeaturedStory",
     "FormerCategorySlug",
     "FormerOfficialSlug",

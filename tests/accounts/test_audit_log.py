@@ -13,8 +13,9 @@ from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_ST
 from articles.editorial import revisions
 from articles.editorial.workflow import submit
 from tests.support.factories import PASSWORD, make_article, make_member
+from tests.support.factors import give_app
 from tests.support.forms import change_url, open_form
-from tests.support.logins import account_form, guess, is_in, log_in
+from tests.support.logins import account_form, guess, is_in, log_in, prove
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -150,8 +151,10 @@ def test_stories_are_none_of_its_business(desk):
     assert whats(kind="changes") == []
 
 
-def test_second_factors_that_come_and_go_are_written_down(desk):
-    desk.post(reverse("mfa:recovery"), {"own_password": PASSWORD})
+def test_second_factors_that_come_and_go_are_written_down(desk, admin):
+    give_app(admin)
+    prove(desk)
+    desk.post(reverse("mfa:recovery"))
     assert "bước đăng nhập thứ hai “Mã dự phòng”" in whats(kind="changes")[0]
 
 

@@ -1,7 +1,10 @@
 """Logging in with two steps in a real browser: passkey, authenticator app, recovery code."""
 
+import time
+
 import pyotp
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
@@ -13,6 +16,7 @@ from tests.support.browser import (
     send_password,
 )
 from tests.support.factories import PASSWORD, make_admin, make_article
+from tests.support.factors import give_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,21 +51,24 @@ def log_out(page):
     page.wait_for_load_state()
 
 
-def type_own_password(page):
-    page.get_by_label("Mật khẩu của chính bạn").fill(PASSWORD)
+def prove_password(page):
+    """Type the own password where a page asks who is there, by keyboard."""
+    page.wait_for_url("**/hai-lop/mat-khau/")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: not url.endswith("/mat-khau/"))
 
 
 def add_app(page):
     """Add an authenticator app as a person would; returns it and the recovery codes."""
     page.goto(LIST)
     page.get_by_role("link", name="Thêm ứng dụng xác thực").click()
-    assert page.locator(".qr svg rect").count() > 100
+    prove_password(page)
+    assert page.locator(".qr svg").bounding_box()["width"] > 150
     assert not accessibility_faults(page)
     app = pyotp.TOTP(page.locator(".two-step-key").inner_text())
     page.get_by_label("Mã trong ứng dụng xác thực").fill(app.now())
-    type_own_password(page)
     page.get_by_role("button", name="Thêm").click()
-    type_own_password(page)
     page.get_by_role("button", name="Tạo mã dự phòng").click()
     page.get_by_text("Chúng chỉ hiện một lần này").wait_for()
     assert not accessibility_faults(page)
@@ -77,17 +84,30 @@ def test_a_passkey_is_made_and_opens_the_desk(page, authenticator):
     page.goto(LIST)
     assert not accessibility_faults(page)
     page.get_by_role("link", name="Thêm khoá truy cập").click()
+    prove_password(page)
     assert not accessibility_faults(page)
-    type_own_password(page)
     page.get_by_role("button", name="Thêm").click()
     page.wait_for_url("**/ma-du-phong/")
-    assert user.mfakey_set.get().method == "FIDO2"
+    assert user.factor_set.get().method == "FIDO2"
     log_out(page)
     first_step(page, user)
     assert not accessibility_faults(page)
     page.get_by_role("button", name="Dùng khoá truy cập").click()
     page.wait_for_url("**/quan-tri/")
     page.get_by_role("heading", name="Hôm nay").first.wait_for()
+    # It proves too who removes it: by keyboard, on a phone.
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(LIST)
+    page.get_by_role("link", name="Gỡ").focus()
+    page.keyboard.press("Enter")
+    prove_password(page)
+    page.keyboard.press("Enter")
+    page.get_by_text("bước cuối cùng").wait_for()
+    assert not accessibility_faults(page)
+    page.get_by_role("button", name="Gỡ").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Đã gỡ bước đăng nhập thứ hai").wait_for()
+    assert not user.factor_set.exists()
 
 
 def test_without_the_device_the_page_says_so_and_offers_another_way(page, authenticator):
@@ -95,8 +115,7 @@ def test_without_the_device_the_page_says_so_and_offers_another_way(page, authen
     user = make_admin()
     log_in_by_form(page, user)
     _app, codes = add_app(page)
-    page.goto(reverse("mfa:create", args=["FIDO2"]))
-    type_own_password(page)
+    page.goto(reverse("mfa:add_passkey"))
     page.get_by_role("button", name="Thêm").click()
     page.wait_for_url(f"**{LIST}")
     log_out(page)
@@ -137,12 +156,18 @@ def test_a_form_is_kept_over_a_login_with_two_steps(desk_page):
 
 @pytest.mark.accessibility
 def test_the_pages_fit_a_phone_and_satisfy_axe(page):
-    log_in_by_form(page, make_admin())
+    user = make_admin()
+    log_in_by_form(page, user)
     page.set_viewport_size({"width": 320, "height": 800})
+    session = SessionStore(Session.objects.get().session_key)
+    session["proof_holds_until"] = time.time() + 60
+    session.save()
+    give_app(user)
     for address in (
         LIST,
-        reverse("mfa:create", args=["TOTP"]),
-        reverse("mfa:create", args=["FIDO2"]),
+        reverse("mfa:proof"),
+        reverse("mfa:add_app"),
+        reverse("mfa:add_passkey"),
         reverse("mfa:recovery"),
         reverse("admin:audit"),
     ):

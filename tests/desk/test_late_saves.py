@@ -9,10 +9,9 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
-from mfa.models import MFAKey
 
 from articles.accounts.roles import EDITOR, TICKER_STAFF
-from articles.models import Category, FeaturedStory, Portal, TickerNotice
+from articles.models import Category, Factor, FeaturedStory, Portal, TickerNotice
 from tests.support.factories import (
     hours,
     make_article,
@@ -158,7 +157,7 @@ def test_a_draft_that_ticker_staff_may_not_see_is_not_named_on_either_side(clien
 
 def test_an_older_form_gives_no_right_back_that_was_taken_and_shows_no_password(desk):
     member, group = make_member(EDITOR, first_name="An"), Group.objects.get(name=EDITOR)
-    MFAKey.objects.create(user=member, method="TOTP", name="máy", secret="{}")
+    Factor.objects.create(user=member, method="TOTP", name="máy", secret="{}")
     form = open_form(desk, member) | {"groups": [group.pk], "last_name": "Lê"}
     assert form["seen"]
     member.groups.clear()

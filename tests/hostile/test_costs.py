@@ -40,6 +40,8 @@ from tests.support.factories import (
     make_quote,
     make_thread,
 )
+from tests.support.factors import await_code, give_app
+from tests.support.logins import prove
 from tests.support.wsgi import Answer
 
 pytestmark = [
@@ -108,6 +110,7 @@ def world():
     make_photo(**key)
     Portal.objects.current()
     Group.objects.create(pk=KEY, name="Nhóm")
+    give_app(journalist, **key)
     return journalist
 
 
@@ -121,6 +124,8 @@ class Asker:
         if user:
             client = Client()
             client.force_login(user)
+            prove(client)
+            await_code(client, user)
             cookies += f"; sessionid={client.cookies['sessionid'].value}"
         self._headers = {
             "HTTP_COOKIE": cookies,

@@ -1,5 +1,7 @@
 """Logging in, and guessing."""
 
+import time
+
 from django.test import Client
 
 from tests.support.factories import PASSWORD
@@ -14,8 +16,8 @@ def account_form(user, **changes):
         "is_staff": "on",
         "groups": list(user.groups.values_list("pk", flat=True)),
         "seen": open_form(other_desk(), user)["seen"],
-        "mfakey_set-TOTAL_FORMS": "0",
-        "mfakey_set-INITIAL_FORMS": "0",
+        "factor_set-TOTAL_FORMS": "0",
+        "factor_set-INITIAL_FORMS": "0",
     }
     return {name: value for name, value in (form | changes).items() if value is not None}
 
@@ -42,3 +44,10 @@ def is_in(response):
 def said(response):
     """The errors of the form."""
     return response.context["form"].non_field_errors()
+
+
+def prove(client):
+    """Give `client`, who is logged in, the proof that changing factors asks for (proof.py)."""
+    session = client.session
+    session["proof_holds_until"] = time.time() + 600
+    session.save()

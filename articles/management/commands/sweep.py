@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.accounts import second_factor
 from articles.media import orphans
 from articles.models import Event, KeptFile, Presence, PreviewLink, SavedForm, ServerDraft
 
@@ -77,8 +78,19 @@ class Command(BaseCommand):
         ):
             count = rows.count() if dry_run else rows.delete()[0]
             self._say(dry_run, count, what)
+        self._seal(dry_run)
         if connection.vendor == "sqlite" and not (dry_run or connection.in_atomic_block):
             self._empty_log()
+
+    def _seal(self, dry_run):
+        """Seal secrets of second factors by the present key, so that older keys may go."""
+        anew, lost = second_factor.seal_anew(dry_run=dry_run)
+        self.stdout.write(f"{'Would seal' if dry_run else 'Sealed'} {anew:,} secrets anew.")
+        if lost:
+            self.stderr.write(
+                f"{lost:,} secrets of second factors cannot be opened: FACTOR_KEY or SECRET_KEY is "
+                "another than that which sealed them (docs/operate.md, step 11)."
+            )
 
     def _empty_log(self):
         """Write SQLite's log into the database, and leave a file of no length.
