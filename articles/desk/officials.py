@@ -4,34 +4,37 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import visible
 from articles.desk.base import Desk
+from articles.desk.merging import MergingMixin
+from articles.desk.namesakes import NamesakesMixin
 from articles.desk.shared_rows import SharedRowsMixin
-from articles.models import Article, Official
-from articles.text import search_terms
-from articles.text.vietnamese import spelling
+from articles.models import Article, Official, Quote
 
 
 @admin.register(Official)
-class OfficialAdmin(SharedRowsMixin, Desk):
+class OfficialAdmin(NamesakesMixin, MergingMixin, SharedRowsMixin, Desk):
     """Officials with the position they hold today."""
 
     list_display = ("name", "position", "organisation", "quote_count")
-    ordering = ("name", "pk")  # again here: counting quotes drops the order of the model
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("portrait")
-            .annotate(quote_count=Count("quotes"))
-        )
+        """Return the rows, each with its `quote_count`.
+
+        It is counted for the rows of a page alone. Joined to all quotes and grouped, a list of
+        50,000 officials took longer than a second.
+        """
+        counted = Quote.objects.order_by().filter(official=OuterRef("pk")).values("official")
+        count = Subquery(counted.annotate(count=Count("pk")).values("count"))
+        rows = super().get_queryset(request).select_related("portrait")
+        return rows.annotate(quote_count=Coalesce(count, 0))
 
     def get_view_on_site_url(self, obj=None):
         """Return the URL of the official's page; None while no published story quotes them."""
@@ -65,17 +68,9 @@ def faults_of(form: Any) -> str:
     )
 
 
-def is_spelled(official: Official, name: str) -> bool:
-    """Tell whether `official` is called `name`, accents and all."""
-    return [*map(spelling, official.name.split())] == [*map(spelling, name.split())]
-
-
 def named(site: admin.AdminSite, request: HttpRequest, names: Iterable[str]) -> QuerySet[Official]:
     """Return the officials who bear one of `names`, accents or not, and whom the user may choose.
 
-    One look-up for all of them, with their portraits. The column `folded` begins with the name.
+    One look-up for all of them, in an index, with their portraits.
     """
-    condition = Q(pk__in=[])
-    for name in {search_terms.folded(name) for name in names} - {""}:
-        condition |= Q(folded=name) | Q(folded__startswith=f"{name} ")
-    return visible(site, Official, request).filter(condition).select_related("portrait")
+    return visible(site, Official, request).named(*names).select_related("portrait")
