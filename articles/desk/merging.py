@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -48,7 +48,9 @@ class MergeForm(forms.Form):
             )
             shown = [str(value) if value else _("(none)") for value in values]
             first = survivor if getattr(survivor, name) else gone
-            self._choose(name, first, [(row.pk, text) for row, text in zip(rows, shown, strict=True)])
+            self._choose(
+                name, first, [(row.pk, text) for row, text in zip(rows, shown, strict=True)]
+            )
 
     def _choose(self, name: str, first: Any, choices: list[tuple[int, str]]) -> None:
         field: Any = self.fields[name]
@@ -57,7 +59,9 @@ class MergeForm(forms.Form):
     def chosen(self) -> tuple[int, list[str]]:
         """Return the key of who stays, and which fields come from the other one."""
         survivor = self.cleaned_data["survivor"]
-        taken = [name for name in merging.TAKEN if self.cleaned_data.get(name, survivor) != survivor]
+        taken = [
+            name for name in merging.TAKEN if self.cleaned_data.get(name, survivor) != survivor
+        ]
         return survivor, taken
 
 
@@ -113,6 +117,8 @@ class MergingMixin(Desk):
         """Show two officials side by side, and merge them as was chosen."""
         if not self.has_merge_permission(request):
             raise PermissionDenied
+        if None in (as_key(str(pk)), as_key(str(other_pk))):
+            raise Http404
         try:
             one, other = self._two(request, pk, other_pk)
             form = MergeForm(request.POST if request.method == "POST" else None, one, other)

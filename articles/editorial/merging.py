@@ -203,9 +203,9 @@ def why_gone(keys: Collection[int]) -> str:
     gone = OfficialMerge.objects.in_force().filter(official_key__in=keys).first()
     if gone is None:
         return _("One of the two was deleted meanwhile. Nothing was merged.")
-    said = _("%(name)s was merged with %(other)s at %(time)s. Nothing more was merged.")
+    said = _("%(name)s was merged with %(other)s at %(time)s.")
     names = {"name": gone.official["name"], "other": gone.after["name"]}
-    return said % names | {"time": _moment(gone.at)}
+    return said % {**names, "time": _moment(gone.at)}
 
 
 def _lock_stories(official_keys: Iterable[int]) -> None:
@@ -294,9 +294,7 @@ def _brought_back(done: OfficialMerge, holder: Official | None) -> tuple[Officia
     return official, notes
 
 
-def _move_back(
-    done: OfficialMerge, official: Official, holder: Official | None
-) -> tuple[int, int]:
+def _move_back(done: OfficialMerge, official: Official, holder: Official | None) -> tuple[int, int]:
     """Give the quotes of `done` that `holder` still has to `official`, in working copies too.
 
     Returns how many these were, and how many are missing in stories that are still there. Forms
