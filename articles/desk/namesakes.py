@@ -38,11 +38,12 @@ class OfficialForm(forms.ModelForm):
         """Ask before a name is given that another official has already."""
         cleaned = super().clean()
         name = self.cleaned_data.get("name", "")
-        if name and "name" in self.changed_data and self.data.get(ANOTHER) != another(name):
-            if Official.objects.named(name).exclude(pk=self.instance.pk).exists():
-                self.asks_of_namesakes = True
-                said = _("There is somebody of this name already. Is it the same person?")
-                self.add_error("name", ValidationError(said, code="namesake"))
+        is_given = "name" in self.changed_data and self.data.get(ANOTHER) != another(name)
+        others = Official.objects.named(name).exclude(pk=self.instance.pk)
+        if name and is_given and others.exists():
+            self.asks_of_namesakes = True
+            said = _("There is somebody of this name already. Is it the same person?")
+            self.add_error("name", ValidationError(said, code="namesake"))
         return cleaned
 
 
@@ -95,7 +96,7 @@ class NamesakesFilter(admin.SimpleListFilter):
 
 
 class NamesakesMixin(Desk):
-    """Of the desk of officials: a form shows who else has the name, and asks before a second one."""
+    """Of the desk of officials: a form shows who else has the name, and asks once."""
 
     form = OfficialForm
 
