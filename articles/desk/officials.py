@@ -1,6 +1,7 @@
 """The officials' desk, and who of them bears a name."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
@@ -15,6 +16,15 @@ from articles.desk.merging import MergingMixin
 from articles.desk.namesakes import NamesakesMixin
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.models import Article, Official, Quote
+from articles.portal.pagination import BoundedPaginator
+
+
+class _Paginator(BoundedPaginator):
+    """Counts officials, and none of their quotes."""
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.object_list.order_by().values("pk")[: self._bound + 1].count()
 
 
 @admin.register(Official)
@@ -22,14 +32,15 @@ class OfficialAdmin(NamesakesMixin, MergingMixin, SharedRowsMixin, Desk):
     """Officials with the position they hold today."""
 
     list_display = ("name", "position", "organisation", "quote_count")
+    paginator = _Paginator
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
 
     def get_queryset(self, request):
         """Return the rows, each with its `quote_count`.
 
-        It is counted for the rows of a page alone. Joined to all quotes and grouped, a list of
-        50,000 officials took longer than a second.
+        It is counted for the rows of a page alone: with a join to all quotes, a list of 50,000
+        officials took six times as long.
         """
         counted = Quote.objects.order_by().filter(official=OuterRef("pk")).values("official")
         count = Subquery(counted.annotate(count=Count("pk")).values("count"))

@@ -22,9 +22,9 @@ class OfficialQuerySet(models.QuerySet):
 
     def with_namesakes(self):
         """Officials of whose name there are two or more."""
-        others = self.model._base_manager.filter(folded_name=models.OuterRef("folded_name"))
-        others = others.exclude(pk=models.OuterRef("pk"))
-        return self.exclude(folded_name="").filter(models.Exists(others))
+        counted = self.model._base_manager.order_by().exclude(folded_name="").values("folded_name")
+        several = counted.annotate(count=models.Count("pk")).filter(count__gt=1)
+        return self.filter(folded_name__in=several.values("folded_name"))
 
 
 class Official(models.Model):
