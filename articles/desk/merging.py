@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.desk.base import Desk
 from articles.desk.namesakes import NamesakesFilter
 from articles.editorial import diff, merging
-from articles.models import Official, OfficialMerge
+from articles.models import Official, OfficialMerge, Photo
 from articles.portal.pagination import BoundedPaginator
 from articles.text.keys import as_key
 
@@ -46,7 +47,7 @@ class MergeForm(forms.Form):
             self.fields[name] = forms.TypedChoiceField(
                 label=field.verbose_name, coerce=int, widget=forms.RadioSelect
             )
-            shown = [str(value) if value else _("(none)") for value in values]
+            shown = [_shown(value) for value in values]
             first = survivor if getattr(survivor, name) else gone
             self._choose(
                 name, first, [(row.pk, text) for row, text in zip(rows, shown, strict=True)]
@@ -65,6 +66,13 @@ class MergeForm(forms.Form):
         return survivor, taken
 
 
+def _shown(value: Any) -> str:
+    """Return a value as it is chosen: a portrait with its picture."""
+    if isinstance(value, Photo):
+        return format_html('<img src="{}" alt=""> {}', value.thumbnail_url, value)
+    return str(value) if value else _("(none)")
+
+
 class MergingMixin(Desk):
     """Of the desk of officials: two are made one, and that is undone from the history."""
 
@@ -76,6 +84,12 @@ class MergingMixin(Desk):
 
     def get_list_filter(self, request):
         return (NamesakesFilter,) if self.has_merge_permission(request) else ()
+
+    def get_ordering(self, request):
+        """Return the order of the list; those of one name stand side by side, however spelled."""
+        if NamesakesFilter.parameter_name in request.GET:
+            return ("folded_name", "pk")
+        return super().get_ordering(request)
 
     def get_urls(self):
         return [
