@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.desk.base import Desk
 from articles.desk.namesakes import NamesakesFilter
+from articles.desk.shared_rows import SharedRowsMixin
 from articles.editorial import diff, merging
 from articles.models import Official, OfficialMerge, Photo
 from articles.portal.pagination import BoundedPaginator
@@ -73,7 +73,7 @@ def _shown(value: Any) -> str:
     return str(value) if value else _("(none)")
 
 
-class MergingMixin(Desk):
+class MergingMixin(SharedRowsMixin):
     """Of the desk of officials: two are made one, and that is undone from the history."""
 
     actions: tuple[str, ...] = ("merge_selected",)
@@ -161,7 +161,7 @@ class MergingMixin(Desk):
         return self.render_page(request, "merges", _("Merged officials"), context)
 
     @method_decorator(require_POST)
-    def undo_view(self, request: HttpRequest, merge_pk: int) -> HttpResponse:
+    def undo_view(self, request: Any, merge_pk: int) -> HttpResponse:
         """Undo a merge, and say what stays otherwise than before it."""
         if not self.has_merge_permission(request):
             raise PermissionDenied
@@ -182,7 +182,7 @@ class MergingMixin(Desk):
             messages.warning(request, note)
         return redirect(HISTORY, undone.official.pk)
 
-    def _two(self, request: HttpRequest, *keys: int) -> list[Official]:
+    def _two(self, request: HttpRequest, *keys: int) -> list[Any]:
         """Return the two officials. Raises merging.Impossible where they are not two."""
         if len(set(keys)) < len(keys):
             raise merging.Impossible(_("That is one and the same official."))
@@ -193,16 +193,15 @@ class MergingMixin(Desk):
             raise PermissionDenied
         return rows
 
-    def _merge(
-        self, request: HttpRequest, form: MergeForm, one: Official, other: Official
-    ) -> HttpResponse:
+    def _merge(self, request: Any, form: MergeForm, one: Official, other: Official) -> HttpResponse:
         survivor, taken = form.chosen()
         gone = other if survivor == one.pk else one
         with transaction.atomic():
             done = merging.merge(
                 gone.pk, survivor, taken=taken, by=request.user, seen=request.POST.get("seen", "")
             )
-            self.log_deletions(request, [Official(pk=done.official_key, name=gone.name)])
+            was: Any = [Official(pk=done.official_key, name=gone.name)]  # no queryset has it now
+            self.log_deletions(request, was)
             stays = Official.objects.get(pk=survivor)
             self.log_change(request, stays, _("Merged with %s") % done.official["name"])
         said = ngettext(

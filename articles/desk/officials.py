@@ -11,10 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import visible
-from articles.desk.base import Desk
 from articles.desk.merging import MergingMixin
 from articles.desk.namesakes import NamesakesMixin
-from articles.desk.shared_rows import SharedRowsMixin
 from articles.models import Article, Official, Quote
 from articles.portal.pagination import BoundedPaginator
 
@@ -28,7 +26,7 @@ class _Paginator(BoundedPaginator):
 
 
 @admin.register(Official)
-class OfficialAdmin(NamesakesMixin, MergingMixin, SharedRowsMixin, Desk):
+class OfficialAdmin(NamesakesMixin, MergingMixin):
     """Officials with the position they hold today."""
 
     list_display = ("name", "position", "organisation", "quote_count")

@@ -301,8 +301,10 @@ def _move_back(done: OfficialMerge, official: Official, holder: Official | None)
     that are open over these stories are told: they have another version now.
     """
     moved = {row.quote_key: row for row in done.quotes.all()}
+    by_place: dict[Any, MovedQuote]
     by_place = {(row.article_key, row.number): row for row in moved.values()}
-    back, unsure = {}, {}
+    back: dict[int, tuple[MovedQuote, int]] = {}
+    unsure = dict(back)
     rows = Quote.objects.filter(official=holder) if holder else Quote.objects.none()
     places = rows.values_list("pk", "article", "article__working_copy_of", "number")
     for key, article, live, number in places:
