@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.desk.form_recovery import recovery_page
 from articles.desk.namesakes import NamesakesFilter
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.editorial import diff, merging
@@ -109,13 +110,18 @@ class MergingMixin(SharedRowsMixin):
         return redirect("admin:articles_official_merge", *keys)
 
     def change_view(self, request, object_id, *args, **kwargs):
-        """Show the form. Who was merged leads to who stands for them now."""
-        if request.method in ("GET", "HEAD") and (key := as_key(object_id)):
-            now = OfficialMerge.objects.standing_for([key]).get(key)
-            if now and self.get_object(request, str(now)):
-                messages.info(request, merging.why_gone([key]))
-                return redirect("admin:articles_official_change", now)
-        return super().change_view(request, object_id, *args, **kwargs)
+        """Show the form. Who was merged leads to who stands for them now; no text is lost."""
+        key = as_key(object_id)
+        now = key is not None and OfficialMerge.objects.standing_for([key]).get(key)
+        if not now or not self.has_view_permission(request):
+            return super().change_view(request, object_id, *args, **kwargs)
+        said = merging.why_gone([key])
+        if request.method == "POST":
+            title = _("This official was merged with another")
+            explanation = " ".join((said, _("Copy what you typed.")))
+            return recovery_page(request, title=title, explanation=explanation)
+        messages.info(request, said)
+        return redirect("admin:articles_official_change", now)
 
     def changelist_view(self, request, extra_context=None):
         context = {"may_merge": self.has_merge_permission(request)}

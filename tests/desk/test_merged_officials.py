@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -21,7 +22,7 @@ from tests.support.factories import (
     make_quote,
     make_quoted,
 )
-from tests.support.forms import change_url, field_error, open_form, posted_by
+from tests.support.forms import ADD_STORY, change_url, field_error, open_form, posted_by, story_form
 from tests.support.pages import text_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -364,6 +365,15 @@ def test_a_story_form_opened_before_the_merge_is_saved_with_the_one_who_stays(cl
     assert answer.redirect_chain[-1][0] == change_url(one)
 
 
+def test_what_was_typed_for_who_was_merged_meanwhile_is_not_lost(client, editor):
+    one, two = make_official(name="Lê An"), make_official(name="Lê An")
+    form = open_form(client, two) | {"position": "Chức vụ vừa gõ"}
+    merge(two, one)
+    page = client.post(change_url(two), form).content.decode()
+    assert "Chức vụ vừa gõ" in page
+    assert "đã được gộp vào Lê An" in page
+
+
 # Namesakes
 
 
@@ -511,3 +521,30 @@ def test_of_two_undos_at_once_one_does():
     for thread in threads:
         thread.join()
     assert sorted(map(str, results)) == ["1", "told", "told"]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_story_that_is_saved_while_its_official_is_merged_names_the_one_who_stays(
+    client, monkeypatch
+):
+    client.force_login(make_member(EDITOR))
+    one, two = make_official(name="Lê An"), make_official(name="Lê An")
+    desk = admin.site.get_model_admin(Article)
+    save, merged = type(desk).save_related, []
+
+    def merge_meanwhile():
+        merged.append(merge(two, one))
+        connection.close()
+
+    def save_related(self, *args):
+        if not merged:  # between the check of the form and the writing of its quotes
+            thread = threading.Thread(target=merge_meanwhile)
+            thread.start()
+            thread.join()
+        return save(self, *args)
+
+    monkeypatch.setattr(type(desk), "save_related", save_related)
+    quote = {"official": two.pk, "words": "Đúng hẹn", "position": "", "number": "1"}
+    assert client.post(ADD_STORY, story_form(quotes=[quote])).status_code == 302
+    assert Article.objects.get().quotes.get().official == one
