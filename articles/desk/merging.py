@@ -37,7 +37,7 @@ class MergeForm(forms.Form):
         """Make the form. Unless told, who is quoted more stays, with what the other has besides."""
         super().__init__(data)
         rows = [one, other]
-        survivor = max(rows, key=lambda row: (row.quote_count, -row.pk))
+        survivor = max(rows, key=lambda row: (row.quotes.count(), -row.pk))
         self._choose("survivor", survivor, [(row.pk, f"{row.name} (/{row.slug}/)") for row in rows])
         gone = other if survivor == one else one
         for name in merging.TAKEN:
@@ -111,9 +111,9 @@ class MergingMixin(SharedRowsMixin):
 
     def change_view(self, request, object_id, *args, **kwargs):
         """Show the form. Who was merged leads to who stands for them now; no text is lost."""
-        key = as_key(object_id)
-        now = key is not None and OfficialMerge.objects.standing_for([key]).get(key)
-        if not now or not self.has_view_permission(request):
+        key = as_key(object_id) or 0
+        now = OfficialMerge.objects.standing_for([key]).get(key)
+        if now is None or not self.has_view_permission(request):
             return super().change_view(request, object_id, *args, **kwargs)
         said = merging.why_gone([key])
         if request.method == "POST":

@@ -1,12 +1,11 @@
 """The officials' desk, and who of them bears a name."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +13,24 @@ from articles.desk.autocomplete import visible
 from articles.desk.merging import MergingMixin
 from articles.desk.namesakes import NamesakesMixin
 from articles.models import Article, Official, Quote
-from articles.portal.pagination import BoundedPaginator
 
 
-class _Paginator(BoundedPaginator):
-    """Counts officials, and none of their quotes."""
+class _List(ChangeList):
+    """A page of officials, each with its `quote_count`."""
 
-    @cached_property
-    def _counted(self) -> int:
-        return self.object_list.order_by().values("pk")[: self._bound + 1].count()
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page, and count the quotes of those on it alone.
+
+        Joined to all quotes, a page of 50,000 officials took six times as long. As a subquery
+        PostgreSQL counted for the pages before too.
+        """
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        quotes = Quote.objects.order_by().filter(official__in=rows).values_list("official")
+        counted = dict(quotes.annotate(Count("pk")))
+        for row in rows:
+            row.quote_count = counted.get(row.pk, 0)
+        self.result_list = rows
 
 
 @admin.register(Official)
@@ -30,20 +38,17 @@ class OfficialAdmin(NamesakesMixin, MergingMixin):
     """Officials with the position they hold today."""
 
     list_display = ("name", "position", "organisation", "quote_count")
-    paginator = _Paginator
+    ordering = ("name", "pk")  # again here: counting quotes drops the order of the model
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
 
-    def get_queryset(self, request):
-        """Return the rows, each with its `quote_count`.
+    def get_changelist(self, request, **kwargs):
+        return _List
 
-        It is counted for the rows of a page alone: with a join to all quotes, a list of 50,000
-        officials took six times as long.
-        """
-        counted = Quote.objects.order_by().filter(official=OuterRef("pk")).values("official")
-        count = Subquery(counted.annotate(count=Count("pk")).values("count"))
+    def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("portrait")
-        return rows.annotate(quote_count=Coalesce(count, 0))
+        # All are counted only where a column orders the list: it may be this one.
+        return rows.annotate(quote_count=Count("quotes")) if "o" in request.GET else rows
 
     def get_view_on_site_url(self, obj=None):
         """Return the URL of the official's page; None while no published story quotes them."""
