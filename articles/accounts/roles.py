@@ -24,7 +24,7 @@ _WRITING = (
 )
 _NOTICES = "view_tickernotice add_tickernotice change_tickernotice delete_tickernotice"
 _EDITING = (
-    "edit_any_article publish_article delete_official delete_photo "
+    "edit_any_article publish_article delete_official merge_official delete_photo "
     "view_correction add_correction change_correction delete_correction "
     "view_featuredstory add_featuredstory change_featuredstory delete_featuredstory "
     "add_category change_category add_thread change_thread delete_thread "

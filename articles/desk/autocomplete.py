@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Media
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Official, Photo
+from articles.models import Official, OfficialMerge, Photo
 from articles.text.keys import as_key
 
 HIDDEN = _("a story you may not open")
@@ -20,6 +20,14 @@ def visible(site, model, request):
     """Return the rows of `model` that the user may see, as the desk of `model` says."""
     desk: Any = site.get_model_admin(model)  # a Desk
     return desk.visible(request)
+
+
+def standing(model, keys):
+    """Return `keys` of rows of `model`; that of an official who was merged is of who stands now."""
+    if model is not Official or not keys:
+        return keys
+    stands = OfficialMerge.objects.standing_for(keys)
+    return [stands.get(key, key) for key in keys]
 
 
 def described(choice):
@@ -72,13 +80,18 @@ class SearchBox(AutocompleteSelect):
     def _chosen(self, pks):
         if self.known and pks == [self.known.pk]:
             return [self.known]
-        return list(self.choices.queryset.filter(pk__in=pks)) if pks else []
+        rows = self.choices.queryset
+        found = list(rows.filter(pk__in=pks)) if pks else []
+        if len(found) < len(pks):
+            found = list(rows.filter(pk__in=standing(rows.model, pks)))
+        return found
 
 
 class SearchField(forms.ModelChoiceField):
     """The field of a SearchBox. Where `known` is the chosen object, no query is made.
 
-    `kept` is the key of the row that was chosen before, by somebody who might see it.
+    `kept` is the key of the row that was chosen before, by somebody who might see it. An official
+    who was merged since the form was made is who stands for them.
     """
 
     known = None
@@ -90,10 +103,14 @@ class SearchField(forms.ModelChoiceField):
         try:
             return super().to_python(value)
         except ValidationError:
-            if self.kept is None or str(value) != str(self.kept):
-                raise
             assert self.queryset is not None  # it came with the field
-            return self.queryset.model._default_manager.get(pk=self.kept)
+            if self.kept is not None and str(value) == str(self.kept):
+                return self.queryset.model._default_manager.get(pk=self.kept)
+            key = as_key(str(value))
+            [now] = standing(self.queryset.model, [key]) if key is not None else [key]
+            if now == key:
+                raise
+            return super().to_python(now)
 
 
 class SearchBoxesMixin(BaseModelAdmin):
@@ -131,7 +148,9 @@ class Autocomplete(AutocompleteJsonView):
         if not pk.isdecimal():
             return found
         key = as_key(pk)
-        return found.none() if key is None else found.filter(pk=key)
+        if key is None:
+            return found.none()
+        return found.filter(pk__in=standing(found.model, [key]))
 
     def _may_fill_form(self, request):
         """Whether the user may fill the form that the field stands in."""

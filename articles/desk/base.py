@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.validators import MinValueValidator
 from django.db import IntegrityError
 from django.db.models import DateTimeField, FileField, ForeignKey, ImageField, Q, QuerySet
@@ -227,7 +228,8 @@ class Desk(
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Handle the form. A write that fails of what the check could not see is tried again.
 
-        Such are another save between check and write, and a disk without room for the files.
+        Such are another save between check and write, an official who was merged then, and a disk
+        without room for the files.
         The second check sees it, and says so beside the field.
         """
         if request.method != "POST":
@@ -236,7 +238,7 @@ class Desk(
         try:
             with all_or_nothing(), changes.reported_once():
                 return self._take_form(request, *args, **kwargs)
-        except (IntegrityError, OSError) as error:
+        except (IntegrityError, ObjectDoesNotExist, OSError) as error:
             if is_full(error):
                 storage.refuse(request.FILES.values())
             elif isinstance(error, OSError):

@@ -16,6 +16,7 @@ from reversion.models import Revision
 from articles.desk.rights import RightsMixin
 from articles.editorial import diff, revisions, workflow, working_copies
 from articles.editorial.states import State, Unreadable
+from articles.models import OfficialMerge
 from articles.portal.pagination import page_of
 
 LINES_PER_PAGE = 50
@@ -184,7 +185,17 @@ def _lines(article):
         HistoryLine(move.at, move.by, move.get_action_display(), move.note)
         for move in article.moves
     ]
-    return sorted([*saved, *moved], key=lambda line: line.at, reverse=True)
+    lines = [*saved, *moved, *_merges(article)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _merges(article):
+    """Yield what merges of officials did to quotes of `article`: it saved no version."""
+    for merge in OfficialMerge.objects.of_story(article.pk, article.live.pk):
+        names = f"{merge.official['name']} → {merge.after['name']}"
+        yield HistoryLine(merge.at, merge.by, _("Officials merged"), names)
+        if merge.undone_at:
+            yield HistoryLine(merge.undone_at, merge.undone_by, _("Merge undone"), names)
 
 
 def _tell(request, success, notes):

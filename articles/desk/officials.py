@@ -4,20 +4,37 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import visible
-from articles.desk.base import Desk
-from articles.desk.shared_rows import SharedRowsMixin
-from articles.models import Article, Official
-from articles.text import search_terms
-from articles.text.vietnamese import spelling
+from articles.desk.merging import MergingMixin
+from articles.desk.namesakes import NamesakesMixin
+from articles.models import Article, Official, Quote
+
+
+class _List(ChangeList):
+    """A page of officials, each with its `quote_count`."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page, and count the quotes of those on it alone.
+
+        Joined to all quotes, a page of 50,000 officials took six times as long. As a subquery
+        PostgreSQL counted for the pages before too.
+        """
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        quotes = Quote.objects.order_by().filter(official__in=rows).values_list("official")
+        counted = dict(quotes.annotate(Count("pk")))
+        for row in rows:
+            row.quote_count = counted.get(row.pk, 0)
+        self.result_list = rows
 
 
 @admin.register(Official)
-class OfficialAdmin(SharedRowsMixin, Desk):
+class OfficialAdmin(NamesakesMixin, MergingMixin):
     """Officials with the position they hold today."""
 
     list_display = ("name", "position", "organisation", "quote_count")
@@ -25,13 +42,13 @@ class OfficialAdmin(SharedRowsMixin, Desk):
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
 
+    def get_changelist(self, request, **kwargs):
+        return _List
+
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("portrait")
-            .annotate(quote_count=Count("quotes"))
-        )
+        rows = super().get_queryset(request).select_related("portrait")
+        # All are counted only where a column orders the list: it may be this one.
+        return rows.annotate(quote_count=Count("quotes")) if "o" in request.GET else rows
 
     def get_view_on_site_url(self, obj=None):
         """Return the URL of the official's page; None while no published story quotes them."""
@@ -65,17 +82,9 @@ def faults_of(form: Any) -> str:
     )
 
 
-def is_spelled(official: Official, name: str) -> bool:
-    """Tell whether `official` is called `name`, accents and all."""
-    return [*map(spelling, official.name.split())] == [*map(spelling, name.split())]
-
-
 def named(site: admin.AdminSite, request: HttpRequest, names: Iterable[str]) -> QuerySet[Official]:
     """Return the officials who bear one of `names`, accents or not, and whom the user may choose.
 
-    One look-up for all of them, with their portraits. The column `folded` begins with the name.
+    One look-up for all of them, in an index, with their portraits.
     """
-    condition = Q(pk__in=[])
-    for name in {search_terms.folded(name) for name in names} - {""}:
-        condition |= Q(folded=name) | Q(folded__startswith=f"{name} ")
-    return visible(site, Official, request).filter(condition).select_related("portrait")
+    return visible(site, Official, request).named(*names).select_related("portrait")

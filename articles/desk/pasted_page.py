@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from articles.desk import posted_json
 from articles.desk.autocomplete import described
+from articles.desk.namesakes import meant
 from articles.desk.officials import add, faults_of, named
 from articles.desk.posted_json import Refused, posted, unreadable
 from articles.desk.rights import RightsMixin
@@ -135,7 +136,8 @@ class PastedPageMixin(RightsMixin):
         for official in self._spelled_so(request, [name]):
             if fold(f"{official.name} {official.position}") == same:
                 return official
-        form = desk.get_form(request, change=False)({"name": name, "position": position})
+        person = meant({"name": name, "position": position})  # the panel has shown the others
+        form = desk.get_form(request, change=False)(person)
         if not form.is_valid():
             raise Refused(f"{name or '?'}: {faults_of(form)}")
         return add(self.admin_site, request, form)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.desk import officials, posted_json
 from articles.desk.autocomplete import described
+from articles.desk.namesakes import is_spelled, meant
 from articles.desk.posted_json import Refused
 from articles.desk.quotes import check_length
 from articles.desk.rights import RightsMixin
@@ -95,7 +96,7 @@ class QuotePanelMixin(RightsMixin):
         if not desk.has_add_permission(request):
             message = _("You may not add officials. Ask an editor to add this one.")
             return JsonResponse({"error": message}, status=403)
-        form = desk.get_form(request)(request.POST)
+        form = desk.get_form(request)(meant(request.POST))
         if not form.is_valid():
             return _refused(officials.faults_of(form))
         if "another" not in request.POST:
@@ -160,12 +161,12 @@ def _bare(text: str) -> str:
 def _same_name(found: list[Official], name: str) -> list[Official]:
     """Those of `found` called `name`, accents or not; those who are spelled so first."""
     same = [one for one in found if name and fold(one.name) == fold(name)]
-    return sorted(same, key=lambda one: not officials.is_spelled(one, name))[:MAX_OFFICIALS]
+    return sorted(same, key=lambda one: not is_spelled(one, name))[:MAX_OFFICIALS]
 
 
 def _chosen(found: list[Official], speaker: speakers.Speaker) -> int | None:
     """The key of the one that `speaker` is, if it is clear: the only one, or the only one there."""
-    spelled = [one for one in found if officials.is_spelled(one, speaker.name)]
+    spelled = [one for one in found if is_spelled(one, speaker.name)]
     if len(spelled) > 1 and speaker.position:
         position = fold(speaker.position)
         spelled = [

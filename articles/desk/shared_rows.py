@@ -83,8 +83,13 @@ class SharedRowsMixin(Desk):
             "page": Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
             "newest": lines[0].version.pk if lines else None,
             "may_restore": self.has_change_permission(request, row),
+            **self.history_context(request, row),
         }
         return self.render_page(request, "admin/shared_row_history.html", _("History"), context)
+
+    def history_context(self, request, row):
+        """Return what the page of the history shows besides its lines. Mixins add to it."""
+        return {}
 
     @method_decorator(require_POST)
     def restore_view(self, request, pk, version_pk):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision
 
-from articles.models import Article, Attachment, Correction, Quote
+from articles.models import Article, Attachment, Correction, OfficialMerge, Quote
 
 
 class Unreadable(Exception):
@@ -37,7 +37,10 @@ class State:
 
     @classmethod
     def of(cls, revision: Revision) -> "State":
-        """The state that `revision` keeps. Raises Unreadable where its data is damaged."""
+        """The state that `revision` keeps. Raises Unreadable where its data is damaged.
+
+        Whom it quotes is named as of today: who was merged with somebody stands as that one.
+        """
         rows: dict[Any, list[dict[str, Any]]]
         rows = {Article: [], Quote: [], Attachment: [], Correction: []}
         try:
@@ -45,7 +48,8 @@ class State:
                 model = ContentType.objects.get_for_id(version.content_type_id).model_class()
                 rows[model].append(version.field_dict)
             (story,) = rows[Article]
-            return cls._of_rows(story, rows[Quote], rows[Attachment], rows[Correction])
+            quotes = _of_today(rows[Quote])
+            return cls._of_rows(story, quotes, rows[Attachment], rows[Correction])
         except (RevertError, LookupError, ValueError, TypeError, AttributeError) as error:
             raise Unreadable(_("This old version is damaged and cannot be read.")) from error
 
@@ -72,6 +76,14 @@ class State:
             return {row[name]: row for row in sorted(rows, key=itemgetter(name))}
 
         return cls(story, by("number", quotes), by("id", attachments), by("id", corrections))
+
+
+def _of_today(quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """`quotes` with who stands today for the official of each."""
+    stands = OfficialMerge.objects.standing_for({row["official_id"] for row in quotes})
+    return [
+        row | {"official_id": stands.get(row["official_id"], row["official_id"])} for row in quotes
+    ]
 
 
 def _columns(row: Model) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from articles.models.kept_file import KeptFile
 from articles.models.mail import Mail, MailChoice
 from articles.models.note import Note, NoteAnswer, NotedField
 from articles.models.official import FormerOfficialSlug, Official
+from articles.models.official_merge import MovedQuote, OfficialMerge
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.portal import Portal
 from articles.models.presence import Presence
@@ -45,10 +46,12 @@ __all__ = [
     "KeptFile",
     "Mail",
     "MailChoice",
+    "MovedQuote",
     "Note",
     "NoteAnswer",
     "NotedField",
     "Official",
+    "OfficialMerge",
     "Photo",
     "PhotoInBody",
     "Portal",

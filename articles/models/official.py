@@ -9,6 +9,22 @@ from articles.models.fields import FoldedField, TidyCharField
 from articles.models.photo import Photo
 from articles.models.readers import EVERY_ROW
 from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
+from articles.text import search_terms
+
+
+class OfficialQuerySet(models.QuerySet):
+    """Who bears which name."""
+
+    def named(self, *names):
+        """Officials who bear one of `names`, accents or not."""
+        folded = {search_terms.folded(name) for name in names} - {""}
+        return self.filter(folded_name__in=folded)
+
+    def with_namesakes(self):
+        """Officials of whose name there are two or more."""
+        counted = self.model._base_manager.order_by().exclude(folded_name="").values("folded_name")
+        several = counted.annotate(count=models.Count("pk")).filter(count__gt=1)
+        return self.filter(folded_name__in=several.values("folded_name"))
 
 
 class Official(models.Model):
@@ -33,11 +49,19 @@ class Official(models.Model):
         related_name="portrait_of",
     )
     folded = FoldedField(of=("name", "position", "organisation"))
+    folded_name = FoldedField(of=("name",), db_default="")
+
+    objects = OfficialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("official")
         verbose_name_plural = _("officials")
         ordering = ["name", "pk"]
+        permissions = [("merge_official", "Can merge two officials into one")]
+        indexes = [
+            models.Index(fields=["folded_name", "id"], name="official_namesakes"),
+            models.Index(fields=["name", "id"], name="official_by_name"),
+        ]
 
     def __str__(self):
         return f"{self.name} – {self.position}" if self.position else self.name

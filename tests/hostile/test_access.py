@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.editorial import working_copies
+from articles.editorial import merging, working_copies
 from articles.models import (
     Article,
     ErasedFile,
     Event,
     KeptFile,
     NoteAnswer,
+    Official,
     PreviewLink,
     Quote,
     ServerDraft,
@@ -256,6 +257,24 @@ def test_a_file_is_erased_for_good_by_those_who_publish(client, person):
     form = {"name": name, "reason": "Có số căn cước", "confirm": name}
     client.post("/quan-tri/articles/erasedfile/add/", form)
     assert ErasedFile.objects.exists() is (person in ("editor", "administrator"))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_officials_are_merged_and_parted_by_those_who_publish(client, person):
+    own = story(client, person, "draft")
+    one, two, three = (make_official(name="Lê An") for _ in range(3))
+    make_quote(article=own, official=two)
+    done = merging.merge(three.pk, one.pk, taken=[], by=None)
+    may, official = person in ("editor", "administrator"), "/quan-tri/articles/official"
+    for page in (f"{official}/{one.pk}/merge/{two.pk}/", f"{official}/merges/"):
+        assert (client.get(page).status_code == 200) is may, page
+    client.post(f"{official}/merges/{done.pk}/undo/")
+    assert Official.objects.filter(pk=three.pk).exists() is may
+    seen = {"seen": merging.mark(one, two), "survivor": one.pk}
+    client.post(f"{official}/{one.pk}/merge/{two.pk}/", seen)
+    assert Official.objects.filter(pk=two.pk).exists() is not may
+    shown = client.get(f"{official}/namesakes/?name=le+an")
+    assert (shown.status_code == 200) is (person not in ("anonymous", "ticker"))
 
 
 def test_a_journalist_reaches_no_row_of_another_story_through_a_form(client):

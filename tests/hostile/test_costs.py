@@ -319,6 +319,20 @@ def test_no_form_costs_more_than_its_size_explains(world, settings, person):
     assert slow == {}
 
 
+@pytest.mark.parametrize("piece", SHAPES.values(), ids=SHAPES)
+def test_no_name_and_no_choice_about_officials_costs_more_than_its_length_explains(desk, piece):
+    one, two = make_official(name="Lê An"), make_official(name="Lê An", organisation="Sở")
+    officials = f"{DESK}articles/official"
+    shown = f"{officials}/namesakes/"
+    assert not too_slow(partial(desk.get, shown), lambda n: {"name": (piece * n)[:n]}, QUERY)
+    page = f"{officials}/{one.pk}/merge/{two.pk}/"
+    for name in ("survivor", "organisation", "seen"):
+        fields = {"survivor": one.pk, "organisation": two.pk, "seen": ""}
+        send = partial(desk.post, page)
+        assert not too_slow(send, lambda n: fields | {name: (piece * n)[:n]}, BODY), name  # noqa: B023
+    assert two.__class__.objects.count() == 2
+
+
 PASTED = {
     "quotes": "Giám đốc Lê An: “Cần làm ngay”.\n",
     "colons": "a: “\n",

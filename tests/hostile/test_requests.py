@@ -155,6 +155,7 @@ def test_what_changes_something_is_posted(client, admin, method):
         f"{base}/duplicate/",
         "/quan-tri/articles/photo/upload/",
         "/quan-tri/articles/photo/library/words/",
+        "/quan-tri/articles/official/merges/1/undo/",
         *(f"/quan-tri/articles/article/{page}/" for page in POSTED_PAGES),
     ):
         assert getattr(client, method)(address).status_code == 405, address
@@ -174,7 +175,8 @@ PLACES = """
     /sitemap-{}-0.xml /sitemap-stories-{}.xml /chuyen-muc/{}/rss.xml /api/v1/stories/{}
     /api/v1/officials/{} /api/v1/notices/{} /api/v1/{} /quan-tri/{} /quan-tri/articles/article/{}/
     /quan-tri/articles/article/{}/history/ /quan-tri/articles/photo/{}/change/
-    /quan-tri/articles/tickernotice/{}/strip/
+    /quan-tri/articles/tickernotice/{}/strip/ /quan-tri/articles/official/{}/merge/1/
+    /quan-tri/articles/official/1/merge/{}/
 """.split()
 ASKED = """
     /?page={} /tim-kiem/?q={} /tim-kiem/?q=a&chuyen-muc={} /tim-kiem/?q=a&tu={} /tim-kiem/?den={}
@@ -197,6 +199,9 @@ ASKED = """
     /quan-tri/autocomplete/?app_label=articles&model_name=article&field_name=cover&page={}
     /quan-tri/autocomplete/?app_label={}&model_name=article&field_name=cover
     /quan-tri/articles/featuredstory/preview/?at={}
+    /quan-tri/articles/official/namesakes/?name={} /quan-tri/articles/official/namesakes/?but={}
+    /quan-tri/articles/official/?namesakes={} /quan-tri/articles/official/merges/?page={}
+    /quan-tri/articles/official/add/?name={}
 """.split()
 FUZZ = settings(
     max_examples=8,

@@ -1,6 +1,7 @@
 """Stored XSS: each vector, in every field and through every way in, lives on no surface."""
 
 import json
+from urllib.parse import quote_plus
 
 import pytest
 import reversion
@@ -214,6 +215,30 @@ def test_a_vector_lives_in_nothing_that_people_are_told(desk, admin, settings):
         assert letter.subject.isprintable()
     assert "pwned" in assert_dead(desk, "/quan-tri/").content.decode()
     assert "pwned" in assert_dead(desk, "/quan-tri/viec-moi/").content.decode()
+
+
+@escaping
+def test_a_vector_lives_on_no_page_of_two_officials_and_their_merge(desk):
+    officials = "/quan-tri/articles/official"
+    for vector in SOME:
+        words = {
+            "name": vector[:100],
+            "organisation": vector[:200],
+            "portrait": make_photo(alt=vector),
+        }
+        one, two = (make_official(position=f"{n}{vector}"[:200], **words) for n in (1, 2))
+        story = make_article(quotes=[{"official": two}])
+        page = assert_dead(desk, f"{officials}/{one.pk}/merge/{two.pk}/")
+        assert_dead(desk, f"{officials}/{one.pk}/change/")
+        assert_dead(desk, f"{officials}/namesakes/?name={quote_plus(one.name)}")
+        same = {"name": one.name, "position": "a", "another": vector}
+        assert_dead(desk, f"{officials}/add/", **same)
+        chosen = dict.fromkeys(("survivor", "position", "portrait"), one.pk)
+        data = chosen | {"seen": page.context["seen"]}
+        assert assert_dead(desk, f"{officials}/{one.pk}/merge/{two.pk}/", **data).status_code == 302
+        assert_dead(desk, f"{officials}/{one.pk}/history/")
+        assert_dead(desk, f"{officials}/merges/")
+        assert_dead(desk, f"/quan-tri/articles/article/{story.pk}/history/")
 
 
 @escaping
