@@ -1,8 +1,7 @@
 """The calendar of somebody at the desk, for whoever has its secret address."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.crypto import md5
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.views.decorators.http import require_safe
 
 from articles.models import CalendarAddress
@@ -18,11 +17,11 @@ def calendar_view(request: HttpRequest, secret: str) -> HttpResponse:
     address = CalendarAddress.objects.opened_by(secret)
     if address is None:
         raise Http404
-    body = calendar(request, address.user)
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    made = calendar(request, address.user)
+    response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="lich.ics"'
-    response["ETag"] = etag = f'"{md5(body, usedforsecurity=False).hexdigest()}"'
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     patch_cache_control(response, private=True, no_cache=True)
-    return get_conditional_response(request, etag=etag, response=response) or response
+    set_response_etag(response)
+    return get_conditional_response(request, etag=response["ETag"], response=response)
