@@ -52,8 +52,9 @@ def most(person: workflow.Actor, days: int, now: datetime | None = None) -> list
     """Return the MOST stories that were read most in `days` days, of those `person` may see."""
     now = now or timezone.now()
     today = Sum("count", default=0, filter=Q(hour__gte=_since(1, now)))
-    totals = _counts(person, days, now).values_list("article").annotate(Sum("count"), today)
-    rows = list(totals.order_by("-count__sum", "-article")[:MOST])
+    totals = _counts(person, days, now).values_list("article")
+    totals = totals.annotate(total=Sum("count"), today=today)
+    rows = list(totals.order_by("-total", "-article")[:MOST])
     fields = ("headline", "status", "publish_at", "goes_live_at", "working_copy_of")
     stories = Article.objects.only(*fields).in_bulk([key for key, _count, _today in rows])
     return [Read(stories[key], now_read, count) for key, count, now_read in rows if key in stories]

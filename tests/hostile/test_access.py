@@ -46,9 +46,11 @@ STATES = {
     "withdrawn": {"status": "withdrawn"},
 }
 READERS = {"published": 200, "withdrawn": 410}  # every other state is 404
-PEOPLE = "anonymous own others editor ticker administrator".split()
+PEOPLE = "anonymous own assigned others editor ticker administrator".split()
+SEES = ("own", "assigned", "editor", "administrator")
 ROLES = {
     "own": JOURNALIST,
+    "assigned": JOURNALIST,
     "others": JOURNALIST,
     "editor": EDITOR,
     "ticker": TICKER_STAFF,
@@ -66,11 +68,13 @@ def allowed(person, state):
         if person == "editor" and state in ("scheduled", "published", "withdrawn"):
             everything.discard("delete")
         return everything
-    if person == "own":
+    if person in ("own", "assigned"):
         may = {"view", "history", "preview", "duplicate", "note"}
         if state in LIVE:
             return may | {"prepare"}
-        return may | {"save", "share", "delete"} if state in ("draft", "in review") else may
+        if state in ("draft", "in review"):
+            may |= {"save", "share"} | ({"delete"} if person == "own" else set())
+        return may
     return set()
 
 
@@ -81,6 +85,9 @@ def story(client, person, state):
     if person != "anonymous":
         user = author if person == "own" else make_member(ROLES[person])
         client.force_login(user)
+        if person == "assigned":
+            article.assigned_to = user
+            article.save()
     return article
 
 
@@ -144,7 +151,7 @@ def test_a_login_opens_no_public_page(client, person, state):
 @pytest.mark.parametrize("person", PEOPLE)
 def test_drafts_are_found_by_those_who_may_see_them(client, person):
     story(client, person, "draft")
-    sees = person in ("own", "editor", "administrator")
+    sees = person in SEES
     shown = client.get("/quan-tri/articles/article/?q=ban+mat").content.decode()
     assert ("Bản mật" in shown) is sees
     assert sees or "Bản mật" not in client.get("/quan-tri/").content.decode()
@@ -194,7 +201,7 @@ def test_a_working_copy_is_for_those_who_see_its_story(client, person):
     copy = working_copies.begin(article)
     Article.objects.filter(pk=copy.pk).update(headline="Bản sửa mật")
     document = make_attachment(article=copy).file.url
-    sees = person in ("own", "editor", "administrator")
+    sees = person in SEES
     assert client.get(document).status_code == (200 if sees else 404)
     assert client.get(f"/file-access{document}").status_code == (204 if sees else 403)
     desk = f"/quan-tri/articles/article/{copy.pk}"
@@ -238,7 +245,7 @@ def test_what_somebody_is_told_is_for_them_alone(client, person):
     if person != "anonymous":
         me = client.get("/quan-tri/").wsgi_request.user
         mine = make_event(me, kind="sent_back", article=article, words="Thiếu nguồn")
-    sees = person in ("own", "editor", "administrator")
+    sees = person in SEES
     page = client.get("/quan-tri/viec-moi/").content.decode()
     assert "Lời riêng" not in page
     assert ("Thiếu nguồn" in page) is ("Bản mật" in page) is sees
