@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -48,7 +48,7 @@ class PlanningMixin(RightsMixin):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         """Return the sections. That of the planning is folded while nothing is planned."""
         sections = super().get_fieldsets(request, obj)
-        if obj is None or not any(getattr(obj, name) for name in Article.PLANNING):
+        if obj is None or not (obj.assigned_to_id or obj.due_at or obj.planned_on):
             return sections
         return [
             (name, options | {"classes": ()} if _is_planning(options) else options)
@@ -62,8 +62,11 @@ class PlanningMixin(RightsMixin):
         return db_field.formfield(form_class=PersonField, queryset=User.objects.none())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field. Here no script completes the hour: the form waits for none it can miss."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         widget = getattr(field, "widget", None)
+        if db_field.name == "due_at":
+            field.widget = AdminDateWidget(attrs={"size": 17})
         if db_field.name == "assigned_to" and isinstance(widget, RelatedFieldWidgetWrapper):
             field.widget = widget.widget  # no account is made or changed from here
         return field

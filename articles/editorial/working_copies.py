@@ -54,7 +54,7 @@ def subject(article: Article) -> Article:
     """Return what a saved form of `article` changes: of a public story, its working copy to be."""
     if not article.has_page or not article.is_published():
         return article
-    writers = {"author": article.author, "assigned_to": article.assigned_to}
+    writers = {"author_id": article.author_id, "assigned_to_id": article.assigned_to_id}
     return Article(**writers, working_copy_of=article)
 
 

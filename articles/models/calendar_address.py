@@ -24,9 +24,11 @@ class CalendarAddressQuerySet(models.QuerySet):
         """
         users = self.filter(user__is_active=True, user__is_staff=True).select_related("user")
         found = users.filter(key=secret[:KEY]).first()
-        if found is None or not constant_time_compare(found.secret, secret):
+        if found is None:
             return None
-        return found
+        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        is_right = any([constant_time_compare(found.signed(key), secret) for key in keys])
+        return found if is_right else None
 
 
 def _calendar_key():
@@ -37,7 +39,7 @@ class CalendarAddress(models.Model):
     """The address of one person's calendar, until they renew it or switch it off.
 
     The row does not open it: the secret is the key with its signature by SECRET_KEY. So its owner
-    can read the address again, and a stolen copy of the database opens no calendar.
+    can read the address again, and a copy of the database alone opens no calendar.
     """
 
     readers_see = NO_ROW
@@ -61,7 +63,12 @@ class CalendarAddress(models.Model):
     @property
     def secret(self):
         """What stands in the address: 24 characters of the key, 64 of its signature."""
-        signature = salted_hmac("articles.calendar_address", self.key, algorithm="sha256")
+        return self.signed(settings.SECRET_KEY)
+
+    def signed(self, secret_key):
+        """Return the secret as `secret_key` signs it: one that was exchanged opens it still."""
+        salt = "articles.calendar_address"
+        signature = salted_hmac(salt, self.key, secret=secret_key, algorithm="sha256")
         return self.key + signature.hexdigest()
 
     def renew(self):

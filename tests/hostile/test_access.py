@@ -5,18 +5,21 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.editorial import working_copies
 from articles.models import (
     Article,
+    CalendarAddress,
     ErasedFile,
     Event,
     KeptFile,
     NoteAnswer,
     PreviewLink,
     Quote,
+    ReadCount,
     ServerDraft,
 )
 from tests.support.addresses import desk_addresses
@@ -255,6 +258,37 @@ def test_what_somebody_is_told_is_for_them_alone(client, person):
     client.post("/quan-tri/viec-moi/da-xem/", {"up_to": 10**17})
     assert Event.objects.get(pk=theirs.pk).read_at is None
     assert mine is None or Event.objects.get(pk=mine.pk).read_at
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_is_planned_and_read_is_for_those_who_see_its_story(client, person):
+    article, today = story(client, person, "draft"), timezone.localdate()
+    Article.objects.filter(pk=article.pk).update(planned_on=today)
+    ReadCount.objects.create(article=article, hour=hours(-0.1), count=4711)
+    year, week, _day = today.isocalendar()
+    sees = person in SEES
+    pages = [f"/quan-tri/tuan/{year}/{week}/", "/quan-tri/luot-doc/"]
+    if person != "anonymous":
+        me = client.get("/quan-tri/").wsgi_request.user
+        pages.append(CalendarAddress.objects.create(user=me).get_absolute_url())
+        client.post("/quan-tri/lich-rieng/", {"renew": 1})
+        sees_none = person == "ticker"
+        assert (client.get(pages.pop()).status_code == 200) is sees_none
+        pages.append(CalendarAddress.objects.get().get_absolute_url())
+    for page in pages:
+        assert ("Bản mật" in client.get(page).content.decode()) is sees, page
+    assert ("4711" in client.get(pages[1]).content.decode()) is sees
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_who_edits_any_story_gives_it_to_anybody(client, person):
+    article, other = story(client, person, "draft"), make_member(JOURNALIST)
+    before = article.assigned_to_id
+    form = typed(article) | {"version": article.version, "assigned_to": other.pk}
+    client.post(change_url(article), form, **FORMS)
+    may = person in ("editor", "administrator")
+    article.refresh_from_db()
+    assert article.assigned_to_id == (other.pk if may else before)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
