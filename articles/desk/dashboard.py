@@ -53,7 +53,7 @@ def _my_drafts(stories, user, now):
 
 
 def _assigned(stories, user, now):
-    """Drafts that somebody writes for the desk: those without a time at which they are needed too."""
+    """Drafts that the desk gave to `user`: also those that are needed at no certain time."""
     return stories.filter(assigned_to=user, status=Article.Status.DRAFT, working_copy_of=None)
 
 

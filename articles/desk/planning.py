@@ -41,7 +41,7 @@ class PlanningForm(forms.ModelForm):
 
 
 class PlanningMixin(RightsMixin):
-    """Of the story desk: the section of the planning, which a story shares with its working copy."""
+    """Of the story desk: the planning of a story, which it shares with its working copy."""
 
     day_hours = {"due_at": OFFICES_CLOSE}
 
@@ -62,7 +62,7 @@ class PlanningMixin(RightsMixin):
         return db_field.formfield(form_class=PersonField, queryset=User.objects.none())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the field. Here no script completes the hour: the form waits for none it can miss."""
+        """Return the field. No script completes its hour: the form waits for none it can miss."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         widget = getattr(field, "widget", None)
         if db_field.name == "due_at":

@@ -67,6 +67,11 @@ def _bars(counts: list[int]) -> list[Bar]:
     step, most = WIDTH / len(counts), max(1, *counts)
     heights = [round(HEIGHT * count / most, 1) for count in counts]
     return [
-        Bar(round(step * (n + GAP / 2), 1), round(HEIGHT - high, 1), round(step * (1 - GAP), 1), high)
+        Bar(
+            round(step * (n + GAP / 2), 1),
+            round(HEIGHT - high, 1),
+            round(step * (1 - GAP), 1),
+            high,
+        )
         for n, high in enumerate(heights)
     ]

@@ -94,7 +94,7 @@ def noted(
 
 
 def assigned(article: Article, *, by: User, now: datetime | None = None) -> None:
-    """Tell whom `article` is assigned to that it is, and until when. Nobody is told of own deeds."""
+    """Tell whom `article` is assigned to, unless by themselves, and when it is needed."""
     people = _people(Kind.ASSIGNED).filter(pk=article.assigned_to_id or 0).exclude(pk=by.pk)
     due = article.due_at and date_format(timezone.localtime(article.due_at), "DATETIME_FORMAT")
     words = _("Needed by %s.") % due if due else ""

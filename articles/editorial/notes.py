@@ -2,7 +2,7 @@
 
 A note is no part of its story. The history, a duplicate and everything that readers get know
 nothing of it, and the body that is saved holds no mark. Whoever may see a story at the desk
-(`workflow.may_see()`: editors, its author, whom it is assigned to) reads its notes, answers, resolves and opens again.
+(`workflow.may_see()`: editors, and its writers) reads its notes, answers, resolves and opens again.
 """
 
 from collections.abc import Iterable, Mapping

@@ -45,9 +45,7 @@ def check_assignment(before: int | None, after: int | None, *, by: workflow.Acto
         raise ValidationError(_("An editor decides to whom a story is assigned."))
 
 
-def settle(
-    article: Article, before: int | None, *, by: User, now: datetime | None = None
-) -> None:
+def settle(article: Article, before: int | None, *, by: User, now: datetime | None = None) -> None:
     """Let the story of `article` and its working copy be planned as `article` is, which is saved.
 
     Whom it is assigned to is told, unless that is `before`, who had it already.

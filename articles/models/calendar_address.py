@@ -27,7 +27,7 @@ class CalendarAddressQuerySet(models.QuerySet):
         if found is None:
             return None
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        is_right = any([constant_time_compare(found.signed(key), secret) for key in keys])
+        is_right = any(constant_time_compare(found.signed(key), secret) for key in keys)
         return found if is_right else None
 
 
@@ -60,6 +60,10 @@ class CalendarAddress(models.Model):
     def __str__(self):
         return f"{self.user}"
 
+    def get_absolute_url(self):
+        """Where a program asks for the calendar."""
+        return reverse("calendar", args=[self.secret])
+
     @property
     def secret(self):
         """What stands in the address: 24 characters of the key, 64 of its signature."""
@@ -75,7 +79,3 @@ class CalendarAddress(models.Model):
         """Take another key, and save: the address of before opens nothing from here on."""
         self.key = _calendar_key()
         self.save()
-
-    def get_absolute_url(self):
-        """Where a program asks for the calendar."""
-        return reverse("calendar", args=[self.secret])

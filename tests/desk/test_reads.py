@@ -59,7 +59,9 @@ def test_an_editor_has_the_reads_of_all_a_journalist_those_of_the_own(client):
     assert client.get(PAGE).status_code == 403
 
 
-@pytest.mark.parametrize(("asked", "days"), [("30", 30), ("7", 7), ("", 7), ("9" * 40, 7), ("x", 7)])
+@pytest.mark.parametrize(
+    ("asked", "days"), [("30", 30), ("7", 7), ("", 7), ("9" * 40, 7), ("x", 7)]
+)
 def test_days_are_those_of_the_newsroom(client, asked, days):
     story = make_article()
     read(story, 1, hours=24 * 6 + 10)  # the first hour of seven days
