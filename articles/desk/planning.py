@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrap
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.accounts.names import full_name
 from articles.desk.fields import OFFICES_CLOSE
@@ -17,6 +18,9 @@ from articles.models import Article
 
 class PersonField(forms.ModelChoiceField):
     """Somebody at the desk, by their full name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"empty_label": _("nobody yet"), **kwargs})
 
     def label_from_instance(self, obj: User) -> str:
         return full_name(obj)

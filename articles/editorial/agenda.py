@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.editorial import workflow
 from articles.models import Article
 
-MOST = 500  # entries of a kind; of a span with more, the first
+MOST = 500  # entries of a kind; of a span with more, those next to come, or the last to go out
 SHOWN = (
     *("headline", "status", "publish_at", "goes_live_at", "working_copy_of", "updated_at"),
     *("due_at", "planned_on"),
@@ -63,11 +63,15 @@ class Entry:
 
 
 def entries(
-    person: workflow.Actor, first: date, last: date, now: datetime | None = None
+    person: workflow.Actor,
+    first: date,
+    last: date,
+    now: datetime | None = None,
+    most: int = MOST,
 ) -> list[Entry]:
     """Return what stands on the days from `first` to `last`, in the order of their moments.
 
-    Five queries at most, whatever there is. None for who may not look at stories.
+    Five queries at most, and `most` entries of a kind. None for who may not look at stories.
     """
     if not person.has_perm("articles.view_article"):
         return []
@@ -75,8 +79,12 @@ def entries(
     stories = workflow.visible(Article.objects.order_by(), person)
     stories = stories.select_related("author", "assigned_to").only(*SHOWN)
     start, end = _begin(first), _begin(last + timedelta(days=1))
-    found = [*_planned(stories, first, last), *_timed(stories, start, end, now)]
-    return sorted(found, key=_order)
+    planned = stories.filter(working_copy_of=None, planned_on__range=(first, last))
+    found = [
+        Entry(Kind.PLANNED, story, story.planned_on)  # type: ignore[arg-type] # it was asked for
+        for story in planned.order_by("planned_on", "pk")[:most]
+    ]
+    return sorted([*found, *_timed(stories, start, end, now, most)], key=_order)
 
 
 def is_cut(found: list[Entry]) -> bool:
@@ -91,27 +99,21 @@ def is_overdue(story: Article, now: datetime) -> bool:
     return is_open and story.due_at is not None and story.due_at < now
 
 
-def _planned(stories: QuerySet[Article], first: date, last: date) -> Iterator[Entry]:
-    rows = stories.filter(working_copy_of=None, planned_on__range=(first, last))
-    for story in rows.order_by("planned_on", "pk")[:MOST]:
-        assert story.planned_on is not None  # it was asked for
-        yield Entry(Kind.PLANNED, story, story.planned_on)
-
-
 def _timed(
-    stories: QuerySet[Article], start: datetime, end: datetime, now: datetime
+    stories: QuerySet[Article], start: datetime, end: datetime, now: datetime, most: int
 ) -> Iterator[Entry]:
     later = now + timedelta.resolution  # what readers see at `now`, they see
     public = stories.filter(status=Article.Status.PUBLISHED)
     asked = (
         (Kind.DUE, stories.filter(working_copy_of=None), "due_at", start, end),
-        (Kind.PUBLISHED, public, "publish_at", start, min(end, later)),
+        (Kind.PUBLISHED, public, "-publish_at", start, min(end, later)),
         (Kind.SCHEDULED, public, "publish_at", max(start, later), end),
         (Kind.SCHEDULED, stories, "goes_live_at", start, end),
     )
-    for kind, rows, name, since, until in asked:
+    for kind, rows, order, since, until in asked:
+        name = order.removeprefix("-")
         within = rows.filter(**{f"{name}__gte": since, f"{name}__lt": until})
-        for story in within.order_by(name, "pk")[:MOST] if since < until else ():
+        for story in within.order_by(order)[:most] if since < until else ():
             at = getattr(story, name)
             yield Entry(kind, story, timezone.localdate(at), at)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from articles.editorial import workflow
@@ -52,9 +52,10 @@ def most(person: workflow.Actor, days: int, now: datetime | None = None) -> list
     """Return the MOST stories that were read most in `days` days, of those `person` may see."""
     now = now or timezone.now()
     today = Sum("count", default=0, filter=Q(hour__gte=_since(1, now)))
-    totals = _counts(person, days, now).values_list("article")
-    totals = totals.annotate(total=Sum("count"), today=today)
-    rows = list(totals.order_by("-total", "-article")[:MOST])
+    # The sum keeps SQLite from reading story by story, which took it four times as long.
+    counts = _counts(person, days, now).annotate(key=F("article") + 0).values_list("key")
+    totals = counts.annotate(total=Sum("count"), today=today)
+    rows = list(totals.order_by("-total", "-key")[:MOST])
     fields = ("headline", "status", "publish_at", "goes_live_at", "working_copy_of")
     stories = Article.objects.only(*fields).in_bulk([key for key, _count, _today in rows])
     return [Read(stories[key], now_read, count) for key, count, now_read in rows if key in stories]
