@@ -1,6 +1,7 @@
 """The page on which somebody gets, renews or switches off the secret address of their calendar."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -25,7 +26,7 @@ class CalendarPages(StoryPages):
         user = self.check(request)
         address = CalendarAddress.objects.filter(user=user).first()
         if request.method == "POST":
-            self._change(request, address)
+            self._change(request, user, address)
             return redirect("admin:calendar_address")
         context = {
             "title": _("Your calendar"),
@@ -34,11 +35,11 @@ class CalendarPages(StoryPages):
         }
         return never_store(self.page(request, "admin/calendar_address.html", context))
 
-    def _change(self, request: HttpRequest, address: CalendarAddress | None) -> None:
+    def _change(self, request: HttpRequest, user: User, address: CalendarAddress | None) -> None:
         if address is None:
             if "end" not in request.POST:
                 # Two clicks at the same moment make one.
-                CalendarAddress.objects.get_or_create(user=request.user)
+                CalendarAddress.objects.get_or_create(user=user)
                 messages.success(request, _("Your calendar has an address now."))
         elif "end" in request.POST:
             address.delete()

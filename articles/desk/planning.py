@@ -94,5 +94,5 @@ class PlanningMixin(RightsMixin):
             planning.settle(form.instance, form.initial.get("assigned_to"), by=request.user)
 
 
-def _is_planning(options: dict[str, Any]) -> bool:
+def _is_planning(options: Any) -> bool:
     return set(options["fields"]) == set(Article.PLANNING)

@@ -25,7 +25,7 @@ def assignable(article: Article | None, by: workflow.Actor) -> QuerySet[User]:
 
     Whom it is assigned to now is one of them, also when their account was closed since.
     """
-    people = writers() if may_assign_anybody(by) else writers().filter(pk=by.pk)
+    people = writers() if may_assign_anybody(by) else writers().filter(pk=by.pk or 0)
     kept = article.assigned_to_id if article else None
     either = Q(pk__in=people.values("pk")) | Q(pk=kept or 0)
     return User.objects.filter(either).order_by("last_name", "first_name", "username")

@@ -7,7 +7,6 @@ stories, an editor of all: those that `workflow.visible()` leaves to them.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
@@ -19,7 +18,8 @@ DAYS = (7, 30)  # as long as counts are kept (`read_counts.py` KEPT)
 MOST = 30  # stories in the list of those that were read most
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True)
+class Day:
     """A day of the newsroom, and how often stories were read on it."""
 
     day: date

@@ -1,6 +1,7 @@
 """The secret address of somebody's calendar: what the desk plans, for programs that show dates."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -23,12 +24,8 @@ class CalendarAddressQuerySet(models.QuerySet):
         longer enter the desk, has none.
         """
         users = self.filter(user__is_active=True, user__is_staff=True).select_related("user")
-        found = users.filter(key=secret[:KEY]).first()
-        if found is None:
-            return None
-        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        is_right = any(constant_time_compare(found.signed(key), secret) for key in keys)
-        return found if is_right else None
+        found: Any = users.filter(key=secret[:KEY]).first()  # a CalendarAddress
+        return found if found is not None and found.is_opened_by(secret) else None
 
 
 def _calendar_key():
@@ -67,13 +64,17 @@ class CalendarAddress(models.Model):
     @property
     def secret(self):
         """What stands in the address: 24 characters of the key, 64 of its signature."""
-        return self.signed(settings.SECRET_KEY)
+        return self._signed(settings.SECRET_KEY)
 
-    def signed(self, secret_key):
-        """Return the secret as `secret_key` signs it: one that was exchanged opens it still."""
+    def _signed(self, secret_key):
         salt = "articles.calendar_address"
         signature = salted_hmac(salt, self.key, secret=secret_key, algorithm="sha256")
         return self.key + signature.hexdigest()
+
+    def is_opened_by(self, secret):
+        """Tell whether `secret` was signed by the secret key, or by one that it replaced."""
+        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return any(constant_time_compare(self._signed(key), secret) for key in keys)
 
     def renew(self):
         """Take another key, and save: the address of before opens nothing from here on."""
