@@ -6,6 +6,7 @@ from articles.api import operations
 from articles.portal.converters import FourDigits, TwoDigits
 from articles.portal.views import (
     archive,
+    calendar,
     home,
     machine_readable,
     media,
@@ -14,7 +15,7 @@ from articles.portal.views import (
     search,
     stories,
 )
-from newsroom.url_prefixes import API, FILE_ACCESS, MEDIA, PREVIEWS, SEARCH
+from newsroom.url_prefixes import API, CALENDARS, FILE_ACCESS, MEDIA, PREVIEWS, SEARCH
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
@@ -35,6 +36,7 @@ urlpatterns = [
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/<int:pk>/", notices.notice, name="notice"),
     path(f"{PREVIEWS[1:]}<slug:key>/", stories.shared_preview, name="shared_preview"),
+    path(f"{CALENDARS[1:]}<slug:secret>.ics", calendar.calendar_view, name="calendar"),
     path("dinh-chinh/", stories.corrections, name="corrections"),
     path(SEARCH[1:], search.search_page, name="search"),
     path(f"{MEDIA[1:]}<path:path>", media.media, name="media"),

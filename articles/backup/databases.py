@@ -3,7 +3,7 @@
 SQLite has a backup API, PostgreSQL the programs pg_dump, pg_restore and psql (Debian:
 postgresql-client). A restored database gets a new content stamp, so that no page kept before counts
 as fresh. What lets somebody in (LETS_IN) is in no backup: who finds one cannot use it, and a
-restore ends all logins and preview links.
+restore ends all logins, preview links and addresses of calendars.
 
 On PostgreSQL the portal may share its database with others. Ours are the tables in our schema that
 belong to the owner of `django_migrations` or are named by a model, and that no extension made; with
@@ -27,12 +27,13 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from articles.models import ContentStamp, PreviewLink
+from articles.models import CalendarAddress, ContentStamp, PreviewLink
 
 COMPRESSION = 4  # gzip's: a third of the time of the usual 9 for a tenth more bytes
 LOCK_WAIT = "60s"  # how long a restore waits for running requests on PostgreSQL
 
-LETS_IN = (Session, PreviewLink)
+HELD_ONCE = (Session, PreviewLink)  # archives of earlier releases have them
+LETS_IN = (*HELD_ONCE, CalendarAddress)
 
 _OURS = """
 WITH owner AS (
@@ -121,9 +122,9 @@ def load(source):
     _LOADS[connection.vendor](source)
 
 
-def _lets_nobody_in(schema=""):
-    """Return SQL that removes what LETS_IN names. `schema` ends in a dot."""
-    return [f"DELETE FROM {schema}{model._meta.db_table};\n" for model in LETS_IN]
+def _lets_nobody_in(models, schema=""):
+    """Return SQL that removes the rows of `models`. `schema` ends in a dot."""
+    return [f"DELETE FROM {schema}{model._meta.db_table};\n" for model in models]
 
 
 def _as_restored(schema=""):
@@ -132,7 +133,7 @@ def _as_restored(schema=""):
     An archive of an earlier release holds sessions and preview links.
     """
     stamp = f"UPDATE {schema}articles_contentstamp SET stamp = '{token_hex(16)}';\n"
-    return [stamp, *_lets_nobody_in(schema)]
+    return [stamp, *_lets_nobody_in(HELD_ONCE, schema)]
 
 
 def _dump_sqlite(target):
@@ -144,8 +145,10 @@ def _dump_sqlite(target):
                 live.backup(snapshot)
                 snapshot.execute("PRAGMA journal_mode=DELETE")  # one file, without its log
                 snapshot.execute("PRAGMA secure_delete=ON")
+                present = set(connection.introspection.table_names())  # before a migration
+                models = [model for model in LETS_IN if model._meta.db_table in present]
                 with snapshot:
-                    for statement in _lets_nobody_in():
+                    for statement in _lets_nobody_in(models):
                         snapshot.execute(statement)
             _check_sqlite(copy)
         except sqlite3.Error as error:

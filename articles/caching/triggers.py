@@ -30,7 +30,7 @@ def watched() -> dict[str, Rows]:
     return {table: seen for table, seen in rows.items() if seen}
 
 
-def _triggers(tables: set[str]) -> Iterator[tuple[str, str, str, str]]:
+def _triggers(cursor: CursorWrapper, tables: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """Yield name, table, event and condition of each trigger on one of `tables`.
 
     A trigger that is there already is known by its name: an upgrade must find the same one.
@@ -39,7 +39,16 @@ def _triggers(tables: set[str]) -> Iterator[tuple[str, str, str, str]]:
         for event in rows.events if table in tables else ():
             conditions = [rows.where.format(row=row) for row in _ROWS[event] if rows.where]
             when = f"WHEN ({' OR '.join(conditions)})" if conditions else ""
-            yield f"{table}_{event.lower()}_seen", table, event, when
+            name = f"{table}_{event.lower()}_seen"
+            if event == "UPDATE" and rows.unseen:
+                event = f"UPDATE OF {', '.join(_seen_columns(cursor, table, rows))}"
+            yield name, table, event, when
+
+
+def _seen_columns(cursor: CursorWrapper, table: str, rows: Rows) -> list[str]:
+    """The columns that `table` has now and of which readers may get something."""
+    described = connections[cursor.db.alias].introspection.get_table_description(cursor, table)
+    return [column.name for column in described if column.name not in rows.unseen]
 
 
 def create_triggers(using: str, **kwargs: Any) -> None:
@@ -65,7 +74,7 @@ def create_triggers(using: str, **kwargs: Any) -> None:
 def _create_on_sqlite(cursor: CursorWrapper, tables: set[str]) -> None:
     cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     present = dict(cursor.fetchall())
-    for name, table, event, when in _triggers(tables):
+    for name, table, event, when in list(_triggers(cursor, tables)):
         renewed = _HALF_RENEWED if watched()[table].in_holes else "excluded.stamp"
         wanted = (
             f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW {when} "
@@ -99,12 +108,20 @@ def _create_on_postgresql(cursor: CursorWrapper, tables: set[str]) -> None:
         " CASE WHEN in_hole THEN half ELSE whole END, true); "
         "RETURN NULL; END $$"
     )
-    cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-    present = {name for (name,) in cursor.fetchall()}
-    for name, table, event, when in _triggers(tables):
-        if name not in present:
-            cursor.execute(
-                f"CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} "
-                f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {when} "
-                "EXECUTE FUNCTION articles_renew_stamp()"
-            )
+    cursor.execute(
+        "SELECT tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    present = dict(cursor.fetchall())
+    for name, table, event, when in list(_triggers(cursor, tables)):
+        # One that names columns says them in its comment: a table with others gets it anew.
+        named = event if " OF " in event else None
+        if name in present and present[name] == named:
+            continue
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        cursor.execute(
+            f"CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} "
+            f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {when} "
+            "EXECUTE FUNCTION articles_renew_stamp()"
+        )
+        if named:
+            cursor.execute(f"COMMENT ON TRIGGER {name} ON {table} IS '{named}'")

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import admin
-from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.editorial import notes
+from articles.editorial import agenda, notes
 from articles.models import Article, Quote, TickerNotice, Transition
 from articles.text import richtext
 
@@ -33,7 +33,8 @@ RECENT_STORIES = 500
 class Question:
     """A question about stories: `answers(stories, user, now)` narrows a queryset to its answers.
 
-    `order` is the field that orders the answers and is shown beside them. An index serves it.
+    `order` is the field that orders the answers and is shown beside them. An index serves it, or
+    there are few answers. Those without it stand last.
     """
 
     name: str
@@ -49,6 +50,11 @@ def _day(now):
 
 def _my_drafts(stories, user, now):
     return stories.filter(author=user, status=Article.Status.DRAFT)
+
+
+def _assigned(stories, user, now):
+    """Drafts that the desk gave to `user`: also those that are needed at no certain time."""
+    return stories.filter(assigned_to=user, status=Article.Status.DRAFT, working_copy_of=None)
 
 
 def _in_review(stories, user, now):
@@ -98,6 +104,7 @@ def _recent(stories):
 QUESTIONS = (
     Question("sent_back", _("Stories sent back"), _sent_back, "-created_at"),
     Question("notes", _("Notes without an answer"), _with_waiting_notes, "-created_at"),
+    Question("assigned", _("Assigned to you"), _assigned, "due_at"),
     Question("in_review", _("Waiting for review"), _in_review, "-created_at"),
     Question("my_drafts", _("My drafts"), _my_drafts, "-created_at"),
     Question("scheduled_today", _("Scheduled for today"), _scheduled_today, "publish_at"),
@@ -144,24 +151,26 @@ def panels(request, site, now=None):
     if desk.has_view_permission(request):
         stories = desk.get_queryset(request).select_related("author")
         names = ("username", "last_name", "first_name")
-        shown = ("headline", "status", "created_at", "publish_at")
+        shown = ("headline", "status", "created_at", "publish_at", "due_at")
         stories = stories.only(*shown, *(f"author__{name}" for name in names))
         for question in QUESTIONS:
             answers = question.answers(stories, request.user, now)
             query = f"?{DeskFilter.parameter_name}={question.name}"
-            found.append(_panel(question.title, answers, question.order, query))
+            found.append(_panel(question.title, answers, question.order, query, now))
     desk = site.get_model_admin(TickerNotice)
     if desk.has_view_permission(request):
         ending = desk.get_queryset(request).ending_soon(now)
         title = _("Notices that end within 48 hours")
-        found.append(_panel(title, ending, "ends_at", "?window=ending_soon"))
+        found.append(_panel(title, ending, "ends_at", "?window=ending_soon", now))
     return found
 
 
-def _panel(title, answers, order, query):
+def _panel(title, answers, order, query, now):
     name = answers.model._meta.model_name
     tie = "-pk" if order.startswith("-") else "pk"
-    first = list(answers.order_by(order, tie)[: MAX_COUNT + 1])
+    # Only where it may be empty: an index is not in this order.
+    ordering = F(order).asc(nulls_last=True) if order == "due_at" else order
+    first = list(answers.order_by(ordering, tie)[: MAX_COUNT + 1])
     rows = [
         {
             "title": str(answer),
@@ -169,6 +178,7 @@ def _panel(title, answers, order, query):
             "time": getattr(answer, order.removeprefix("-")),
             "author": getattr(answer, "author", None),
             "note": getattr(answer, "note", ""),
+            "is_late": order == "due_at" and agenda.is_overdue(answer, now),
         }
         for answer in first[:MAX_ROWS]
     ]

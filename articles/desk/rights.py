@@ -17,7 +17,7 @@ class RightsMixin(Desk):
     """Of the story desk: rights to each story. The other mixins of the story desk stand on it."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Return the stories that the user sees: editors all, others their own."""
+        """Return the stories that the user sees: editors all, others those that they write."""
         return workflow.visible(super().get_queryset(request), request.user)
 
     def visible(self, request: HttpRequest) -> QuerySet[Article]:
@@ -47,7 +47,7 @@ class RightsMixin(Desk):
         obj = obj.live
         if obj.status in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN):
             return request.user.has_perm("articles.delete_published_article")
-        return workflow.may_edit(obj, request.user)
+        return workflow.may_delete(obj, request.user)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Also what `@admin.action(permissions=["publish"])` asks."""

@@ -132,7 +132,9 @@ class ServerDraftsMixin(RightsMixin):
             return []
         own = list(drafts(request.user).defer("content")[:most])
         keys = {draft.article_id for draft in own} - {None}
-        seen = self.get_queryset(request).only("headline", "status", "author")
+        seen = self.get_queryset(request).only(
+            "headline", "status", "author", "assigned_to", "goes_live_at"
+        )
         stories = seen.in_bulk(keys) if keys else {}
         return [self._line(request, draft, stories.get(draft.article_id)) for draft in own]
 

@@ -15,8 +15,11 @@ from django.views.decorators.cache import never_cache
 from articles.accounts import audit_log, second_factor, sessions, views
 from articles.desk import dashboard, frames
 from articles.desk.autocomplete import Autocomplete
+from articles.desk.calendars import CalendarPages
 from articles.desk.events import EventPages, late_mails
 from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
+from articles.desk.reads import ReadsPages
+from articles.desk.week import WeekPages
 from articles.models import Article, Portal
 
 
@@ -35,7 +38,8 @@ class NewsroomSite(admin.AdminSite):
         """
         audit = path("nhat-ky/", self.admin_view(self.audit_view), name="audit")
         theirs = (url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")
-        return [audit, *EventPages(self).urls(), *theirs]
+        pages = (EventPages, WeekPages, CalendarPages, ReadsPages)
+        return [audit, *(url for own in pages for url in own(self).urls()), *theirs]
 
     def index(self, request, extra_context=None):
         """The dashboard: the way to a new story, then what waits, above the list of desks.

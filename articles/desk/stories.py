@@ -25,11 +25,13 @@ from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
 from articles.desk.notes import NotedList, NotesMixin
 from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin
+from articles.desk.planning import PlanningForm, PlanningMixin
 from articles.desk.presence import PresenceMixin
 from articles.desk.previews import PreviewsMixin
 from articles.desk.quote_panel import QuotePanelMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.readers_page import ReadersPageMixin
+from articles.desk.reads import ReadsMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.second_look import SecondLookMixin
 from articles.desk.server_drafts import ServerDraftsMixin
@@ -51,7 +53,7 @@ class CategoryAdmin(OrderedDesk):
         return Category.objects.all()
 
 
-class ArticleForm(WorkflowForm):
+class ArticleForm(PlanningForm, WorkflowForm):
     """The story form. It remembers what of the body could not be kept."""
 
     left_out: list[LeftOut] = []
@@ -100,7 +102,9 @@ class ArticleAdmin(
     WorkflowMixin,
     BulkMovesMixin,
     DuplicatesMixin,
+    PlanningMixin,
     ReadersPageMixin,
+    ReadsMixin,
     CountsMixin,
     CorrectionsMixin,
     QuotePanelMixin,
@@ -135,6 +139,7 @@ class ArticleAdmin(
         (_("Category"), {"fields": ("category", "thread")}),
         (_("Cover"), {"fields": ("cover", "cover_caption")}),
         (_("Publication"), {"fields": ("publish_at", "note")}),
+        (_("Planning"), {"fields": Article.PLANNING, "classes": ("folded",)}),
         (_("Origin"), {"fields": ("byline", "source")}),
         (
             _("Lists and search engines"),
@@ -181,6 +186,7 @@ class ArticleAdmin(
     def save_related(self, request, form, formsets, change):
         """Take the other steps of a save, from the story's rows on."""
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
+        self.settle_planning(request, form)
         self.make_move(request, form)
         ended = self.copy_ended(request, form.instance)
         self.settle_notes(request, form.instance)

@@ -12,6 +12,7 @@ from articles.desk import checks
 from articles.desk.rights import RightsMixin
 from articles.editorial import workflow
 from articles.models import Article, Photo, Transition
+from articles.text.keys import as_key
 
 Action = Transition.Action
 
@@ -83,6 +84,14 @@ class WritingMixin(RightsMixin):
             if db_field.name == "category":
                 field.widget.can_add_related = field.widget.can_change_related = False
         return field
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the story with its cover, which the form shows: both by one query."""
+        if from_field is not None:
+            return super().get_object(request, object_id, from_field)
+        key = as_key(str(object_id))
+        stories = self.get_queryset(request).select_related("cover")
+        return None if key is None else stories.filter(pk=key).first()
 
     def _sees_photos(self, request):
         return self.admin_site.get_model_admin(Photo).has_view_permission(request)

@@ -15,6 +15,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Event, Mail, MailChoice, TickerNotice, Transition
 
@@ -36,6 +38,7 @@ class Rule:
 RULES = {
     Kind.SUBMITTED: Rule("articles.publish_article"),
     Kind.SENT_BACK: Rule("articles.view_article"),
+    Kind.ASSIGNED: Rule("articles.view_article"),
     Kind.NOTE: Rule("articles.view_article"),
     Kind.PUBLISHED: Rule("articles.view_article"),
     Kind.SCHEDULED: Rule("articles.view_article", by_mail=False),  # a mail says that it went out
@@ -55,12 +58,12 @@ OF_MOVES = {
 
 
 def moved(transition: Transition) -> Transition:
-    """Tell of a move: the editors what is submitted, the author all else. Returns `transition`."""
+    """Tell of a move: the editors what is submitted, its writers all else. Returns `transition`."""
     kind = OF_MOVES[Action(transition.action)]
     article = transition.article
     people = _seeing(article, _people(kind))
     if kind != Kind.SUBMITTED:
-        people = people.filter(pk=article.author_id or 0)
+        people = people.filter(pk__in=_writers(article))
     _tell(
         people.exclude(pk=transition.by_id or 0),
         kind,
@@ -90,8 +93,16 @@ def noted(
     _tell(people, Kind.NOTE, at=now or timezone.now(), article=article, by=by, words=words)
 
 
+def assigned(article: Article, *, by: User, now: datetime | None = None) -> None:
+    """Tell whom `article` is assigned to, unless by themselves, and when it is needed."""
+    people = _people(Kind.ASSIGNED).filter(pk=article.assigned_to_id or 0).exclude(pk=by.pk)
+    due = article.due_at and date_format(timezone.localtime(article.due_at), "DATETIME_FORMAT")
+    words = _("Needed by %s.") % due if due else ""
+    _tell(people, Kind.ASSIGNED, at=now or timezone.now(), article=article, by=by, words=words)
+
+
 def went_out(now: datetime | None = None) -> None:
-    """Tell of each scheduled story whose time has come: its author, and who scheduled it."""
+    """Tell of each scheduled story whose time has come: its writers, and who scheduled it."""
     now = now or timezone.now()
     last = (
         Transition.objects.filter(
@@ -111,14 +122,14 @@ def went_out(now: datetime | None = None) -> None:
         )
         # A time that was given later is that of a working copy.
         .filter(last=Action.SCHEDULE, at__lt=F("publish_at"))
-        .only("author", "publish_at")
+        .only("author", "assigned_to", "publish_at")
     )
     found: list[Any] = list(stories)
     told = _told(f"{Kind.WENT_OUT}:{story.step}" for story in found)
     for story in found:
         once = f"{Kind.WENT_OUT}:{story.step}"
         if once not in told:
-            people = _people(Kind.WENT_OUT).filter(pk__in={story.author_id, story.mover})
+            people = _people(Kind.WENT_OUT).filter(pk__in={*_writers(story), story.mover})
             people = _seeing(story, people)
             _tell_once(people, Kind.WENT_OUT, once, at=story.publish_at, article=story)
 
@@ -151,7 +162,8 @@ def wants_mail(choices: dict[str, bool], kind: str) -> bool:
     return choices.get(kind, RULES[Kind(kind)].by_mail)
 
 
-def _with(permission: str) -> QuerySet[User]:
+def people_with(permission: str) -> QuerySet[User]:
+    """Those at the desk who have `permission`. No closed account has any."""
     return User.objects.with_perm(
         permission, backend="django.contrib.auth.backends.ModelBackend"
     ).filter(is_staff=True)
@@ -159,13 +171,18 @@ def _with(permission: str) -> QuerySet[User]:
 
 def _people(kind: Kind) -> QuerySet[User]:
     """Those who may be told of `kind`, if they see what it is about. No closed account is."""
-    return _with(RULES[kind].needs)
+    return people_with(RULES[kind].needs)
 
 
 def _seeing(article: Article, people: QuerySet[User]) -> QuerySet[User]:
     """Return those of `people` who may see `article`: `workflow.may_see()` for many at once."""
-    editors = _with("articles.edit_any_article")
-    return people.filter(Q(pk__in=editors.values("pk")) | Q(pk=article.author_id or 0))
+    editors = people_with("articles.edit_any_article")
+    return people.filter(Q(pk__in=editors.values("pk")) | Q(pk__in=_writers(article)))
+
+
+def _writers(article: Article) -> set[int]:
+    """The keys of those who write `article`: its author, and whom it is assigned to."""
+    return {key for key in (article.author_id, article.assigned_to_id) if key is not None}
 
 
 def _told(names: Iterable[str]) -> set[str]:

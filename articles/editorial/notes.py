@@ -2,7 +2,7 @@
 
 A note is no part of its story. The history, a duplicate and everything that readers get know
 nothing of it, and the body that is saved holds no mark. Whoever may see a story at the desk
-(`workflow.may_see()`: editors, and its author) reads its notes, answers, resolves and opens again.
+(`workflow.may_see()`: editors, and its writers) reads its notes, answers, resolves and opens again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -63,7 +63,7 @@ def say(said: Note | NoteAnswer) -> None:
         note = said if isinstance(said, Note) else said.note
         assert said.by  # whoever says something is there
         writers = [answer.by for answer in note.answers.select_related("by")]
-        people = [note.article.author, note.by, *writers]
+        people = [note.article.author, note.article.assigned_to, note.by, *writers]
         events.noted(note.article, by=said.by, to=people, words=said.text, now=said.at)
 
 

@@ -45,6 +45,7 @@ reversion.register(
         "updated_at",
         "rewritten_at",
         "goes_live_at",
+        *Article.PLANNING,  # which belongs to the desk: no old version brings it back
     ),
     follow=("quotes", "attachments", "corrections"),
 )

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -71,29 +71,53 @@ SHOWS = (Action.SUBMIT, Action.PUBLISH, Action.SCHEDULE)  # its pictures must be
 
 
 def may_edit(article: Article, by: Actor) -> bool:
-    """Tell whether `by` may change `article`: editors any, others their own until published."""
+    """Tell whether `by` may change `article`: editors any, its writers until it is published."""
     if by.has_perm("articles.edit_any_article"):
         return True
     is_open = article.status in UNPUBLISHED and article.goes_live_at is None
-    return is_open and article.author_id == by.pk
+    return is_open and is_writer(article, by)
+
+
+def is_writer(article: Article, by: Actor) -> bool:
+    """Tell whether `by` is the author of `article`, or it is assigned to them."""
+    return by.pk is not None and by.pk in (article.author_id, article.assigned_to_id)
+
+
+def may_delete(article: Article, by: Actor) -> bool:
+    """Tell whether `by` may delete `article`, which readers never saw.
+
+    Whom it is assigned to may not: that is for its author, or an editor.
+    """
+    is_own = by.has_perm("articles.edit_any_article") or article.author_id == by.pk
+    return is_own and may_edit(article, by)
 
 
 def visible(stories: QuerySet[Article], by: Actor) -> QuerySet[Article]:
-    """Return those of `stories` that `by` may see at the desk: editors any, others their own."""
-    if by.has_perm("articles.edit_any_article"):
+    """Return those of `stories` that `by` may see at the desk: editors any, others their own.
+
+    Their own are those that they began, and those that are assigned to them.
+    """
+    if sees_all(by):
         return stories
-    return stories.filter(author=by.pk, author__isnull=False)  # nobody's key is None
+    return stories.none() if by.pk is None else stories.filter(_written_by(by))
+
+
+def sees_all(by: Actor) -> bool:
+    """Tell whether `visible()` leaves every story to `by`."""
+    return by.has_perm("articles.edit_any_article")
 
 
 def may_see(article: Article, by: Actor) -> bool:
     """Tell whether `visible()` leaves `article` to `by`."""
-    if by.has_perm("articles.edit_any_article"):
-        return True
-    return by.pk is not None and article.author_id == by.pk
+    return sees_all(by) or is_writer(article, by)
+
+
+def _written_by(by: Actor) -> Q:
+    return Q(author=by.pk) | Q(assigned_to=by.pk)
 
 
 def may_begin_copy(article: Article, by: Actor) -> bool:
-    """Tell whether `by` may prepare a change of `article`: editors of any, authors of their own."""
+    """Tell whether `by` may prepare a change of `article`: editors of any, writers of their own."""
     may_change = by.has_perm("articles.change_article") and may_see(article, by)
     return article.is_published_or_scheduled and may_change
 
@@ -113,7 +137,7 @@ def closed_to(stories: QuerySet[Article], by: Actor) -> QuerySet[Article]:
     """Return those of `stories` that `by` may not change: the other side of `may_edit()`."""
     if by.has_perm("articles.edit_any_article"):
         return stories.none()
-    return stories.exclude(author=by.pk, status__in=UNPUBLISHED, goes_live_at=None)
+    return stories.exclude(_written_by(by), status__in=UNPUBLISHED, goes_live_at=None)
 
 
 def state(article: Article, now: datetime | None = None) -> str:

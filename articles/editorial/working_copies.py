@@ -54,7 +54,8 @@ def subject(article: Article) -> Article:
     """Return what a saved form of `article` changes: of a public story, its working copy to be."""
     if not article.has_page or not article.is_published():
         return article
-    return Article(author=article.author, working_copy_of=article)
+    writers = {"author_id": article.author_id, "assigned_to_id": article.assigned_to_id}
+    return Article(**writers, working_copy_of=article)
 
 
 def begin(article: Article) -> Article:
@@ -64,7 +65,7 @@ def begin(article: Article) -> Article:
     """
     with changes.reported_once():
         copy = Article.objects.create(
-            **{name: getattr(article, name) for name in Article.CONTENT},
+            **{name: getattr(article, name) for name in (*Article.CONTENT, *Article.PLANNING)},
             author=article.author,
             publish_at=article.publish_at,
             working_copy_of=article,

@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, FormerSlug
 from articles.models.attachment import Attachment
+from articles.models.calendar_address import CalendarAddress
 from articles.models.card import Card
 from articles.models.category import Category, FormerCategorySlug
 from articles.models.content_stamp import ContentStamp
@@ -31,6 +32,7 @@ from articles.models.transition import Transition
 __all__ = [
     "Article",
     "Attachment",
+    "CalendarAddress",
     "Card",
     "Category",
     "ContentStamp",

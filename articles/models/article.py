@@ -17,6 +17,7 @@ from articles.models.category import Category
 from articles.models.fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from articles.models.official import Official
 from articles.models.photo import Photo, PhotoInBody
+from articles.models.planned import PLANNING_COLUMNS, PLANNING_INDEXES, PlannedModel
 from articles.models.quote import Quote
 from articles.models.readers import EVERY_ROW, Rows
 from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
@@ -118,10 +119,10 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
-class Article(models.Model):
+class Article(PlannedModel):
     """A story."""
 
-    readers_see = Rows(where="{row}.status = 'published'")
+    readers_see = Rows("{row}.status = 'published'", unseen=("version", *PLANNING_COLUMNS))
 
     class Status(models.TextChoices):
         """Where a story stands. Published with a later time means scheduled."""
@@ -174,10 +175,7 @@ class Article(models.Model):
     )
     body = RichTextField(_("body"), blank=True)
     category = models.ForeignKey(
-        Category,
-        verbose_name=_("category"),
-        on_delete=models.PROTECT,
-        related_name="articles",
+        Category, on_delete=models.PROTECT, verbose_name=_("category"), related_name="articles"
     )
     thread = models.ForeignKey(
         Thread,
@@ -285,6 +283,7 @@ class Article(models.Model):
                 condition=Q(goes_live_at__isnull=False),
                 name="article_going_live",
             ),
+            *PLANNING_INDEXES,
         ]
         constraints = [
             models.CheckConstraint(

@@ -30,6 +30,7 @@ class Event(models.Model):
 
         SUBMITTED = "submitted", _("Story submitted for review")
         SENT_BACK = "sent_back", _("Story sent back")
+        ASSIGNED = "assigned", _("Story assigned to you")
         PUBLISHED = "published", _("Story published")
         SCHEDULED = "scheduled", _("Story scheduled")
         WITHDRAWN = "withdrawn", _("Story withdrawn")

@@ -19,7 +19,7 @@ class NoteQuerySet(models.QuerySet):
         return self.filter(resolved_at=None)
 
     def waiting_for(self, user):
-        """Open notes on stories of `user`, or begun by them, whose last word is somebody else's.
+        """Open notes on what `user` writes, or begun by them, whose last word is somebody else's.
 
         It asks no right: `editorial/notes.py` `waiting()` leaves out stories that they may not see.
         """
@@ -29,7 +29,7 @@ class NoteQuerySet(models.QuerySet):
             default=models.F("by"),
             output_field=models.BigIntegerField(),
         )
-        mine = Q(article__author=user) | Q(by=user)
+        mine = Q(article__author=user) | Q(article__assigned_to=user) | Q(by=user)
         # An account that is gone has no key, and is somebody else.
         others = Q(last_by=None) | ~Q(last_by=user.pk)
         return self.open().filter(mine).alias(last_by=last_by).filter(others)

@@ -14,6 +14,7 @@ class Rows:
     """The rows of a model that readers see, and which events change what they see.
 
     `where` is an SQL condition on a row, written `{row}`; empty where readers see every row.
+    `unseen` are columns of which readers get nothing: an UPDATE that names these alone is none.
     `in_holes` says that other pages show them in holes alone (`caching/holes.py`), so that these
     pages last through a change of such a row.
     """
@@ -21,6 +22,7 @@ class Rows:
     where: str = ""
     events: tuple[str, ...] = EVENTS
     in_holes: bool = False
+    unseen: tuple[str, ...] = ()
 
 
 EVERY_ROW = Rows()

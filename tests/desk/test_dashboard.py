@@ -56,6 +56,7 @@ def waiting(admin, noon):
     again = make_article(headline="đã gửi lại", status="in_review", publish_at=None)
     again.transitions.create(action="send_back", at=hours(-2), note="Thiếu ảnh")
     again.transitions.create(action="submit", at=hours(-1))
+    make_article(headline="được giao", status="draft", assigned_to=admin)
     make_article(headline="chờ duyệt", status="in_review")
     make_article(headline="chiều nay", publish_at=hours(3))
     make_article(headline="ngày mai", publish_at=hours(13))
@@ -76,6 +77,7 @@ def waiting(admin, noon):
 EXPECTED = {
     "Bài bị trả lại": ["bị trả lại"],
     "Ghi chú chưa trả lời": ["có ghi chú"],
+    "Giao cho bạn": ["được giao"],
     "Chờ duyệt": ["chờ duyệt", "đã gửi lại"],
     "Bản nháp của tôi": ["nháp"],
     "Hẹn giờ hôm nay": ["chiều nay"],
@@ -109,10 +111,10 @@ def test_a_panel_shows_five_and_counts_to_99(desk, admin):
         Article(headline=f"Bài {n}", slug=f"b{n}", lead="a", category=category, author=admin)
         for n in range(98)
     )
-    panel = desk.get(DASHBOARD).context["panels"][3]
+    panel = desk.get(DASHBOARD).context["panels"][4]
     assert (len(panel.rows), panel.count) == (5, "99")
     make_article(status="draft", author=admin, category=category)
-    assert desk.get(DASHBOARD).context["panels"][3].count == "99+"
+    assert desk.get(DASHBOARD).context["panels"][4].count == "99+"
 
 
 def test_a_journalist_sees_what_waits_of_their_own(client, waiting):
@@ -129,6 +131,7 @@ def test_an_editor_sees_what_waits_of_all(client, waiting):
     client.force_login(make_member(EDITOR))
     assert panels(client.get(DASHBOARD)) == EXPECTED | {
         "Bản nháp của tôi": [],
+        "Giao cho bạn": [],
         "Ghi chú chưa trả lời": [],
     }
 
@@ -179,7 +182,7 @@ def test_today_is_the_day_of_the_newsroom(rf, admin, hour):
     request = rf.get(DASHBOARD)
     request.user = admin
     found = dashboard.panels(request, site, now=now)
-    _returned, _notes, _review, _drafts, scheduled, published, *_others = found
+    _returned, _notes, _given, _review, _drafts, scheduled, published, *_others = found
     assert [row["title"] for row in scheduled.rows] == [f"{now + timedelta(minutes=1):%d %H:%M}"]
     titles = [f"{moment:%d %H:%M}" for moment in (now - timedelta(minutes=1), midnight)]
     assert [row["title"] for row in published.rows] == titles

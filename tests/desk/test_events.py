@@ -122,7 +122,15 @@ def test_ten_thousand_events_are_paged_by_fifty_without_counting(at_desk, editor
 
 
 KINDS = {
-    JOURNALIST: {"sent_back", "published", "scheduled", "withdrawn", "went_out", "note"},
+    JOURNALIST: {
+        "sent_back",
+        "assigned",
+        "published",
+        "scheduled",
+        "withdrawn",
+        "went_out",
+        "note",
+    },
     TICKER_STAFF: {"ends_soon"},
 }
 KINDS[EDITOR] = KINDS[JOURNALIST] | {"submitted", "ends_soon"}

@@ -424,7 +424,7 @@ def test_two_people_in_one_story_see_each_other_and_not_themselves(desk):
     assert beat(desk, article).json() == {"message": ""}
     assert beat(other, article).status_code == 200
     assert "Bình" in beat(desk, article).json()["message"]
-    assert "Bình" in desk.get(change_url(article)).content.decode()
+    assert "Bình" in desk.get(change_url(article)).context["presence"]
     assert beat(desk, make_draft()).json() == {"message": ""}
 
 
@@ -432,7 +432,7 @@ def test_presence_expires_by_itself_and_is_removed_in_passing(desk):
     article, other = make_draft(), other_desk()
     beat(other, article)
     Presence.objects.update(seen_at=timezone.now() - Presence.LIFETIME - timedelta(seconds=1))
-    assert "Bình" not in desk.get(change_url(article)).content.decode()
+    assert "Bình" not in desk.get(change_url(article)).context["presence"]
     assert beat(desk, make_draft()).json() == {"message": ""}
     assert not Presence.objects.filter(article=article).exists()
 

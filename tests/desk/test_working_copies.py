@@ -263,5 +263,5 @@ def test_the_form_of_a_copy_takes_as_many_queries_however_long_it_is(
         for number in range(2, count + 1):
             make_quote(article=copy, number=number)
         editor.get(change_url(copy))  # fills the caches of the process
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(25):
             editor.get(change_url(copy))

@@ -160,7 +160,7 @@ def test_opening_the_form_takes_few_queries_however_many_quotes(
         quotes=[{"official": make_official(portrait=make_photo()), "photo": make_photo()}] * 20,
     )
     desk.get(change_url(article))  # fills the caches of the process
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert desk.get(change_url(article)).status_code == 200
 
 

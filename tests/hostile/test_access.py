@@ -5,12 +5,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
 from articles.editorial import merging, working_copies
 from articles.models import (
     Article,
+    CalendarAddress,
     ErasedFile,
     Event,
     KeptFile,
@@ -18,6 +20,7 @@ from articles.models import (
     Official,
     PreviewLink,
     Quote,
+    ReadCount,
     ServerDraft,
 )
 from tests.support.addresses import desk_addresses
@@ -47,9 +50,11 @@ STATES = {
     "withdrawn": {"status": "withdrawn"},
 }
 READERS = {"published": 200, "withdrawn": 410}  # every other state is 404
-PEOPLE = "anonymous own others editor ticker administrator".split()
+PEOPLE = "anonymous own assigned others editor ticker administrator".split()
+SEES = ("own", "assigned", "editor", "administrator")
 ROLES = {
     "own": JOURNALIST,
+    "assigned": JOURNALIST,
     "others": JOURNALIST,
     "editor": EDITOR,
     "ticker": TICKER_STAFF,
@@ -67,11 +72,13 @@ def allowed(person, state):
         if person == "editor" and state in ("scheduled", "published", "withdrawn"):
             everything.discard("delete")
         return everything
-    if person == "own":
+    if person in ("own", "assigned"):
         may = {"view", "history", "preview", "duplicate", "note"}
         if state in LIVE:
             return may | {"prepare"}
-        return may | {"save", "share", "delete"} if state in ("draft", "in review") else may
+        if state in ("draft", "in review"):
+            may |= {"save", "share"} | ({"delete"} if person == "own" else set())
+        return may
     return set()
 
 
@@ -82,12 +89,16 @@ def story(client, person, state):
     if person != "anonymous":
         user = author if person == "own" else make_member(ROLES[person])
         client.force_login(user)
+        if person == "assigned":
+            article.assigned_to = user
+            article.save()
     return article
 
 
 def attempt(client, act, article):
     """Try `act` on `article`; whether it was done, by what it left behind or showed."""
     data = typed(article) | {"version": article.version}
+    data["assigned_to"] = article.assigned_to_id or ""
     if act == "view":
         return client.get(change_url(article)).status_code == 200
     if act == "history":
@@ -145,7 +156,7 @@ def test_a_login_opens_no_public_page(client, person, state):
 @pytest.mark.parametrize("person", PEOPLE)
 def test_drafts_are_found_by_those_who_may_see_them(client, person):
     story(client, person, "draft")
-    sees = person in ("own", "editor", "administrator")
+    sees = person in SEES
     shown = client.get("/quan-tri/articles/article/?q=ban+mat").content.decode()
     assert ("Bản mật" in shown) is sees
     assert sees or "Bản mật" not in client.get("/quan-tri/").content.decode()
@@ -195,7 +206,7 @@ def test_a_working_copy_is_for_those_who_see_its_story(client, person):
     copy = working_copies.begin(article)
     Article.objects.filter(pk=copy.pk).update(headline="Bản sửa mật")
     document = make_attachment(article=copy).file.url
-    sees = person in ("own", "editor", "administrator")
+    sees = person in SEES
     assert client.get(document).status_code == (200 if sees else 404)
     assert client.get(f"/file-access{document}").status_code == (204 if sees else 403)
     desk = f"/quan-tri/articles/article/{copy.pk}"
@@ -239,7 +250,7 @@ def test_what_somebody_is_told_is_for_them_alone(client, person):
     if person != "anonymous":
         me = client.get("/quan-tri/").wsgi_request.user
         mine = make_event(me, kind="sent_back", article=article, words="Thiếu nguồn")
-    sees = person in ("own", "editor", "administrator")
+    sees = person in SEES
     page = client.get("/quan-tri/viec-moi/").content.decode()
     assert "Lời riêng" not in page
     assert ("Thiếu nguồn" in page) is ("Bản mật" in page) is sees
@@ -249,6 +260,37 @@ def test_what_somebody_is_told_is_for_them_alone(client, person):
     client.post("/quan-tri/viec-moi/da-xem/", {"up_to": 10**17})
     assert Event.objects.get(pk=theirs.pk).read_at is None
     assert mine is None or Event.objects.get(pk=mine.pk).read_at
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_is_planned_and_read_is_for_those_who_see_its_story(client, person):
+    article, today = story(client, person, "draft"), timezone.localdate()
+    Article.objects.filter(pk=article.pk).update(planned_on=today)
+    ReadCount.objects.create(article=article, hour=hours(-0.1), count=471)
+    year, week, _day = today.isocalendar()
+    sees = person in SEES
+    pages = [f"/quan-tri/tuan/{year}/{week}/", "/quan-tri/luot-doc/"]
+    if person != "anonymous":
+        me = client.get("/quan-tri/").wsgi_request.user
+        pages.append(CalendarAddress.objects.create(user=me).get_absolute_url())
+        client.post("/quan-tri/lich-rieng/", {"renew": 1})
+        sees_none = person == "ticker"
+        assert (client.get(pages.pop()).status_code == 200) is sees_none
+        pages.append(CalendarAddress.objects.get().get_absolute_url())
+    for page in pages:
+        assert ("Bản mật" in client.get(page).content.decode()) is sees, page
+    assert (">471<" in client.get(pages[1]).content.decode()) is sees
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_who_edits_any_story_gives_it_to_anybody(client, person):
+    article, other = story(client, person, "draft"), make_member(JOURNALIST)
+    before = article.assigned_to_id
+    form = typed(article) | {"version": article.version, "assigned_to": other.pk}
+    client.post(change_url(article), form, **FORMS)
+    may = person in ("editor", "administrator")
+    article.refresh_from_db()
+    assert article.assigned_to_id == (other.pk if may else before)
 
 
 @pytest.mark.parametrize("person", PEOPLE)

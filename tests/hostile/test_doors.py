@@ -16,11 +16,12 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.accounts.roles import JOURNALIST, ROLES, TICKER_STAFF
+from articles.accounts.roles import EDITOR, JOURNALIST, ROLES, TICKER_STAFF
 from articles.desk.base import Desk
 from articles.editorial import revisions, shared_rows, workflow
 from articles.models import (
     Article,
+    CalendarAddress,
     Category,
     Correction,
     FormerSlug,
@@ -28,6 +29,7 @@ from articles.models import (
     Photo,
     Presence,
     PreviewLink,
+    ReadCount,
     ServerDraft,
     Thread,
     Transition,
@@ -80,10 +82,14 @@ def secrets():
             thread=thread,
             category=category,
             author=author,
+            assigned_to=author,
+            due_at=hours(1),
+            planned_on=timezone.localdate(),
             quotes=[{"official": official, "words": SECRET, "photo": photo}],
             **state,
         )
         make_attachment(article=story, title=SECRET)
+        ReadCount.objects.create(article=story, hour=hours(-1), count=9)
         make_featured(article=story)
         make_notice(article=story, text="Xem bài")
         Correction.objects.create(article=story, text=SECRET)
@@ -144,7 +150,8 @@ def _foreign_keys(model):
 
 def pages(secrets):
     """Every page of the desk: of each model, each row, each field filled in from the query."""
-    yield "/quan-tri/"
+    year, week, _day = timezone.localdate().isocalendar()
+    yield from ("/quan-tri/", f"/quan-tri/tuan/{year}/{week}/", "/quan-tri/luot-doc/")
     for model in MODELS:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         index, add = reverse(f"{name}_changelist"), reverse(f"{name}_add")
@@ -224,6 +231,14 @@ def test_no_field_takes_a_story_that_is_not_theirs(secrets, name):
                 ):
                     taking.add(f"{model.__name__}: {field.label}")
     assert not taking
+
+
+@pytest.mark.parametrize("name", [*NOT_EDITORS, EDITOR])
+def test_no_calendar_tells_of_a_story_that_is_not_theirs(client, secrets, name):
+    address = CalendarAddress.objects.create(user=person(name)).get_absolute_url()
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert (SECRET in answer.content.decode()) is (name == EDITOR)
 
 
 def test_an_editor_finds_all_of_it(client, secrets):

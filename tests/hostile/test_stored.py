@@ -8,19 +8,24 @@ import reversion
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.utils import timezone
+from icalendar import Calendar
 from lxml import etree
 from reversion.models import Version
 
+from articles.accounts.roles import JOURNALIST
 from articles.editorial import revisions, working_copies
 from articles.mailing.messages import message
 from articles.models import (
     Article,
+    CalendarAddress,
     Category,
     Correction,
     Mail,
     Official,
     Photo,
     Portal,
+    ReadCount,
     Thread,
     TickerNotice,
 )
@@ -33,6 +38,7 @@ from tests.support.factories import (
     make_category,
     make_event,
     make_featured,
+    make_member,
     make_notice,
     make_official,
     make_photo,
@@ -239,6 +245,24 @@ def test_a_vector_lives_on_no_page_of_two_officials_and_their_merge(desk):
         assert_dead(desk, f"{officials}/{one.pk}/history/")
         assert_dead(desk, f"{officials}/merges/")
         assert_dead(desk, f"/quan-tri/articles/article/{story.pk}/history/")
+
+
+@escaping
+def test_a_vector_lives_in_no_week_and_breaks_no_calendar(desk, admin):
+    """Nor where reads are told, nor in the name of whom a story is assigned to."""
+    today = timezone.localdate()
+    for vector in SOME:
+        lan = make_member(JOURNALIST, last_name=vector[:100])
+        plan = {"planned_on": today, "due_at": hours(0), "assigned_to": lan}
+        story = make_article(headline=f"Tin {vector}"[:200], **plan)
+        ReadCount.objects.create(article=story, hour=hours(-0.1), count=1)
+    year, week, _day = today.isocalendar()
+    for address in (f"tuan/{year}/{week}/", "luot-doc/"):
+        assert "pwned" in assert_dead(desk, f"/quan-tri/{address}").content.decode()
+    assert_dead(desk, change_url(story))
+    address = CalendarAddress.objects.create(user=admin).get_absolute_url()
+    text = desk.get(address).content
+    assert text.count(b"BEGIN:VEVENT") == len(Calendar.from_ical(text).events) == 3 * len(SOME)
 
 
 @escaping

@@ -221,6 +221,7 @@ def test_no_line_of_any_kind_holds_a_key_or_a_search(portal, settings, make_line
         ('{"exc_info": "at /a?q=b\\nFile"}', '{"exc_info": "at /a\\nFile"}'),
         ("What? Nothing. (?P<a>b) (?=c) a ? b = c", "What? Nothing. (?P<a>b) (?=c) a ? b = c"),
         ("/xem-truoc/", "/xem-truoc/"),
+        ("Not Found: /lich/kHoa1.ics again", "Not Found: /lich/ again"),
     ],
 )
 def test_only_the_secret_is_left_out_of_a_line(line, kept):

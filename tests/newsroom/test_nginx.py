@@ -663,6 +663,7 @@ def logged(portal):
         "/XEM-TRUOC/benh-nan-y/",
         "/quan-tri/mat-khau/benh-nan-y/dat-lai/",
         "/quan-tri/loi-moi/benh-nan-y/",
+        "/lich/benh-nan-y.ics",
     ],
 )
 def test_no_log_tells_what_was_searched_for_nor_a_key(portal, path):

@@ -28,7 +28,7 @@ def literals():
 
 
 def test_a_prefix_is_written_in_one_module_alone():
-    assert len(PREFIXES) == 9
+    assert len(PREFIXES) == 10
     # A route of Django has no slash in front; "media/" is also a folder in a backup.
     routes = {prefix[1:] for prefix in PREFIXES - {url_prefixes.MEDIA} if prefix.endswith("/")}
     starts = tuple(PREFIXES | routes)
@@ -95,6 +95,7 @@ def test_the_prefixes_lead_where_they_say():
     assert reverse("admin:index") == url_prefixes.DESK
     assert reverse("mfa:list").startswith(url_prefixes.DESK)
     assert reverse("shared_preview", args=["k"]) == f"{url_prefixes.PREVIEWS}k/"
+    assert reverse("calendar", args=["k"]) == f"{url_prefixes.CALENDARS}k.ics"
     assert reverse("media", args=["a"]) == f"{url_prefixes.MEDIA}a"
     assert reverse("file_access", args=["a"]) == f"{url_prefixes.FILE_ACCESS}a"
     assert reverse("search") == url_prefixes.SEARCH

@@ -34,7 +34,7 @@ def test_robots_txt_names_no_secret_address(client):
     lines = client.get("/robots.txt").content.decode().split("\n")
     disallowed = {line for line in lines if line.startswith("Disallow")}
     assert disallowed == {
-        *(f"Disallow: {path}" for path in ("/quan-tri/", "/xem-truoc/", "/tim-kiem/?")),
+        *(f"Disallow: {path}" for path in ("/quan-tri/", "/xem-truoc/", "/lich/", "/tim-kiem/?")),
         "Disallow: /",  # for those that train models
     }
 

@@ -10,6 +10,7 @@ NAMED = {
     "year": "2026",
     "month": "01",
     "day": "02",
+    "week": "49",
     "page": "0",
     "section": "stories",
     "method": "TOTP",
