@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.desk.autocomplete import visible
 from articles.desk.badges import article_badge, badge
 from articles.desk.fields import WINDOW
+from articles.desk.lists import thumbnail
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, FeaturedStory
 from articles.models.moments import EARLIEST, LATEST
@@ -39,8 +40,9 @@ class MomentForm(forms.Form):
 class FeaturedStoryAdmin(OrderedDesk):
     """The chosen stories, in the order of the portal home; the first one is shown large."""
 
-    list_display = ("article", "order", "state", "starts_at", "ends_at")
-    list_select_related = ("article",)
+    list_display = ("picture", "article", "order", "state", "starts_at", "ends_at", "changed")
+    list_display_links = ("article",)
+    list_select_related = ("article", "article__cover")
     search_fields = ("article__folded",)
     autocomplete_fields = ("article",)
     fields = ("article", "order", ("starts_at", "ends_at"))
@@ -51,6 +53,10 @@ class FeaturedStoryAdmin(OrderedDesk):
         """Return the choices whose stories the user may see."""
         stories = visible(self.admin_site, Article, request)
         return super().get_queryset(request).filter(article__in=stories)
+
+    @admin.display(description=_("photo"))
+    def picture(self, choice):
+        return thumbnail(choice.article.cover)
 
     @admin.display(description=_("status"))
     def state(self, choice):

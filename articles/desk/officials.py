@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import visible
 from articles.desk.base import Desk
+from articles.desk.lists import thumbnail
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.models import Article, Official
 from articles.text import search_terms
@@ -20,7 +21,8 @@ from articles.text.vietnamese import spelling
 class OfficialAdmin(SharedRowsMixin, Desk):
     """Officials with the position they hold today."""
 
-    list_display = ("name", "position", "organisation", "quote_count")
+    list_display = ("picture", "name", "position", "organisation", "quote_count", "changed")
+    list_display_links = ("name",)
     ordering = ("name", "pk")  # again here: counting quotes drops the order of the model
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
@@ -41,6 +43,10 @@ class OfficialAdmin(SharedRowsMixin, Desk):
 
     def seen_by_readers(self):
         return Article.objects.published().officials()
+
+    @admin.display(description=_("portrait"))
+    def picture(self, official):
+        return thumbnail(official.portrait)
 
     @admin.display(description=_("quotes"), ordering="quote_count")
     def quote_count(self, official):

@@ -38,6 +38,7 @@ class WindowFilter(admin.SimpleListFilter):
 
     title = _("window")
     parameter_name = "window"
+    as_chips = True
 
     def lookups(self, request, model_admin):
         state = TickerNotice.State
@@ -115,7 +116,7 @@ class TickerNoticeAdmin(OrderedDesk):
     form = NoticeForm
     change_list_template = "admin/articles/tickernotice/change_list.html"
 
-    list_display = ("text", "order", "pin_button", "window")
+    list_display = ("text", "order", "pin_button", "window", "changed")
     list_filter = (WindowFilter, "kind", "pinned")
     actions = ("duplicate", *(_extension(*extension) for extension in EXTENSIONS.items()))
     autocomplete_fields = ("article",)
