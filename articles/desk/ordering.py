@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import transaction
 from django.db.models import Field
 from django.forms import Script
@@ -26,6 +27,7 @@ from articles.text.keys import as_key
 
 MOST_ROWS = 200  # of one list: Django shows no more on a page
 MOST_BYTES = 32 * 1024
+NOT_TOO_LARGE = MaxValueValidator(32_767)  # PostgreSQL's smallint; SQLite would take any
 
 
 class Place(NamedTuple):
@@ -138,7 +140,7 @@ def _places(sent: Any, field: Field) -> dict[int, Place]:
         places[key] = Place(*numbers)
     for place in places.values():
         try:
-            field.clean(place.to, None)
+            NOT_TOO_LARGE(field.clean(place.to, None))
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from None
     return places
