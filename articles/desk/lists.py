@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.db.models import DateTimeField, Field, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,7 +28,7 @@ from articles.models import Photo
 
 REMEMBERED = "lists"  # in the session: how each list was narrowed and sorted last, as a query
 MOST_REMEMBERED = 500  # characters for each list; the session is read with each request
-THUMBNAIL = 36  # pixels: two lines of a row
+THUMBNAIL = 32  # pixels: two lines of a row
 
 
 class WorkList(ChangeList):
@@ -47,6 +47,11 @@ class WorkList(ChangeList):
     def unsorted_query(self) -> str:
         """The query of the list in its own order; "" where it stands in that."""
         return self.get_query_string({ORDER_VAR: None}) if self.params.get(ORDER_VAR) else ""
+
+    @property
+    def unsearched_query(self) -> str:
+        """The query of the list without what was searched for."""
+        return self.get_query_string({SEARCH_VAR: None})
 
     def narrowing(self) -> str:
         """Return the query that narrows and sorts the list so: what is remembered of it.

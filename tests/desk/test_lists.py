@@ -96,7 +96,7 @@ def test_a_row_has_the_small_picture_of_the_cover_or_an_empty_frame(editors):
     assert page.count('<span class="row-picture"></span>') == 1
     assert page.count("<img") == 1
     assert re.search(
-        rf'<img class="row-picture" src="{photo.thumbnail_url}" alt="" width="36" height="36"'
+        rf'<img class="row-picture" src="{photo.thumbnail_url}" alt="" width="32" height="32"'
         ' loading="lazy"',
         page,
     )
