@@ -108,11 +108,11 @@ class WorkListsMixin(admin.ModelAdmin):
             request.session[REMEMBERED] = others | ({name: narrowing} if narrowing else {})
         return response
 
-    @admin.display(description=_("last change"), empty_value="–")
-    def changed(self, row: Any) -> SafeString | None:
+    @admin.display(description=_("last change"))
+    def changed(self, row: Any) -> SafeString:
         change = getattr(row, "last_change", None)
         if change is None:
-            return None
+            return nothing()
         name = full_name(change.by) if change.by else ""
         return labelled(_("Last change"), format_html("{} <b>{}</b>", short_moment(change.at), name))
 
@@ -221,6 +221,11 @@ def short_moment(when: datetime, now: datetime | None = None) -> SafeString:
         date_format(local, "DATETIME_FORMAT"),
         date_format(local, pattern),
     )
+
+
+def nothing() -> SafeString:
+    """Return a cell without anything in it; on a phone not even that is shown."""
+    return mark_safe('<span class="card-none">–</span>')
 
 
 def labelled(label: Any, shown: Any) -> SafeString:

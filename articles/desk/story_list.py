@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.accounts.names import full_name
 from articles.desk.badges import article_badge, badge
-from articles.desk.lists import WorkList, labelled, short_moment, thumbnail
+from articles.desk.lists import WorkList, labelled, nothing, short_moment, thumbnail
 from articles.desk.rights import RightsMixin
 from articles.editorial import last_changes, second_look
 from articles.editorial.last_changes import LastChange
@@ -95,8 +95,8 @@ class StoryListMixin(RightsMixin):
     def writer(self, article: Article) -> str:
         return full_name(article.author)
 
-    @admin.display(description=_("publish at"), ordering="publish_at", empty_value="–")
-    def goes_out(self, article: Article) -> SafeString | None:
+    @admin.display(description=_("Published at"), ordering="publish_at")
+    def goes_out(self, article: Article) -> SafeString:
         if article.publish_at is None:
-            return None
+            return nothing()
         return labelled(_("Published at"), short_moment(article.publish_at))
