@@ -114,7 +114,9 @@ class WorkListsMixin(admin.ModelAdmin):
         if change is None:
             return nothing()
         name = full_name(change.by) if change.by else ""
-        return labelled(_("Last change"), format_html("{} <b>{}</b>", short_moment(change.at), name))
+        return labelled(
+            _("Last change"), format_html("{} <b>{}</b>", short_moment(change.at), name)
+        )
 
 
 class PeriodFilter(admin.FieldListFilter):
@@ -126,7 +128,8 @@ class PeriodFilter(admin.FieldListFilter):
     def __init__(self, field: Field, request, params, model, model_admin, field_path) -> None:
         self.parameter = f"{field_path}__period"
         super().__init__(field, request, params, model, model_admin, field_path)
-        self.chosen = (self.used_parameters.get(self.parameter) or [""])[-1]
+        values: Any = self.used_parameters.get(self.parameter) or [""]
+        self.chosen = values[-1]
 
     def expected_parameters(self) -> list[str | None]:
         return [self.parameter]

@@ -76,14 +76,16 @@ class OrderedDesk(Desk):
         """
         if not self.has_change_permission(request):
             raise PermissionDenied
+        order: Any = self.opts.get_field("order")
+        joined: Any = self.list_select_related or ()
         try:
             sent = posted(request, MOST_BYTES)
-            places = _places(sent.get("rows"), self.opts.get_field("order"))
+            places = _places(sent.get("rows"), order)
         except Refused as error:
             return JsonResponse({"error": str(error)}, status=error.status)
         with transaction.atomic():
             lock(self.model._base_manager.filter(pk__in=places))
-            found = self.get_queryset(request).select_related(*self.list_select_related or ())
+            found = self.get_queryset(request).select_related(*joined)
             rows = {row.pk: row for row in found.filter(pk__in=places)}
             moved = [row for key, row in rows.items() if places[key].is_new]
             late = [row for row in moved if row.order not in places[row.pk]]
@@ -97,16 +99,15 @@ class OrderedDesk(Desk):
         }
         return JsonResponse(answer, status=409 if late else 200)
 
-    def _number(
-        self, request: HttpRequest, moved: Iterable[Any], places: dict[int, Place]
-    ) -> None:
+    def _number(self, request: HttpRequest, moved: Iterable[Any], places: dict[int, Place]) -> None:
         changed = [row for row in moved if row.order != places[row.pk].to]
         for row in changed:
             row.order = places[row.pk].to
         self.model._base_manager.bulk_update(changed, ["order"])
         if changed:
+            by: Any = request.user
             message: Any = [{"changed": {"fields": ["order"]}}]
-            LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, message)
+            LogEntry.objects.log_actions(by.pk, changed, CHANGE, message)
 
     def _told_late(self, late: list[Any], sent: dict[str, Any]) -> str:
         """Return the sentence that names who moved the first of the rows `late`, and when."""
@@ -114,8 +115,8 @@ class OrderedDesk(Desk):
         entry = latest_entries(self.model, [late[0].pk], since).get(str(late[0].pk))
         if entry is None:
             message = gettext(
-                "“%(row)s” was moved meanwhile. The list shows the order as it is now; yours is not "
-                "saved. Move it once more if you still want to."
+                "“%(row)s” was moved meanwhile. The list shows the order as it is now; yours is "
+                "not saved. Move it once more if you still want to."
             )
             return message % {"row": late[0]}
         message = gettext(

@@ -21,8 +21,8 @@ from articles.desk.dashboard import DeskFilter
 from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
-from articles.desk.lists import ChoiceChips
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
+from articles.desk.lists import ChoiceChips
 from articles.desk.notes import NotesMixin
 from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin

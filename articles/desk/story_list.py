@@ -34,7 +34,8 @@ class MineFilter(admin.SimpleListFilter):
         return [("1", _("Mine"))] if sees_others else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(author=request.user) if self.value() == "1" else queryset
+        me: Any = request.user
+        return queryset.filter(author=me) if self.value() == "1" else queryset
 
 
 class StoryList(WorkList):

@@ -1,4 +1,4 @@
-"""Who changed a row last, and when, as lists tell it: by the history, the moves, or the admin's log.
+"""Who changed a row last, and when, as lists tell it: by history, moves, or the admin's log.
 
 Stories, officials and photos have a history, in which an index leads to each row. Of the others
 the log tells; they are few.

@@ -102,9 +102,7 @@ def test_a_row_has_the_small_picture_of_the_cover_or_an_empty_frame(editors):
     )
 
 
-def test_lists_ask_as_much_for_twelve_rows_as_for_two(
-    editors, editor, django_assert_num_queries
-):
+def test_lists_ask_as_much_for_twelve_rows_as_for_two(editors, editor, django_assert_num_queries):
     category = make_category()
 
     def grow(number):

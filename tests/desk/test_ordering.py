@@ -137,7 +137,7 @@ def test_it_asks_as_much_for_thirty_rows_as_for_three(desk, django_assert_num_qu
     put(desk, {choices[0]: [0, 1]}, url)
     put(desk, {choices[0]: [1, 0]}, url)
     for some in (dict([*rows.items()][:3]), dict([*rows.items()][3:])):
-        # Session, account, two of a transaction, rows, numbers, log; an administrator has all rights.
+        # Session, account, two of a transaction, rows, numbers, log. The user has all rights.
         with django_assert_num_queries(7):
             put(desk, some, url)
 
