@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import visible
+from articles.desk.lists import WorkList, thumbnail
 from articles.desk.merging import MergingMixin
 from articles.desk.namesakes import NamesakesMixin
 from articles.models import Article, Official, Quote
 
 
-class _List(ChangeList):
+class _List(WorkList):
     """A page of officials, each with its `quote_count`."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -37,12 +37,13 @@ class _List(ChangeList):
 class OfficialAdmin(NamesakesMixin, MergingMixin):
     """Officials with the position they hold today."""
 
-    list_display = ("name", "position", "organisation", "quote_count")
-    ordering = ("name", "pk")  # again here: counting quotes drops the order of the model
+    list_display = ("picture", "name", "position", "organisation", "quote_count", "changed")
+    list_display_links = ("name",)
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
 
-    def get_changelist(self, request, **kwargs):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[WorkList]:
+        """Return what makes the list."""
         return _List
 
     def get_queryset(self, request):
@@ -58,6 +59,10 @@ class OfficialAdmin(NamesakesMixin, MergingMixin):
 
     def seen_by_readers(self):
         return Article.objects.published().officials()
+
+    @admin.display(description=_("portrait"))
+    def picture(self, official):
+        return thumbnail(official.portrait)
 
     @admin.display(description=_("quotes"), ordering="quote_count")
     def quote_count(self, official):
