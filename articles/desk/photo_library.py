@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.late_saves import lock
+from articles.desk.photo_grid import PhotoGridMixin
 from articles.desk.posted_json import Refused, posted, text
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.media import renditions
@@ -30,7 +31,7 @@ MAX_WORDS = 64 * 1024  # bytes of a request
 WORDS = ("alt", "credit")  # a photo's own words that the panel may change
 
 
-class PhotoLibraryMixin(SharedRowsMixin):
+class PhotoLibraryMixin(PhotoGridMixin, SharedRowsMixin):
     """Of the photo desk: what the panel of the story form asks for."""
 
     def get_urls(self):
@@ -116,19 +117,18 @@ class PhotoLibraryMixin(SharedRowsMixin):
 
     @method_decorator(require_POST)
     def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Store one picture (button, drop or paste), and say what was lost."""
+        """Store one picture (button, drop or paste), and say what was lost.
+
+        With `tile` the answer holds the photo as the grid shows it.
+        """
         if not self.has_add_permission(request):
             return refused(gettext("You may not upload pictures."), status=403)
         if "upload" not in request.FILES:
             return refused(gettext("Choose a picture to upload."), status=400)
         try:
-            photo = Photo.objects.upload(request.FILES["upload"], by=request.user)
-        except ValidationError as error:
-            return refused(" ".join(error.messages), status=400)
-        except OSError as error:
-            if not is_full(error):
-                raise
-            return refused(gettext(NO_ROOM), status=507)
+            photo = stored(request.FILES["upload"], by=request.user)
+        except Refused as error:
+            return refused(str(error), error.status)
         return JsonResponse(
             {
                 **described(photo),
@@ -136,6 +136,8 @@ class PhotoLibraryMixin(SharedRowsMixin):
                 "url": photo.image.url,
                 "notes": [str(note) for note in photo.notes],
                 "may_change": self.has_change_permission(request, photo),
+                "was_there": photo.was_there,
+                **({"tile": self.drawn_tile(request, photo)} if "tile" in request.POST else {}),
             }
         )
 
@@ -153,6 +155,18 @@ class PhotoLibraryMixin(SharedRowsMixin):
             return None
         names = renditions.possible_masters(path.removeprefix(settings.MEDIA_URL))
         return self.visible(request).filter(image__in=names).first()
+
+
+def stored(file: Any, by: Any) -> Photo:
+    """Return the photo of the uploaded `file`. Raises Refused with the words for its uploader."""
+    try:
+        return Photo.objects.upload(file, by=by)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from None
+    except OSError as error:
+        if not is_full(error):
+            raise
+        raise Refused(gettext(NO_ROOM), status=507) from None
 
 
 def described(photo: Photo) -> dict[str, Any]:
