@@ -83,7 +83,7 @@ class PhotoRow(RowForm):
         field_classes = {"taken_at": DayField}
         widgets = {
             **{name: forms.Textarea(attrs={"rows": 2}) for name in OWN},
-            **{name: forms.HiddenInput for name in COMMON},
+            **dict.fromkeys(COMMON, forms.HiddenInput),
         }
 
     @property

@@ -42,7 +42,7 @@ class PhotoGridMixin(Desk):
             "most_bytes": MAX_BYTES,
             "most_files": MOST_FILES,
             "most_dropped": MOST_DROPPED,
-            "acts": self.get_action_choices(request, default_choices=[]),
+            "acts": self._acts(request),
             **(extra_context or {}),
         }
         response = super().changelist_view(request, extra_context)
@@ -50,6 +50,11 @@ class PhotoGridMixin(Desk):
         if cl := shown.get("cl"):
             shown["tiles"] = self.tiles(request, cl.result_list)
         return response
+
+    def _acts(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """What may be done with chosen photos: name and label, deleting last."""
+        acts = self.get_action_choices(request, default_choices=[])
+        return sorted(acts, key=lambda act: act[0] == "delete_selected")
 
     def tiles(self, request: HttpRequest, photos: Iterable[Photo]) -> list[Tile]:
         """Return a Tile for each of `photos`; one query asks for the uses of all."""

@@ -1,7 +1,8 @@
 /* Several files for the library: chosen or dropped, sent two at a time, each with its own words.
 
    A file that fails says why and can be tried again; the others go on. Each photo that is there
-   stands first in the grid, and is chosen: its words can be written at once. */
+   stands first in the grid, and is chosen: its words can be written at once. Its line goes, unless
+   there is something to say of it. */
 (function () {
   "use strict";
 
@@ -53,7 +54,8 @@
       const photo = await newsroomAsk(words.upload, { body });
       newsroomGrid.add(photo.tile);
       const notes = photo.was_there ? [words.wasThere] : photo.notes;
-      show(item, "done", notes.length ? notes.join(" ") : words.done);
+      show(item, "done", notes.join(" "));
+      if (!notes.length) item.element.remove();
     } catch (error) {
       show(item, "failed", error.message);
     }
