@@ -39,10 +39,10 @@ class UseFilter(admin.SimpleListFilter):
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
         return [("used", _("Used")), ("unused", _("Not used"))]
 
-    def queryset(self, request: Any, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
-        used = Photo.objects.used().values("pk")
-        conditions = {"used": Q(pk__in=used), "unused": ~Q(pk__in=used)}
-        return queryset.filter(conditions.get(self.value() or "", Q()))
+    def queryset(self, request: Any, queryset: Any) -> QuerySet[Photo]:
+        # Not by the keys of all that are used: the newest are found at once, of any number.
+        chosen = {"used": queryset.used, "unused": queryset.unused}
+        return chosen.get(self.value() or "", queryset.all)()
 
 
 class MineFilter(admin.SimpleListFilter):

@@ -47,13 +47,20 @@ class PhotoQuerySet(models.QuerySet):
 
     def used(self):
         """Photos that something points at: a story, its body, a quote, an official."""
+        return self.filter(self._is_used())
+
+    def unused(self):
+        """Photos that nothing points at."""
+        return self.filter(~self._is_used())
+
+    def _is_used(self):
         condition = Q()
         for relation in self.model._meta.related_objects:
             rows = relation.related_model._default_manager.filter(
                 **{relation.field.name: OuterRef("pk")}
             )
             condition |= Q(Exists(rows))
-        return self.filter(condition)
+        return condition
 
 
 class Photo(models.Model):
