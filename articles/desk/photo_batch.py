@@ -138,8 +138,8 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
             try:
                 photos.append(stored(file, by=request.user))
             except Refused as error:
-                messages.error(request, f"{tidy(file.name)}: {error}")
-        if left := [tidy(file.name) for file in files[MOST_FILES:]]:
+                messages.error(request, f"{_name(file)}: {error}")
+        if left := [_name(file) for file in files[MOST_FILES:]]:
             message = gettext(
                 "Only %(most)s files are taken at once. These were left out: %(names)s"
             )
@@ -176,6 +176,8 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
         data = request.POST.copy()
         common = CommonForm(data)
         lines = self._lines(request, keys, data, common)
+        if any(line.row is None and _is_posted(line.tile.photo, data) for line in lines):
+            return self.closed_page(request)
         rows = [line.row for line in lines if line.row is not None and line.row.is_bound]
         tell_moved(rows, made_at(data))
         # Each is asked, so that all that is wrong is told at once.
@@ -187,11 +189,11 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
         _tell_saved(request, len(changed), gone=len(keys) - len(lines))
         return self._back(request)
 
-    def _save_row(self, request: HttpRequest, row: PhotoRow) -> None:
+    def _save_row(self, request: HttpRequest, row: Any) -> None:
         """Save one photo as its own form would: with its history and its line in the log."""
         photo = self.save_form(request, row, change=True)
         self.save_model(request, photo, row, change=True)
-        self.log_change(request, photo, self.construct_change_message(request, row, None))
+        self.log_change(request, photo, self.construct_change_message(request, row, []))
 
     def _lines(
         self,
@@ -221,7 +223,7 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
         rows = [line.row for line in lines if line.row is not None]
         faults = faults_of(common) if common.is_bound else []
         for row in rows if common.is_bound else ():
-            faults += faults_of(row, str(row.instance), f"photo-{row.instance.pk}")
+            faults += faults_of(row, str(row.instance), _prefix(row.instance))
         context = {
             "common": common,
             "lines": lines,
@@ -247,12 +249,24 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
 
 def _row(photo: Photo, data: QueryDict | None, common: CommonForm | None) -> PhotoRow:
     """Return the form of `photo`, bound where it was posted."""
-    prefix = f"photo-{photo.pk}"
-    row = PhotoRow(instance=photo, prefix=prefix)
-    if data is None or common is None or row.add_initial_prefix(OWN[0]) not in data:
+    row = PhotoRow(instance=photo, prefix=_prefix(photo))
+    if data is None or common is None or not _is_posted(photo, data):
         return row
     common.fill(data, row)
-    return PhotoRow(data, instance=copy(photo), prefix=prefix)  # the tile shows what is stored
+    # A copy: the tile goes on showing what is stored.
+    return PhotoRow(data, instance=copy(photo), prefix=_prefix(photo))
+
+
+def _prefix(photo: Photo) -> str:
+    return f"photo-{photo.pk}"
+
+
+def _is_posted(photo: Photo, data: QueryDict) -> bool:
+    return f"initial-{_prefix(photo)}-{OWN[0]}" in data
+
+
+def _name(file: Any) -> str:
+    return tidy(file.name or "")
 
 
 def _batch_url(keys: Iterable[int]) -> str:

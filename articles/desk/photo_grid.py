@@ -60,7 +60,8 @@ class PhotoGridMixin(Desk):
         """Return a Tile for each of `photos`; one query asks for the uses of all."""
         photos = list(photos)
         uses = use_counts(photos)
-        kept = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        filters = self.get_preserved_filters(request)
+        kept: dict[str, Any] = {"preserved_filters": filters, "opts": self.opts}
         return [
             Tile(
                 photo,

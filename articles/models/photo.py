@@ -31,7 +31,7 @@ class PhotoQuerySet(models.QuerySet):
         `clean_photo()` does.
         """
         same = self.filter(digest=digest(file))
-        there = same.first()
+        there: Any = same.first()
         if not there:
             try:
                 photo: Any = self.create(image=clean_photo(file), uploaded_by=by)

@@ -17,9 +17,9 @@ DROP = """files => {
     const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
     held.items.add(new File([bytes], name, { type }));
   }
-  const event = (kind) => new DragEvent(kind, { dataTransfer: held, bubbles: true, cancelable: true });
-  document.body.dispatchEvent(event("dragover"));
-  document.body.dispatchEvent(event("drop"));
+  const options = { dataTransfer: held, bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new DragEvent("dragover", options));
+  document.body.dispatchEvent(new DragEvent("drop", options));
 }"""
 CHOSEN = "document.querySelectorAll('#photo-tiles :checked').length"
 

@@ -165,6 +165,7 @@ def test_the_library_is_filtered_by_month_and_by_who_uploaded(desk):
     assert listed(desk, month="2019-04") == []
     assert listed(desk, month=f"{timezone.localdate():%Y-%m}") == [new]
     assert b"03/2019" in desk.get(LIBRARY, {"month": "2019-03"}).content
+    assert desk.get(LIBRARY, {"_facets": "True", "use": "used"}).status_code == 200
     for month in ("2019-13", "0000-00", "abc", "\x00", "1" * 999):
         assert len(listed(desk, month=month, by="lạ")) == 2, month
 
@@ -344,10 +345,13 @@ def test_journalists_change_what_they_may_and_see_what_stays():
     forged |= {
         f"initial-{own(shown, name)}": "" for name in ("alt", "credit", "caption", "taken_at")
     }
-    page = journalist.post(batch_of(mine, shown), form | forged | {"credit": "An"}, follow=True)
+    late = journalist.post(batch_of(mine, shown), form | forged | {"credit": "Đang gõ"})
+    assert late.status_code == 403  # as when a story was published while the form was open
+    assert "Đang gõ" in late.content.decode()
+    assert (stored(mine).credit, stored(shown).credit, shown.alt) == ("", "", "Cánh đồng lúa")
+    page = journalist.post(batch_of(mine, shown), form | {"credit": "An"}, follow=True)
     assert "Đã sửa 1 ảnh." in said(page)
     assert (stored(mine).credit, stored(shown).credit) == ("An", "")
-    assert shown.alt == "Cánh đồng lúa"
     page = member(EDITOR).get(batch_of(mine, shown))
     assert page.context["may"] == 2
     only = journalist.get(batch_of(shown))
