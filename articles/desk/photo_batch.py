@@ -22,22 +22,19 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from articles.desk.base import NOT_TOO_EARLY
 from articles.desk.edited_lists import RowForm, tell_moved
 from articles.desk.errors import faults_of
 from articles.desk.fields import DayField, DayInput, count_not_cut
 from articles.desk.late_saves import lock, made_at, moment_made
-from articles.desk.photo_grid import MOST_FILES, PhotoGridMixin, Tile
-from articles.desk.photo_library import stored
-from articles.desk.posted_json import Refused
+from articles.desk.photo_grid import PhotoGridMixin, Tile
 from articles.desk.saved_forms import form_id, new_form_id
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.editorial import shared_rows
 from articles.models import Photo, changes
 from articles.models.fields import TidyFormField
-from articles.text.vietnamese import tidy
 
 MOST = 100  # photos at once: each takes some fifteen statements
 COMMON = ("credit", "taken_at")  # one value for all
@@ -101,13 +98,12 @@ class Line:
 
 
 class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
-    """Of the photo desk: several photos uploaded by one form, and changed by one form."""
+    """Of the photo desk: several photos changed by one form."""
 
     actions: tuple[str, ...] = ("edit_selected",)
 
     def get_urls(self):
         return [
-            self.page("several/", self.several_view, "several"),
             # The keys are part of the path: each of the hostile tests finds the form.
             self.page("batch/<str:keys>/", self.batch_view, "batch"),
             *super().get_urls(),
@@ -120,36 +116,7 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
         if len(keys) > MOST:
             _tell_too_many(request)
             return None
-        return redirect(self._with_filters(request, _batch_url(keys)))
-
-    @method_decorator(require_POST)
-    def several_view(self, request: HttpRequest) -> HttpResponse:
-        """Store the files of a form sent without JavaScript, and lead to the form of the photos.
-
-        A file that fails is named with what is wrong, and stops no other.
-        """
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        files = request.FILES.getlist("upload")
-        if not files:
-            messages.error(request, gettext("Choose a picture to upload."))
-        photos = []
-        for file in files[:MOST_FILES]:
-            try:
-                photos.append(stored(file, by=request.user))
-            except Refused as error:
-                messages.error(request, f"{_name(file)}: {error}")
-        if left := [_name(file) for file in files[MOST_FILES:]]:
-            message = gettext(
-                "Only %(most)s files are taken at once. These were left out: %(names)s"
-            )
-            messages.error(request, message % {"most": MOST_FILES, "names": ", ".join(left)})
-        if not photos:
-            return redirect("admin:articles_photo_changelist")
-        _tell_stored(request, photos)
-        if not self.has_change_permission(request):
-            return redirect("admin:articles_photo_changelist")
-        return redirect(_batch_url(photo.pk for photo in photos))
+        return redirect(self._with_filters(request, batch_url(keys)))
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def batch_view(self, request: HttpRequest, keys: str) -> HttpResponse:
@@ -265,11 +232,8 @@ def _is_posted(photo: Photo, data: QueryDict) -> bool:
     return f"initial-{_prefix(photo)}-{OWN[0]}" in data
 
 
-def _name(file: Any) -> str:
-    return tidy(file.name or "")
-
-
-def _batch_url(keys: Iterable[int]) -> str:
+def batch_url(keys: Iterable[int]) -> str:
+    """Return the address of the form of the photos `keys`."""
     return reverse("admin:articles_photo_batch", args=["-".join(map(str, keys))])
 
 
@@ -279,18 +243,6 @@ def _keys(text: str) -> set[int]:
 
 def _tell_too_many(request: HttpRequest) -> None:
     messages.error(request, gettext("Edit at most %s photos at once.") % MOST)
-
-
-def _tell_stored(request: HttpRequest, photos: list[Photo]) -> None:
-    """Say how many were stored, what each lost, and which were there before."""
-    new = [photo for photo in photos if not photo.was_there]
-    if new:
-        message = ngettext("%d photo was uploaded.", "%d photos were uploaded.", len(new))
-        messages.success(request, message % len(new))
-    for photo in photos:
-        notes = [gettext("This very file was uploaded before.")] if photo.was_there else photo.notes
-        if notes:
-            messages.info(request, f"{photo}: {' '.join(map(str, notes))}")
 
 
 def _tell_saved(request: HttpRequest, count: int, gone: int) -> None:

@@ -1,4 +1,4 @@
-"""The photo library beside the story form: looked through, added to, described; in JSON.
+"""The photo library beside the story form: looked through, described; in JSON.
 
 The panel that shows it is static/js/admin/photos.js.
 """
@@ -16,14 +16,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.late_saves import lock
-from articles.desk.photo_grid import PhotoGridMixin
 from articles.desk.posted_json import Refused, posted, text
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.media import renditions
-from articles.media.storage import NO_ROOM
 from articles.models import Photo
 from articles.text.keys import as_key
-from newsroom.errors import is_full
 
 PER_PAGE = 24
 THUMBNAIL = 160  # pixels: a face is told from another
@@ -31,12 +28,11 @@ MAX_WORDS = 64 * 1024  # bytes of a request
 WORDS = ("alt", "credit")  # a photo's own words that the panel may change
 
 
-class PhotoLibraryMixin(PhotoGridMixin, SharedRowsMixin):
+class PhotoLibraryMixin(SharedRowsMixin):
     """Of the photo desk: what the panel of the story form asks for."""
 
     def get_urls(self):
         return [
-            self.page("upload/", self.upload_view, "upload"),
             self.page("library/", self.library_view, "library"),
             self.page("library/one/", self.one_view, "one"),
             self.page("library/words/", self.words_view, "words"),
@@ -115,32 +111,6 @@ class PhotoLibraryMixin(PhotoGridMixin, SharedRowsMixin):
         self.change(request, photo)
         return JsonResponse(described(photo))
 
-    @method_decorator(require_POST)
-    def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Store one picture (button, drop or paste), and say what was lost.
-
-        With `tile` the answer holds the photo as the grid shows it.
-        """
-        if not self.has_add_permission(request):
-            return refused(gettext("You may not upload pictures."), status=403)
-        if "upload" not in request.FILES:
-            return refused(gettext("Choose a picture to upload."), status=400)
-        try:
-            photo = stored(request.FILES["upload"], by=request.user)
-        except Refused as error:
-            return refused(str(error), error.status)
-        return JsonResponse(
-            {
-                **described(photo),
-                "uploaded": 1,
-                "url": photo.image.url,
-                "notes": [str(note) for note in photo.notes],
-                "may_change": self.has_change_permission(request, photo),
-                "was_there": photo.was_there,
-                **({"tile": self.drawn_tile(request, photo)} if "tile" in request.POST else {}),
-            }
-        )
-
     def _photo_of(self, request: HttpRequest, src: str) -> Photo | None:
         try:
             parts = urlsplit(src)
@@ -155,18 +125,6 @@ class PhotoLibraryMixin(PhotoGridMixin, SharedRowsMixin):
             return None
         names = renditions.possible_masters(path.removeprefix(settings.MEDIA_URL))
         return self.visible(request).filter(image__in=names).first()
-
-
-def stored(file: Any, by: Any) -> Photo:
-    """Return the photo of the uploaded `file`. Raises Refused with the words for its uploader."""
-    try:
-        return Photo.objects.upload(file, by=by)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from None
-    except OSError as error:
-        if not is_full(error):
-            raise
-        raise Refused(gettext(NO_ROOM), status=507) from None
 
 
 def described(photo: Photo) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from articles.desk.photo_batch import PhotoBatchMixin
 from articles.desk.photo_filters import AltFilter, MineFilter, MonthFilter, UseFilter
 from articles.desk.photo_grid import PhotoGridMixin
 from articles.desk.photo_library import PhotoLibraryMixin
+from articles.desk.photo_uploads import PhotoUploadsMixin
 from articles.desk.photo_usage import use_counts, use_line, uses
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.models import Article, Photo
@@ -47,7 +48,9 @@ class PhotoForm(forms.ModelForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(PhotoLibraryMixin, PhotoBatchMixin, PhotoGridMixin, SharedRowsMixin, Desk):
+class PhotoAdmin(
+    PhotoUploadsMixin, PhotoLibraryMixin, PhotoBatchMixin, PhotoGridMixin, SharedRowsMixin, Desk
+):
     """The library: each photo uploaded once, with its words, its focal point and its uses.
 
     The file of a photo is never replaced: bodies of stories hold its URL.
