@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -332,6 +333,28 @@ def test_a_form_sent_twice_is_saved_once(desk):
     for _ in range(3):
         assert desk.post(batch_of(photo), form).status_code == 302
     assert LogEntry.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_one_form_sent_twice_at_the_same_moment_one_is_saved():
+    admin, photo = make_admin(), make_photo(credit="")
+    client = Client()
+    client.force_login(admin)
+    form, barrier, answers = opened(client, photo) | {"credit": "An"}, Barrier(2), []
+
+    def press():
+        barrier.wait()
+        answers.append(client.post(batch_of(photo), form).status_code)
+        connection.close()
+
+    threads = [Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [302, 302]
+    assert LogEntry.objects.count() == 1
+    assert len(shared_rows.lines(photo)) == 2
 
 
 def test_journalists_change_what_they_may_and_see_what_stays():
