@@ -7,6 +7,8 @@ deleted meanwhile is left out, and that is said.
 """
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -37,6 +39,13 @@ class RowForm(forms.ModelForm):
             field.show_hidden_initial = True
         count_not_cut(self.fields.values())
 
+    def clean(self):
+        """Let what was left alone be what is stored, whatever was shown here."""
+        super().clean()
+        for name in set(self.cleaned_data) - set(self.changed_data):
+            if name in self.initial:
+                self.cleaned_data[name] = self._of(name)
+
     def moved_since(self) -> list[str]:
         """Return the fields whose stored value is neither what was shown here nor what is typed."""
         names = [name for name in self._meta.fields or () if name in self.fields]
@@ -53,7 +62,8 @@ class RowForm(forms.ModelForm):
         """Tell `message` beside a field that moved. Sent once more, what is typed is saved."""
         self.add_error(name, message)
         data: Any = self.data  # a copy of what was posted
-        data[self.add_initial_prefix(name)] = str(self.fields[name].prepare_value(self._of(name)))
+        stored = self.fields[name].prepare_value(self._of(name))
+        data[self.add_initial_prefix(name)] = "" if stored is None else str(stored)
 
     def _of(self, name: str) -> Any:
         return self.initial.get(name)  # as it is stored: the instance has what was typed
@@ -68,15 +78,25 @@ class RowFormSet(forms.BaseModelFormSet):
     def clean(self):
         """Tell what somebody else changed since the list was made, where it would be undone."""
         super().clean()
-        forms: list[Any] = self.forms  # of RowForm
-        moved = [(form, names) for form in forms if (names := form.moved_since())]
-        keys = [form.instance.pk for form, _names in moved]
-        assert self.model is not None
-        entries = latest_entries(self.model, keys, made_at(self.data))
-        for form, names in moved:
-            entry = entries.get(str(form.instance.pk))
-            for name in names:
-                form.tell(name, _message(form.initial.get(name), entry))
+        forms: list[Any] = self.forms
+        tell_moved(forms, made_at(self.data))
+
+
+def tell_moved(forms: Sequence[RowForm], since: datetime | None) -> None:
+    """Tell beside each field of `forms` what somebody else wrote there, and who wrote it `since`.
+
+    The forms are bound to one copy of what was posted.
+    """
+    moved = [(form, names) for form in forms if (names := form.moved_since())]
+    if not moved:
+        return
+    keys = [form.instance.pk for form, _names in moved]
+    entries = latest_entries(type(moved[0][0].instance), keys, since)
+    for form, names in moved:
+        entry = entries.get(str(form.instance.pk))
+        for name in names:
+            stored = form.fields[name].prepare_value(form.initial.get(name))
+            form.tell(name, _message("" if stored is None else stored, entry))
 
 
 class EditedListsMixin(admin.ModelAdmin):

@@ -1,4 +1,4 @@
-"""The photo library beside the story form: looked through, added to, described; in JSON.
+"""The photo library beside the story form: looked through, described; in JSON.
 
 The panel that shows it is static/js/admin/photos.js.
 """
@@ -19,10 +19,8 @@ from articles.desk.late_saves import lock
 from articles.desk.posted_json import Refused, posted, text
 from articles.desk.shared_rows import SharedRowsMixin
 from articles.media import renditions
-from articles.media.storage import NO_ROOM
 from articles.models import Photo
 from articles.text.keys import as_key
-from newsroom.errors import is_full
 
 PER_PAGE = 24
 THUMBNAIL = 160  # pixels: a face is told from another
@@ -35,7 +33,6 @@ class PhotoLibraryMixin(SharedRowsMixin):
 
     def get_urls(self):
         return [
-            self.page("upload/", self.upload_view, "upload"),
             self.page("library/", self.library_view, "library"),
             self.page("library/one/", self.one_view, "one"),
             self.page("library/words/", self.words_view, "words"),
@@ -113,31 +110,6 @@ class PhotoLibraryMixin(SharedRowsMixin):
             return refused(" ".join(error.messages), status=400)
         self.change(request, photo)
         return JsonResponse(described(photo))
-
-    @method_decorator(require_POST)
-    def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Store one picture (button, drop or paste), and say what was lost."""
-        if not self.has_add_permission(request):
-            return refused(gettext("You may not upload pictures."), status=403)
-        if "upload" not in request.FILES:
-            return refused(gettext("Choose a picture to upload."), status=400)
-        try:
-            photo = Photo.objects.upload(request.FILES["upload"], by=request.user)
-        except ValidationError as error:
-            return refused(" ".join(error.messages), status=400)
-        except OSError as error:
-            if not is_full(error):
-                raise
-            return refused(gettext(NO_ROOM), status=507)
-        return JsonResponse(
-            {
-                **described(photo),
-                "uploaded": 1,
-                "url": photo.image.url,
-                "notes": [str(note) for note in photo.notes],
-                "may_change": self.has_change_permission(request, photo),
-            }
-        )
 
     def _photo_of(self, request: HttpRequest, src: str) -> Photo | None:
         try:

@@ -1,16 +1,23 @@
-"""Where photos are used: by which story or official, and as what."""
+"""Where photos are used: by which story or official, and as what; and how often."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import HIDDEN
-from articles.models import Article, Official, PhotoInBody, Quote
+from articles.models import Article, Official, Photo, PhotoInBody, Quote
 
 LIMIT = 50  # uses of a kind that are named, the newest first
+_TEXTS = ("lead", "body", "folded")
+_LIVE_OF_ROW = "article__working_copy_of"
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,8 @@ class Use:
 
 def uses(photos):
     """Return the Uses of `photos`, at most LIMIT of a kind, in four queries."""
-    stories = Article.objects.defer("lead", "body", "folded").filter(cover__in=photos)
+    stories = Article.objects.filter(cover__in=photos).select_related("working_copy_of")
+    stories = stories.defer(*_TEXTS, *(f"working_copy_of__{name}" for name in _TEXTS))
     quotes = _with_story(Quote.objects.filter(photo__in=photos))
     bodies = _with_story(PhotoInBody.objects.filter(photo__in=photos))
     officials = Official.objects.filter(portrait__in=photos)
@@ -35,6 +43,38 @@ def uses(photos):
         *(Use(person.portrait_id, _("Portrait"), person) for person in officials[:LIMIT]),
     ]
     return list(dict.fromkeys(found))
+
+
+def use_counts(photos: Iterable[Photo]) -> dict[int, int]:
+    """Return how often each of `photos` is used, in one query; a photo that is not is left out.
+
+    A story that shows one as its cover and in its body uses it twice. A story and its working copy
+    are one.
+    """
+    keys = [photo.pk for photo in photos]
+    live = Coalesce("working_copy_of", "pk")
+    live_of_row = Coalesce(_LIVE_OF_ROW, "article")
+    stories, quotes, bodies, officials = (
+        _counted(rows, keys, photo, by)
+        for rows, photo, by in (
+            (Article.objects.all(), "cover", live),
+            (Quote.objects.all(), "photo", live_of_row),
+            (PhotoInBody.objects.all(), "photo", live_of_row),
+            (Official.objects.all(), "portrait", "pk"),
+        )
+    )
+    counts: Counter[int] = Counter()
+    for key, count in stories.union(quotes, bodies, officials, all=True):
+        counts[key] += count
+    return dict(counts)
+
+
+def _counted(
+    rows: QuerySet[Any], keys: list[int], photo: str, by: str | Coalesce
+) -> QuerySet[Any, tuple[int, int]]:
+    """The photos `keys` that `rows` show in the field `photo`, each with how many `by` do."""
+    found = rows.order_by().filter(**{f"{photo}__in": keys}).values_list(photo)
+    return found.annotate(times=Count(by, distinct=True))
 
 
 def use_line(site, request, what, row):
@@ -54,5 +94,5 @@ def use_line(site, request, what, row):
 
 
 def _with_story(rows):
-    texts = [f"article__{name}" for name in ("lead", "body", "folded")]
-    return rows.select_related("article").defer(*texts).order_by("-article")
+    texts = [f"{story}__{name}" for story in ("article", _LIVE_OF_ROW) for name in _TEXTS]
+    return rows.select_related("article", _LIVE_OF_ROW).defer(*texts).order_by("-article")

@@ -4,18 +4,20 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.badges import badge
 from articles.desk.base import Desk
+from articles.desk.photo_batch import PhotoBatchMixin
+from articles.desk.photo_filters import AltFilter, MineFilter, MonthFilter, UseFilter
+from articles.desk.photo_grid import PhotoGridMixin
 from articles.desk.photo_library import PhotoLibraryMixin
-from articles.desk.photo_usage import use_line, uses
+from articles.desk.photo_uploads import PhotoUploadsMixin
+from articles.desk.photo_usage import use_counts, use_line, uses
 from articles.desk.shared_rows import SharedRowsMixin
-from articles.models import Photo
+from articles.models import Article, Photo
 from articles.portal.pictures import picture
 from articles.text.keys import as_key
 
@@ -45,45 +47,18 @@ class PhotoForm(forms.ModelForm):
         return image
 
 
-class AltFilter(admin.SimpleListFilter):
-    """With or without alternative text."""
-
-    title = _("alternative text")
-    parameter_name = "alt_text"
-
-    def lookups(self, request, model_admin):
-        return [("missing", _("Missing")), ("written", _("Written"))]
-
-    def queryset(self, request, queryset):
-        conditions = {"missing": Q(alt=""), "written": ~Q(alt="")}
-        return queryset.filter(conditions.get(self.value() or "", Q()))
-
-
-class UseFilter(admin.SimpleListFilter):
-    """Used anywhere or not."""
-
-    title = _("use")
-    parameter_name = "use"
-
-    def lookups(self, request, model_admin):
-        return [("used", _("Used")), ("unused", _("Not used"))]
-
-    def queryset(self, request, queryset):
-        used = Photo.objects.used().values("pk")
-        conditions = {"used": Q(pk__in=used), "unused": ~Q(pk__in=used)}
-        return queryset.filter(conditions.get(self.value() or "", Q()))
-
-
 @admin.register(Photo)
-class PhotoAdmin(PhotoLibraryMixin, SharedRowsMixin, Desk):
+class PhotoAdmin(
+    PhotoUploadsMixin, PhotoLibraryMixin, PhotoBatchMixin, PhotoGridMixin, SharedRowsMixin, Desk
+):
     """The library: each photo uploaded once, with its words, its focal point and its uses.
 
     The file of a photo is never replaced: bodies of stories hold its URL.
     """
 
     form = PhotoForm
-    list_display = ("described", "credit", "uploaded_by", "uploaded_at")
-    list_filter = (AltFilter, UseFilter, "uploaded_at")
+    list_display = ("alt", "credit", "uploaded_by", "uploaded_at")  # what `?o=` may sort by
+    list_filter = (AltFilter, UseFilter, MineFilter, MonthFilter, "uploaded_at")
     list_select_related = ("uploaded_by",)
 
     class Media:
@@ -99,11 +74,6 @@ class PhotoAdmin(PhotoLibraryMixin, SharedRowsMixin, Desk):
 
     def get_readonly_fields(self, request, obj=None):
         return ("focus_picture",) if obj else ()
-
-    @admin.display(description=_("photo"), ordering="alt")
-    def described(self, photo):
-        words = photo.alt or badge("draft", _("No alternative text"))
-        return format_html("{}{}", picture(photo, "wide", "thumb", decorative=True), words)
 
     @admin.display(description=_("photo"))
     def focus_picture(self, photo):
@@ -129,9 +99,11 @@ class PhotoAdmin(PhotoLibraryMixin, SharedRowsMixin, Desk):
         return super().add_view(request, *args, **kwargs)
 
     def form_context(self, request, obj, context):
-        """Add `uses`: where the photo is used."""
+        """Add `uses`, where the photo is used, and `use_count`: it may be used more often."""
         used = self._uses(request, [obj]) if obj else []
-        return super().form_context(request, obj, context) | {"uses": used}
+        count = use_counts([obj]).get(obj.pk, 0) if used else 0
+        added = {"uses": used, "use_count": count}
+        return super().form_context(request, obj, context) | added
 
     def delete_view(self, request, *args, **kwargs):
         """Ask, then delete. Where a story began to use the photo meanwhile, refuse instead."""
@@ -155,5 +127,12 @@ class PhotoAdmin(PhotoLibraryMixin, SharedRowsMixin, Desk):
         return deleted, counts, lacking, protected
 
     def _uses(self, request, photos):
-        """What uses `photos`, each a line with a link where the user may see it."""
-        return [use_line(self.admin_site, request, use.what, use.by) for use in uses(photos)]
+        """What uses `photos`, each a line with a link where the user may see it.
+
+        A story stands for its working copy: its link leads to both.
+        """
+        used = [
+            (use.what, use.by.live if isinstance(use.by, Article) else use.by)
+            for use in uses(photos)
+        ]
+        return [use_line(self.admin_site, request, what, by) for what, by in dict.fromkeys(used)]

@@ -43,15 +43,19 @@ class SharedRowsMixin(Desk):
         if request.method == "POST" and object_id is not None:
             row = self.get_object(request, unquote(object_id))
             if row is not None and not self.has_change_permission(request, row):
-                return recovery_page(
-                    request,
-                    title=_("You may not change this"),
-                    explanation=_(
-                        "It stands in a story that you may not change. Copy what you typed and "
-                        "give it to an editor."
-                    ),
-                )
+                return self.closed_page(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def closed_page(self, request):
+        """Return the page that holds what was typed for a row that is closed to the user by now."""
+        return recovery_page(
+            request,
+            title=_("You may not change this"),
+            explanation=_(
+                "It stands in a story that you may not change. Copy what you typed and "
+                "give it to an editor."
+            ),
+        )
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -6,11 +6,11 @@ the row alone (django-reversion), with who saved it.
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import reversion
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -44,10 +44,18 @@ def may_change(row: SharedRow, by: workflow.Actor) -> bool:
     A journalist may, as long as it stands nowhere but in their own stories before these are
     published or scheduled.
     """
+    return not closed_to(type(row)._default_manager.filter(pk=row.pk), by).exists()
+
+
+def closed_to(rows: QuerySet[Any], by: workflow.Actor) -> QuerySet[Any]:
+    """Return those of `rows`, officials or photos, that `by` may not change."""
     if by.has_perm("articles.publish_article"):
-        return True
-    closed = workflow.closed_to(Article.objects.order_by(), by)
-    return not any(closed.filter(**{path: row}).exists() for path in _SHOWN_AS[type(row)])
+        return rows.none()
+    stories = workflow.closed_to(Article.objects.order_by(), by)
+    shown = Q()
+    for path in _SHOWN_AS[rows.model]:
+        shown |= Q(Exists(stories.filter(**{path: OuterRef("pk")})))
+    return rows.filter(shown)
 
 
 class Line(NamedTuple):

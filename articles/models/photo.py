@@ -26,17 +26,20 @@ class PhotoQuerySet(models.QuerySet):
     def upload(self, file, *, by, alt=""):
         """Return the Photo of the uploaded `file`: the one there already, or a new one of `by`.
 
-        `alt` describes a new one whose file does not say what it shows. One that is there is left
-        as it is: stories may show it. Raises ValidationError as `clean_photo()` does.
+        `alt` describes a new one whose file does not say what it shows. One that is there
+        (`was_there`) is left as it is: stories may show it. Raises ValidationError as
+        `clean_photo()` does.
         """
         same = self.filter(digest=digest(file))
-        there = same.first()
+        there: Any = same.first()
+        if not there:
+            try:
+                photo: Any = self.create(image=clean_photo(file), uploaded_by=by)
+            except IntegrityError:  # somebody uploaded it this very moment
+                there = same.get()
         if there:
+            there.was_there = True
             return there
-        try:
-            photo: Any = self.create(image=clean_photo(file), uploaded_by=by)
-        except IntegrityError:  # somebody uploaded it this very moment
-            return same.get()
         if alt and not photo.alt:
             photo.alt = alt
             photo.save()
@@ -44,13 +47,20 @@ class PhotoQuerySet(models.QuerySet):
 
     def used(self):
         """Photos that something points at: a story, its body, a quote, an official."""
+        return self.filter(self._is_used())
+
+    def unused(self):
+        """Photos that nothing points at."""
+        return self.filter(~self._is_used())
+
+    def _is_used(self):
         condition = Q()
         for relation in self.model._meta.related_objects:
             rows = relation.related_model._default_manager.filter(
                 **{relation.field.name: OuterRef("pk")}
             )
             condition |= Q(Exists(rows))
-        return self.filter(condition)
+        return condition
 
 
 class Photo(models.Model):
@@ -59,6 +69,7 @@ class Photo(models.Model):
     readers_see = Rows(events=("UPDATE", "DELETE"))  # a new one stands nowhere yet
 
     notes: tuple[str, ...] | list[str] = ()  # what this upload lost, for whoever made it
+    was_there = False  # in the library already, when its file was uploaded
 
     image = PhotoField(
         _("picture"),

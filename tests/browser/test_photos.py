@@ -134,7 +134,7 @@ def test_the_same_picture_inserted_twice_into_the_editor_is_one_photo(desk_page)
 
 @pytest.mark.accessibility
 @pytest.mark.parametrize(
-    "path", ["", "?use=unused&alt_text=missing", "add/", "{}/change/", "{}/delete/"]
+    "path", ["", "?use=unused&alt_text=missing", "add/", "{}/change/", "{}/delete/", "batch/{}/"]
 )
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_photo_pages_are_accessible(desk_page, path, width):

@@ -18,6 +18,7 @@ from articles.models import (
     KeptFile,
     NoteAnswer,
     Official,
+    Photo,
     PreviewLink,
     Quote,
     ReadCount,
@@ -34,6 +35,7 @@ from tests.support.factories import (
     make_note,
     make_notice,
     make_official,
+    make_photo,
     make_quote,
     picture_file,
 )
@@ -186,8 +188,27 @@ def test_no_address_leads_from_a_key_to_a_page(client, person):
 def test_pictures_are_uploaded_by_those_who_write(client, role, status):
     if role:
         client.force_login(make_member(role))
-    upload = client.post("/quan-tri/articles/photo/upload/", {"upload": picture_file()})
-    assert upload.status_code == status
+    photos = "/quan-tri/articles/photo/"
+    assert client.post(f"{photos}upload/", {"upload": picture_file()}).status_code == status
+    several = client.post(f"{photos}several/", {"upload": [picture_file(size=(65, 48))]})
+    assert several.status_code == (302 if status == 200 else status)
+    assert Photo.objects.count() == (2 if status == 200 else 0)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_several_photos_are_changed_by_those_who_may_change_each(client, person):
+    free, shown = make_photo(credit=""), make_photo(credit="")
+    article = story(client, person, "draft")
+    Article.objects.filter(pk=article.pk).update(cover=shown)
+    form = {"credit": "An"}
+    for photo in (free, shown):
+        typed = {"alt": photo.alt, "caption": "", "credit": "", "taken_at": ""}
+        names = {f"photo-{photo.pk}-{name}": value for name, value in typed.items()}
+        form |= names | {f"initial-{name}": value for name, value in names.items()}
+    client.post(f"/quan-tri/articles/photo/batch/{free.pk}-{shown.pk}/", form)
+    changed = {photo for photo in (free, shown) if Photo.objects.get(pk=photo.pk).credit}
+    may = person in ("own", "editor", "administrator")  # of others, one photo is closed: none
+    assert changed == ({free, shown} if may else set())
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -367,7 +388,16 @@ ADDRESSES = desk_addresses()
 
 def test_every_address_of_the_desk_was_found():
     assert len(ADDRESSES) > 80
-    for own in ("photo/upload/", "1/presence/", "1/share/", "1/pin/", "category/order/"):
+    for own in (
+        "photo/upload/",
+        "photo/several/",
+        "photo/batch/1/",
+        "1/presence/",
+        "1/share/",
+        "1/pin/",
+        "article/preview/",
+        "category/order/",
+    ):
         assert any(address.endswith(own) for address in ADDRESSES), own
 
 
