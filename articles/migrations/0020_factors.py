@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("articles", "0018_search_on_postgresql"),
+        ("articles", "0019_accounts"),
     ]
 
     operations = [

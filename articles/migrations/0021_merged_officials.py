@@ -26,7 +26,7 @@ def fold_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_search_on_postgresql'),
+        ('articles', "0020_factors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

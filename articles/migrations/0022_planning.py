@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_search_on_postgresql'),
+        ('articles', "0021_merged_officials"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

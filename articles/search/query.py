@@ -28,7 +28,8 @@ OFFICIALS = 5  # officials suggested at most
 _OFFICIALS_READ = 500
 _OTHER_LETTER = str.maketrans("iy", "yi")
 _BEGINNING = -(2**63)  # the lowest rank a database holds
-_BLOCKS = (1, 16)  # in periods. PostgreSQL's index has terms of 4 and 64 too: more spans took longer
+# In periods. The index of PostgreSQL has terms of 4 and 64 too, but more spans took longer.
+_BLOCKS = (1, 16)
 
 
 class Words(NamedTuple):
