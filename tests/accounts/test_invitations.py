@@ -18,6 +18,7 @@ from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST
 from articles.mailing import outbox
 from articles.models import Mail
 from tests.support.factories import hours, make_admin, make_event, make_member
+from tests.support.forms import FORM
 from tests.support.logins import guess, is_in, log_in
 from tests.support.smtp import MailServer
 
@@ -223,6 +224,14 @@ def test_an_old_session_ends_with_the_old_password():
     user.refresh_from_db()
     follow(links.path_of(user))
     assert there.get("/quan-tri/").status_code == 302
+
+
+def test_a_form_of_another_session_leads_to_a_fresh_one_and_shows_no_password(mails):
+    client = Client(enforce_csrf_checks=True)
+    client.get(links.path_of(make_invited()))
+    for page in (SET, FORGOTTEN):
+        answer = client.post(page, {"new_password1": NEW, "email": "an@example.vn"}, **FORM)
+        assert answer.url == page
 
 
 # By mail
