@@ -21,6 +21,7 @@ from articles.accounts.second_factor import NAMES, factors_of, is_missing, keys_
 from articles.desk.account_form import PersonForm
 from articles.desk.account_pages import AccountPagesMixin
 from articles.desk.base import NamedInputsMixin
+from articles.desk.fields import count_not_cut
 from articles.desk.formsets import BoundedFormSet
 from articles.desk.groups import (
     LateAccountsMixin,
@@ -212,6 +213,11 @@ class PersonAdmin(
             # The password of whoever is here, where there is a second factor to remove.
             fieldsets.append((_("Second factors"), {"fields": (FIELD,)}))
         return fieldsets
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        count_not_cut(form.base_fields.values())
+        return form
 
     @method_decorator(sensitive_post_parameters(FIELD))
     def changeform_view(self, *args, **kwargs):

@@ -18,6 +18,8 @@ from articles.accounts.names import full_name
 from articles.desk import frames
 from articles.text import richtext
 
+WITHOUT_LOGIN = ("admin:login", "accounts:forgotten", "accounts:set_password")
+
 
 def is_recoverable(request):
     """Tell whether `request` is a form that somebody sent from a page of this site.
@@ -101,7 +103,7 @@ def csrf_failure(request, reason=""):
         return frames.login_ended(request)  # of another account now, or of none
     if not (request.path.startswith(desk) and is_recoverable(request)):
         return plain_csrf_failure(request, reason)
-    if request.path == reverse("admin:login"):
+    if request.path in map(reverse, WITHOUT_LOGIN):
         return redirect(request.get_full_path())  # a fresh form: there is nothing to keep
     return recovery_page_for_login(request)
 

@@ -402,7 +402,7 @@ def test_the_log_tells_changes_in_vietnamese(desk, admin):
         "người dùng “le”: Đã thay đổi Họ và tên đệm, Địa chỉ thư điện tử, Tên đăng nhập và "
         "Quyền siêu quản trị. Đã thêm quyền “Quyền siêu quản trị”."
     )
-    assert groups.what == "nhóm “N”: Đã thay đổi Tên và Quyền. Đã thêm quyền “ảnh: xem”."
+    assert groups.what == "nhóm “N”: Đã thay đổi Tên và Phân quyền. Đã thêm quyền “ảnh: xem”."
 
 
 def test_the_page_that_deletes_an_account_says_nothing_english(desk):
