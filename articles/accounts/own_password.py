@@ -32,7 +32,9 @@ def is_own_password(request: HttpRequest, password: str) -> bool:
     user = authenticate(request, username=name, password=password)
     if user is None or user.pk != request.user.pk:
         return False
-    update_session_auth_hash(request, user)  # it may have been hashed anew just now
+    if user.password != request.user.password:  # it was hashed anew just now
+        request.user.password = user.password
+        update_session_auth_hash(request, user)
     return True
 
 

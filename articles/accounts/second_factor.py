@@ -41,6 +41,10 @@ NAMES = {
     Factor.RECOVERY: gettext_lazy("Recovery code"),
 }
 
+LOST = (  # for the operator
+    "{:,} secrets of second factors cannot be opened: FACTOR_KEY or SECRET_KEY is another than "
+    "that which sealed them (docs/operate.md, step 11)."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -87,10 +91,9 @@ def secrets_of(user: Member, method: str) -> list[tuple[Factor, str]]:
             found.append((factor, sealing.opened(factor.secret)))
         except sealing.KeyLost:
             _log.error(
-                "The second factor %s of %s was sealed by a key that is not among FACTOR_KEY, "
+                "The second factor %s was sealed by a key that is not among FACTOR_KEY, "
                 "SECRET_KEY and their fallbacks (docs/operate.md, step 11).",
                 factor.pk,
-                user.get_username(),
             )
     return found
 

@@ -76,7 +76,9 @@ class FactorInline(admin.TabularInline):
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("auth.change_user")
 
-    has_delete_permission = has_view_permission
+    def has_delete_permission(self, request, obj=None):
+        """Of one's own account a factor goes on its own page, which asks for a code of it."""
+        return self.has_view_permission(request, obj) and obj != request.user
 
     def has_add_permission(self, request, obj=None):
         return False

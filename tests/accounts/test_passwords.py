@@ -11,6 +11,7 @@ from django.test import Client
 
 from articles.accounts.passwords import Hasher
 from tests.support.factories import make_admin
+from tests.support.factors import STEP, give_app
 from tests.support.logins import is_in, log_in
 
 WINDOWS = unicodedata.normalize("NFC", "Tiếng Việt rất đẹp")
@@ -57,13 +58,18 @@ def test_a_login_makes_the_hash_of_before_anew():
 
 
 @pytest.mark.django_db
-def test_a_proof_that_makes_the_hash_anew_logs_nobody_out():
+@pytest.mark.parametrize("has_app", [False, True])
+def test_a_proof_that_makes_the_hash_anew_logs_nobody_out(has_app):
     user = make_admin()
     user.password = BEFORE.encode(MAC, "muối")
     user.save()
+    if has_app:
+        give_app(user)
     client = Client()
     client.force_login(user)
-    assert client.post("/quan-tri/hai-lop/mat-khau/", {"own_password": MAC}).status_code == 302
+    after = client.post("/quan-tri/hai-lop/mat-khau/", {"own_password": MAC}, follow=True)
+    assert after.status_code == 200
+    assert after.redirect_chain[-1][0] == (STEP.format("TOTP") if has_app else "/quan-tri/hai-lop/")
     assert client.get("/quan-tri/").status_code == 200
 
 

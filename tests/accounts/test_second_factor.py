@@ -664,6 +664,15 @@ def test_an_administrator_takes_away_the_factor_of_a_lost_phone(desk):
     assert "Mật khẩu" not in what
 
 
+def test_an_administrator_takes_no_code_less_for_the_own_account(desk, admin):
+    give_app(admin)
+    row = {"factor_set-TOTAL_FORMS": "1", "factor_set-INITIAL_FORMS": "1"}
+    row |= {"factor_set-0-id": admin.factor_set.get().pk, "factor_set-0-user": admin.pk}
+    form = account_form(admin, is_superuser="on") | row | OWN | {"factor_set-0-DELETE": "on"}
+    desk.post(reverse("admin:auth_user_change", args=[admin.pk]), form)
+    assert admin.factor_set.exists()
+
+
 def test_the_name_of_an_account_is_changed_without_a_password(desk):
     member = make_member(EDITOR)
     give_app(member)

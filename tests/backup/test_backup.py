@@ -25,11 +25,13 @@ from articles.models import Article, Attachment, Category, ContentStamp, Event, 
 from tests.support.backups import fill, run
 from tests.support.factories import (
     hours,
+    make_admin,
     make_article,
     make_attachment,
     make_category,
     make_photo,
 )
+from tests.support.factors import give_app
 
 pytestmark = [
     pytest.mark.slow,
@@ -380,6 +382,22 @@ def test_a_backup_of_another_engine_or_a_newer_release_is_refused(file):
     unchanged(file, "of oracle")
     repack(file, engine=connection.vendor, migrations=["articles.9999_to_come"])
     unchanged(file, "newer release")
+
+
+def test_an_archive_with_the_migrations_of_django_mfa3_is_taken(file):
+    make_article()
+    run("backup", file)
+    repack(file, migrations=["articles.0001_initial", "mfa.0001_initial"])
+    run("restore", file, overwrite=True)
+    assert Article.objects.exists()
+
+
+def test_a_restore_with_another_key_says_that_second_factors_are_lost(file, settings):
+    give_app(make_admin())
+    run("backup", file)
+    assert "second factors" not in run("restore", file, overwrite=True)
+    settings.SECRET_KEY = "của máy khác"
+    assert "1 secrets of second factors cannot be opened" in run("restore", file, overwrite=True)
 
 
 def test_nginx_can_read_what_was_restored(file, media_root):

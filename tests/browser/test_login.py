@@ -7,6 +7,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.models import Article
 from tests.support.browser import (
@@ -101,6 +102,7 @@ def test_a_passkey_is_made_and_opens_the_desk(page, authenticator):
     page.get_by_role("link", name="Gỡ").focus()
     page.keyboard.press("Enter")
     prove_password(page)
+    expect(page.get_by_role("button", name="Dùng khoá truy cập")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_text("bước cuối cùng").wait_for()
     assert not accessibility_faults(page)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from articles.accounts import second_factor
 from articles.backup import databases, media, tar
 from articles.management.progress import counter
 from articles.media.orphans import named_files
@@ -74,7 +75,11 @@ class Command(BaseCommand):
         waiting = loader.graph.leaf_nodes()
         if any(node not in loader.applied_migrations for node in waiting):
             self.stdout.write("It is of an earlier release: now run `manage.py migrate`.")
-        elif manifest["media"]:
+            return
+        _anew, lost = second_factor.seal_anew(dry_run=True)
+        if lost:
+            self.stdout.write(self.style.WARNING(second_factor.LOST.format(lost)))
+        if manifest["media"]:
             stored = {name for name, _path, _state in media.walk()}
             for name in sorted(named_files() - stored):
                 self.stdout.write(

@@ -87,10 +87,7 @@ class Command(BaseCommand):
         anew, lost = second_factor.seal_anew(dry_run=dry_run)
         self.stdout.write(f"{'Would seal' if dry_run else 'Sealed'} {anew:,} secrets anew.")
         if lost:
-            self.stderr.write(
-                f"{lost:,} secrets of second factors cannot be opened: FACTOR_KEY or SECRET_KEY is "
-                "another than that which sealed them (docs/operate.md, step 11)."
-            )
+            self.stderr.write(second_factor.LOST.format(lost))
 
     def _empty_log(self):
         """Write SQLite's log into the database, and leave a file of no length.

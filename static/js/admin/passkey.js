@@ -37,6 +37,11 @@ function say(words) {
   note.hidden = false;
 }
 
+// Disabled till now: sent without an answer, the form would count as a wrong one.
+const button = form.querySelector("[type=submit]");
+button.disabled = false;
+if (button.autofocus) button.focus();
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!window.PublicKeyCredential) {
