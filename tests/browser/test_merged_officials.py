@@ -114,6 +114,7 @@ def test_two_of_one_name_are_told_apart_in_a_quote_and_used_in_its_popup(page):
     use.wait_for()
     with popup.expect_event("close"):
         use.click()
-    chosen = row.locator(".field-official .select2-selection", has_text="Sở Y tế")
-    chosen.wait_for()
+    row.locator(".select2-selection__rendered[title='Lê An – Giám đốc']").wait_for()
+    there = Official.objects.get(organisation="Sở Y tế")
+    assert row.locator("select[name$=official]").input_value() == str(there.pk)
     assert Official.objects.count() == 2
