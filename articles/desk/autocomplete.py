@@ -30,6 +30,12 @@ def standing(model, keys):
     return [stands.get(key, key) for key in keys]
 
 
+def labelled(choice):
+    """Return what a search box calls `choice`: two of one name and position differ by office."""
+    office = choice.organisation if isinstance(choice, Official) else ""
+    return f"{choice}, {office}" if office else str(choice)
+
+
 def described(choice):
     """Return what the desk shows of a chosen Photo or Official besides its label, as strings."""
     if isinstance(choice, Photo):
@@ -67,8 +73,7 @@ class SearchBox(AutocompleteSelect):
         pks = [pk for one in value if (pk := as_key(str(one))) is not None]
         chosen = self._chosen(pks)
         for choice in chosen:
-            label = self.choices.field.label_from_instance(choice)
-            option = self.create_option(name, choice.pk, label, True, len(options))
+            option = self.create_option(name, choice.pk, labelled(choice), True, len(options))
             details = described(choice)
             option["attrs"] |= {f"data-{detail}": text for detail, text in details.items()}
             options.append(option)
@@ -135,7 +140,8 @@ class Autocomplete(AutocompleteJsonView):
     """
 
     def serialize_result(self, obj, to_field_name):
-        return super().serialize_result(obj, to_field_name) | described(obj)
+        result = super().serialize_result(obj, to_field_name)
+        return result | {"text": labelled(obj)} | described(obj)
 
     def has_perm(self, request, obj=None):
         return super().has_perm(request, obj) or self._may_fill_form(request)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from articles.desk import posted_json
-from articles.desk.autocomplete import described
+from articles.desk.autocomplete import described, labelled
 from articles.desk.namesakes import meant
 from articles.desk.officials import add, faults_of, named
 from articles.desk.posted_json import Refused, posted, unreadable
@@ -199,7 +199,7 @@ def _spelled(name: str) -> str:
 
 def _chosen(official: Official) -> dict[str, Any]:
     """An official as an option of a search box: what Django's own answers, and `described()`."""
-    return {"id": str(official.pk), "text": str(official), **described(official)}
+    return {"id": str(official.pk), "text": labelled(official), **described(official)}
 
 
 def _moment(page: PastedPage) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.desk import officials, posted_json
-from articles.desk.autocomplete import described
+from articles.desk.autocomplete import described, labelled
 from articles.desk.namesakes import is_spelled, meant
 from articles.desk.posted_json import Refused
 from articles.desk.quotes import check_length
@@ -129,7 +129,7 @@ class QuotePanelMixin(RightsMixin):
 
 def offered(official: Official) -> dict[str, Any]:
     """Return what the panel shows of `official`, and a row's search box keeps."""
-    return {"id": official.pk, "text": str(official), **described(official)}
+    return {"id": official.pk, "text": labelled(official), **described(official)}
 
 
 def _posted(request: HttpRequest) -> tuple[str, str]:

@@ -59,7 +59,7 @@ def test_a_paragraph_is_parted_and_its_official_proposed(client, journalist):
         "officials": [
             {
                 "id": official.pk,
-                "text": "Trần Quốc Toản – Phó Chủ tịch",
+                "text": "Trần Quốc Toản – Phó Chủ tịch, UBND tỉnh",
                 "name": "Trần Quốc Toản",
                 "position": "Phó Chủ tịch",
                 "organisation": "UBND tỉnh",

@@ -7,20 +7,16 @@
   const DETAILS = ["name", "position", "organisation", "thumbnail", "picture", "alt"];
 
   function withThumbnail(item) {
-    const detail = (name) => item[name] || (item.element && item.element.dataset[name]) || "";
-    const [url, organisation] = [detail("thumbnail"), detail("organisation")];
-    if (!url && !organisation) return item.text;
+    const url = item.thumbnail || (item.element && item.element.dataset.thumbnail);
+    if (!url) return item.text;
     const row = document.createElement("span");
+    const image = document.createElement("img");
     const text = document.createElement("span");
     text.textContent = item.text;
     row.className = "with-thumbnail";
-    if (url) row.append(Object.assign(document.createElement("img"), { src: url, alt: "" }));
-    row.append(text);
-    if (organisation) {
-      // Two of one name and position are told apart by it.
-      text.append(document.createElement("br"));
-      text.append(Object.assign(document.createElement("small"), { textContent: organisation }));
-    }
+    image.src = url;
+    image.alt = "";
+    row.append(image, text);
     return row;
   }
 
