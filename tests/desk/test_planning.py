@@ -97,7 +97,7 @@ def test_an_editor_chooses_among_those_who_write_and_the_one_who_has_it(client, 
     story = make_article(status="draft", publish_at=None, assigned_to=left)
     names = offered(client, story)
     assert names[0] == ""
-    assert {"Trần Lan", "Đã Nghỉ"} < set(names)
+    assert {"Trần Lan", "Đã Nghỉ (tài khoản đã đóng)"} < set(names)
     assert not {"Vũ", "Cũ"} & set(names)
     assert plan(client, story, headline="Đổi").status_code == 302  # who left may keep it
     other = make_article(status="draft", publish_at=None)
@@ -122,6 +122,13 @@ def test_a_journalist_takes_an_own_story_or_leaves_it(client, lan):
     answer = plan(client, story, assigned_to="")
     assert "biên tập viên" in field_error(answer, "assigned_to")
     assert planned(story)[0] == other.pk
+
+
+@pytest.mark.parametrize("field", ["assigned_to", "author"])
+def test_no_search_box_lists_accounts_to_who_may_not_look_at_them(client, lan, field):
+    where = {"app_label": "articles", "model_name": "article", "field_name": field, "term": ""}
+    client.force_login(lan)
+    assert client.get("/quan-tri/autocomplete/", where).status_code == 403
 
 
 @pytest.mark.parametrize(
