@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
@@ -150,6 +151,21 @@ def test_what_is_no_plan_is_said_beside_its_field(client, editor, field, value):
     assert answer.status_code == 200
     assert field_error(answer, field)
     assert "Không mất" in answer.content.decode()
+
+
+def test_a_form_that_is_older_takes_no_story_away(client, lan):
+    client.force_login(lan)
+    story = make_article(status="draft", publish_at=None, author=lan)
+    form, other = open_form(client, story), Client()
+    hung = make_member(JOURNALIST, last_name="Nguyễn", first_name="Hùng")
+    other.force_login(make_member(EDITOR))
+    plan(other, story, assigned_to=hung.pk)
+    answer = client.post(change_url(story), form | {"headline": "Lan viết"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Nguyễn Hùng" in page
+    assert "Lan viết" in page
+    assert planned(story)[0] == hung.pk
 
 
 def test_a_moment_that_has_passed_may_be_named(client, editor):
