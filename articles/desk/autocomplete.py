@@ -144,7 +144,9 @@ class Autocomplete(AutocompleteJsonView):
         return result | {"text": labelled(obj)} | described(obj)
 
     def has_perm(self, request, obj=None):
-        return super().has_perm(request, obj) or self._may_fill_form(request)
+        # Accounts are found by those alone who may look at them, whatever field names one.
+        finds_rows = hasattr(self.model_admin, "visible") and self._may_fill_form(request)
+        return super().has_perm(request, obj) or finds_rows
 
     def get_queryset(self):
         desk = self.model_admin

@@ -357,6 +357,8 @@ def _shown(form, name):
     if _is_of_rows(field) and name not in form.errors:
         rows = field.queryset.filter(pk__in=[row.pk for row in value])  # with what names them
         return ", ".join(str(field.label_from_instance(row)) for row in rows)
+    if isinstance(value, Model) and isinstance(field, forms.ModelChoiceField):
+        return str(field.label_from_instance(value))
     if isinstance(value, datetime):
         return localize(localtime(value) if is_aware(value) else value)
     if isinstance(value, list | tuple):

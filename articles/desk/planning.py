@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrap
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.accounts.names import full_name
@@ -23,7 +24,8 @@ class PersonField(forms.ModelChoiceField):
         super().__init__(*args, **{"empty_label": _("nobody yet"), **kwargs})
 
     def label_from_instance(self, obj: User) -> str:
-        return full_name(obj)
+        name = full_name(obj)
+        return name if obj.is_active else gettext("%s (account closed)") % name
 
 
 class PlanningForm(forms.ModelForm):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
@@ -97,7 +98,7 @@ def test_an_editor_chooses_among_those_who_write_and_the_one_who_has_it(client, 
     story = make_article(status="draft", publish_at=None, assigned_to=left)
     names = offered(client, story)
     assert names[0] == ""
-    assert {"Trần Lan", "Đã Nghỉ"} < set(names)
+    assert {"Trần Lan", "Đã Nghỉ (tài khoản đã đóng)"} < set(names)
     assert not {"Vũ", "Cũ"} & set(names)
     assert plan(client, story, headline="Đổi").status_code == 302  # who left may keep it
     other = make_article(status="draft", publish_at=None)
@@ -124,6 +125,13 @@ def test_a_journalist_takes_an_own_story_or_leaves_it(client, lan):
     assert planned(story)[0] == other.pk
 
 
+@pytest.mark.parametrize("field", ["assigned_to", "author"])
+def test_no_search_box_lists_accounts_to_who_may_not_look_at_them(client, lan, field):
+    where = {"app_label": "articles", "model_name": "article", "field_name": field, "term": ""}
+    client.force_login(lan)
+    assert client.get("/quan-tri/autocomplete/", where).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -143,6 +151,21 @@ def test_what_is_no_plan_is_said_beside_its_field(client, editor, field, value):
     assert answer.status_code == 200
     assert field_error(answer, field)
     assert "Không mất" in answer.content.decode()
+
+
+def test_a_form_that_is_older_takes_no_story_away(client, lan):
+    client.force_login(lan)
+    story = make_article(status="draft", publish_at=None, author=lan)
+    form, other = open_form(client, story), Client()
+    hung = make_member(JOURNALIST, last_name="Nguyễn", first_name="Hùng")
+    other.force_login(make_member(EDITOR))
+    plan(other, story, assigned_to=hung.pk)
+    answer = client.post(change_url(story), form | {"headline": "Lan viết"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Nguyễn Hùng" in page
+    assert "Lan viết" in page
+    assert planned(story)[0] == hung.pk
 
 
 def test_a_moment_that_has_passed_may_be_named(client, editor):
