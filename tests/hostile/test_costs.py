@@ -393,7 +393,7 @@ POSTED = {
         200,
     ),
     "tickernotice/order/": (
-        lambda size: {"rows": {str(key): [1, 2] for key in range(size)}, "made_at": "1"},
+        lambda size: {"rows": {str(key): [0, 2] for key in range(size)}, "made_at": "1"},
         200,
         200,
     ),
