@@ -72,7 +72,7 @@ class PhotoUploadsMixin(PhotoGridMixin):
             try:
                 photos.append(stored(file, by=request.user))
             except Refused as error:
-                messages.error(request, f"{_name(file)}: {error}")
+                messages.error(request, f"“{_name(file)}”: {error}")
         if left := [_name(file) for file in files[MOST_FILES:]]:
             message = gettext(
                 "Only %(most)s files are taken at once. These were left out: %(names)s"
@@ -111,4 +111,4 @@ def _tell_stored(request: HttpRequest, photos: list[Photo]) -> None:
     for photo in photos:
         notes = [gettext("This very file was uploaded before.")] if photo.was_there else photo.notes
         if notes:
-            messages.info(request, f"{photo}: {' '.join(map(str, notes))}")
+            messages.info(request, f"“{photo}”: {' '.join(map(str, notes))}")

@@ -189,7 +189,7 @@ def test_files_of_a_form_without_javascript_are_stored_and_the_bad_one_is_named(
     sent = files("a.jpg", "b.jpg", "don.pdf", "c.jpg")
     page = desk.post(SEVERAL, {"upload": sent}, follow=True)
     assert Photo.objects.count() == 3
-    assert "don.pdf: " in said(page)
+    assert "“don.pdf”: " in said(page)
     assert "Đã tải lên 2 ảnh." in said(page)
     assert "đã được tải lên trước đây" in said(page)
     assert len(page.context["lines"]) == 3  # the form that describes them
@@ -217,7 +217,7 @@ def test_a_full_disk_costs_the_file_that_found_no_room(desk, monkeypatch):
 
     monkeypatch.setattr(type(Photo.objects), "upload", full)
     page = desk.post(SEVERAL, {"upload": files("a.jpg", "b.jpg", "c.jpg")}, follow=True)
-    assert "b.jpg: " in said(page)
+    assert "“b.jpg”: " in said(page)
     assert Photo.objects.count() == 2
     assert desk.post(UPLOAD, {"upload": files("b.jpg")[0]}).status_code == 507
 

@@ -134,6 +134,7 @@
     event.returnValue = ""; // browsers of before 2024 look at this alone
   });
 
+  input.closest("label").classList.add("button");
   form.querySelector("[type=submit]").hidden = true;
   form.querySelector("[data-plain]").hidden = true;
   form.querySelector("[data-live]").hidden = false;
