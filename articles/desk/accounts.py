@@ -163,7 +163,7 @@ class PersonAdmin(
     # The list
 
     def get_queryset(self, request):
-        factor = Exists(factors_of(cast(Any, OuterRef("pk"))))
+        factor = Exists(second_factor.factors().filter(user=OuterRef("pk")))
         return super().get_queryset(request).annotate(has_factor=factor).prefetch_related("groups")
 
     @admin.display(description=_("name"), ordering="first_name")

@@ -5,6 +5,7 @@ What Django leaves in English is translated here.
 
 import re
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission
@@ -33,8 +34,9 @@ _OWN = {
 
 def _shown():
     """The content types of what a desk shows; permissions for other tables open nothing."""
-    models = set(admin.site._registry)
-    models.update(inline.model for desk in admin.site._registry.values() for inline in desk.inlines)
+    models = set(filter(admin.site.is_registered, apps.get_models()))
+    desks = [admin.site.get_model_admin(model) for model in models]
+    models.update(inline.model for desk in desks for inline in desk.inlines)
     ours = [model for model in models if model._meta.app_label in ("articles", "auth")]
     return ContentType.objects.get_for_models(*ours).values()
 

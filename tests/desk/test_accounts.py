@@ -9,12 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
-from mfa.models import MFAKey
 
 from articles.accounts import audit_log, keepers
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, ROLES, TICKER_STAFF
 from articles.editorial import workflow
-from articles.models import Mail
+from articles.models import Factor, Mail
 from tests.support.factories import PASSWORD, make_admin, make_article, make_member, make_note
 from tests.support.forms import change_url, field_error, open_form
 from tests.support.logins import account_form, is_in, log_in
@@ -85,7 +84,7 @@ def page_user(client):
 
 
 def give_factor(user):
-    MFAKey.objects.create(user=user, method="TOTP", name="a", secret="JBSWY3DPEHPK3PXP")
+    Factor.objects.create(user=user, method="TOTP", name="a", secret="JBSWY3DPEHPK3PXP")
 
 
 def test_a_user_name_is_made_that_nobody_has(desk):
