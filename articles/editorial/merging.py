@@ -34,6 +34,7 @@ from articles.models.slugs import is_promised_to_another
 # What the one who stays may take over from the other.
 TAKEN = ("name", "position", "organisation", "portrait")
 _COLUMNS = ("name", "position", "organisation", "portrait_id")
+MOST_LISTED = 100  # merges in the history of one official
 _BATCH = 500  # rows of one INSERT, keys of one question
 
 
@@ -195,7 +196,7 @@ def of_official(official: Official) -> list[OfficialMerge]:
         asked = set(into.values_list("official_key", flat=True)) - keys
         keys = keys | asked
     found = OfficialMerge.objects.filter(Q(survivor_key__in=keys) | Q(official_key=official.pk))
-    return list(found.select_related("by", "undone_by"))
+    return list(found.select_related("by", "undone_by")[:MOST_LISTED])
 
 
 def why_gone(keys: Collection[int]) -> str:
