@@ -24,6 +24,7 @@ from articles.desk.edited_lists import EditedListsMixin
 from articles.desk.errors import faults
 from articles.desk.fields import MomentField, count_not_cut, day_field
 from articles.desk.late_saves import LateSavesMixin
+from articles.desk.lists import WorkListsMixin
 from articles.desk.saved_forms import SavedOnceMixin, form_id, new_form_id, note_posted
 from articles.media import storage
 from articles.media.storage import all_or_nothing
@@ -94,6 +95,7 @@ class Desk(
     NamedInputsMixin,
     SavedOnceMixin,
     LateSavesMixin,
+    WorkListsMixin,
     EditedListsMixin,
     admin.ModelAdmin,
 ):
@@ -106,6 +108,7 @@ class Desk(
     search_fields = ("folded",)
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count to the end
     paginator = BoundedPaginator  # counting 400,000 stories took PostgreSQL half a second
 
     def visible(self, request: HttpRequest) -> QuerySet[Any]:

@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.desk.autocomplete import visible
 from articles.desk.badges import article_badge, badge
 from articles.desk.fields import WINDOW
+from articles.desk.lists import nothing, short_moment, thumbnail
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, FeaturedStory
 from articles.models.moments import EARLIEST, LATEST
@@ -39,8 +41,9 @@ class MomentForm(forms.Form):
 class FeaturedStoryAdmin(OrderedDesk):
     """The chosen stories, in the order of the portal home; the first one is shown large."""
 
-    list_display = ("article", "order", "state", "starts_at", "ends_at")
-    list_select_related = ("article",)
+    list_display = ("picture", "article", "order", "state", "window", "changed")
+    list_display_links = ("article",)
+    list_select_related = ("article", "article__cover")
     search_fields = ("article__folded",)
     autocomplete_fields = ("article",)
     fields = ("article", "order", ("starts_at", "ends_at"))
@@ -52,12 +55,25 @@ class FeaturedStoryAdmin(OrderedDesk):
         stories = visible(self.admin_site, Article, request)
         return super().get_queryset(request).filter(article__in=stories)
 
+    @admin.display(description=_("photo"))
+    def picture(self, choice):
+        return thumbnail(choice.article.cover)
+
     @admin.display(description=_("status"))
     def state(self, choice):
         """The state of its window, or of its story while readers do not see that."""
         if not choice.article.is_published():
             return article_badge(choice.article)
         return badge(choice.state(), choice.state().label)
+
+    @admin.display(description=_("window"), ordering="starts_at")
+    def window(self, choice):
+        if choice.starts_at is None and choice.ends_at is None:
+            return nothing()
+        starts, ends = (
+            short_moment(at) if at else "…" for at in (choice.starts_at, choice.ends_at)
+        )
+        return format_html("{} – {}", starts, ends)
 
     def get_urls(self):
         return [self.page("preview/", self.preview_view, "preview"), *super().get_urls()]

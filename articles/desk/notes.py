@@ -8,7 +8,6 @@ import json
 from typing import Any
 
 from django import forms
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -49,17 +48,6 @@ class NoteForm(forms.Form):
         typed = self.cleaned_data
         before, after = typed["before"][-AROUND:], typed["after"][:AROUND]
         return Passage(typed["words"], before, after, typed["start"])
-
-
-class NotedList(ChangeList):
-    """The list of stories, each with the number of its open notes: one query more for a page."""
-
-    def get_results(self, request):
-        super().get_results(request)
-        keys = {story: story.working_copy_of_id or story.pk for story in self.result_list}
-        counted = Note.objects.counted(keys.values())
-        for story, key in keys.items():
-            story.open_notes = counted.get(key, 0)
 
 
 class NotesMixin(RightsMixin):

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import visible
 from articles.desk.base import Desk
+from articles.desk.lists import thumbnail
 from articles.desk.shared_rows import SharedRowsMixin
-from articles.models import Article, Official
+from articles.models import Article, Official, Quote
 from articles.text import search_terms
 from articles.text.vietnamese import spelling
 
@@ -20,18 +22,17 @@ from articles.text.vietnamese import spelling
 class OfficialAdmin(SharedRowsMixin, Desk):
     """Officials with the position they hold today."""
 
-    list_display = ("name", "position", "organisation", "quote_count")
-    ordering = ("name", "pk")  # again here: counting quotes drops the order of the model
+    list_display = ("picture", "name", "position", "organisation", "quote_count", "changed")
+    list_display_links = ("name",)
     autocomplete_fields = ("portrait",)
     fields = ("name", "position", "organisation", "portrait", "slug")
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("portrait")
-            .annotate(quote_count=Count("quotes"))
-        )
+        # Counted by row, of the rows that are shown: a join counts for 50,000 to show fifty.
+        quotes = Quote.objects.filter(official=OuterRef("pk")).order_by().values("official")
+        count = Subquery(quotes.annotate(number=Count("pk")).values("number"))
+        officials = super().get_queryset(request).select_related("portrait")
+        return officials.annotate(quote_count=Coalesce(count, 0))
 
     def get_view_on_site_url(self, obj=None):
         """Return the URL of the official's page; None while no published story quotes them."""
@@ -41,6 +42,10 @@ class OfficialAdmin(SharedRowsMixin, Desk):
 
     def seen_by_readers(self):
         return Article.objects.published().officials()
+
+    @admin.display(description=_("portrait"))
+    def picture(self, official):
+        return thumbnail(official.portrait)
 
     @admin.display(description=_("quotes"), ordering="quote_count")
     def quote_count(self, official):

@@ -22,7 +22,8 @@ from articles.desk.duplicates import DuplicatesMixin
 from articles.desk.editor import CSP, StoryEditor
 from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
-from articles.desk.notes import NotedList, NotesMixin
+from articles.desk.lists import ChoiceChips
+from articles.desk.notes import NotesMixin
 from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.presence import PresenceMixin
@@ -33,7 +34,8 @@ from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.second_look import SecondLookMixin
 from articles.desk.server_drafts import ServerDraftsMixin
-from articles.desk.workflow import TakenBackList, WorkflowForm, WorkflowMixin
+from articles.desk.story_list import MineFilter, StoryListMixin
+from articles.desk.workflow import WorkflowForm, WorkflowMixin
 from articles.desk.working_copies import WorkingCopiesMixin
 from articles.desk.writing import HeadlineInput, WritingMixin
 from articles.editorial import illustration, revisions, workflow
@@ -45,7 +47,7 @@ from articles.text import richtext, search_terms
 class CategoryAdmin(OrderedDesk):
     """Categories and their order in the menu."""
 
-    list_display = ("name", "order", "description")
+    list_display = ("name", "order", "description", "changed")
 
     def seen_by_readers(self):
         return Category.objects.all()
@@ -84,10 +86,6 @@ class ArticleForm(WorkflowForm):
         return cleaned
 
 
-class StoryList(NotedList, TakenBackList):
-    """The list of stories: each with its open notes, and why it was taken back."""
-
-
 @admin.register(Article)
 class ArticleAdmin(
     SavingMixin,
@@ -96,6 +94,7 @@ class ArticleAdmin(
     PresenceMixin,
     HistoryMixin,
     PreviewsMixin,
+    StoryListMixin,
     NotesMixin,
     WorkflowMixin,
     BulkMovesMixin,
@@ -124,9 +123,7 @@ class ArticleAdmin(
     form = ArticleForm
     inlines = (QuoteInline, AttachmentInline)
     actions = (*BulkMovesMixin.actions, *DuplicatesMixin.actions)
-    list_display = ("headline", "state", "publish_at", "category", "writer")
-    list_filter = (DeskFilter, "status", "category", "publish_at")
-    list_select_related = ("category", "author")
+    list_filter = (MineFilter, ("status", ChoiceChips), "category", "publish_at", DeskFilter)
     save_on_top = True
     autocomplete_fields = ("thread", "cover")
     # The first is the page that is written on, the others stand in the column beside it.
@@ -143,10 +140,6 @@ class ArticleAdmin(
         (_("Recording"), {"fields": ("audio",), "classes": ("folded",)}),
         (_("Address"), {"fields": ("slug",), "classes": ("folded",)}),
     )
-
-    def get_changelist(self, request, **kwargs):
-        """Return what makes the list."""
-        return StoryList
 
     @method_decorator(csp_replace(CSP))
     def changeform_view(

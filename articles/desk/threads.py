@@ -10,7 +10,7 @@ from articles.models import Article, Thread
 class ThreadAdmin(Desk):
     """Events that several stories follow. A story's thread is chosen in the form of the story."""
 
-    list_display = ("name", "description", "created_at")
+    list_display = ("name", "description", "created_at", "changed")
     fields = ("name", "description", "slug")
 
     def seen_by_readers(self):

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.desk.autocomplete import HIDDEN, visible
 from articles.desk.badges import badge
 from articles.desk.fields import OFFICES_CLOSE, WINDOW
+from articles.desk.lists import short_moment
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, TickerNotice
-from articles.portal.times import moment
 
 SURE = "without_document"  # the name of the box that a consultation asks to be ticked
 
@@ -38,6 +38,7 @@ class WindowFilter(admin.SimpleListFilter):
 
     title = _("window")
     parameter_name = "window"
+    as_chips = True
 
     def lookups(self, request, model_admin):
         state = TickerNotice.State
@@ -115,7 +116,7 @@ class TickerNoticeAdmin(OrderedDesk):
     form = NoticeForm
     change_list_template = "admin/articles/tickernotice/change_list.html"
 
-    list_display = ("text", "order", "pin_button", "window")
+    list_display = ("text", "order", "pin_button", "window", "changed")
     list_filter = (WindowFilter, "kind", "pinned")
     actions = ("duplicate", *(_extension(*extension) for extension in EXTENSIONS.items()))
     autocomplete_fields = ("article",)
@@ -162,11 +163,11 @@ class TickerNoticeAdmin(OrderedDesk):
     def window(self, notice):
         state = notice.state()
         return format_html(
-            "{} {} <br>{} –<br> {}",
+            "{} {} <br>{} – {}",
             badge(state, state.label),
             "" if notice.kind == TickerNotice.Kind.NOTICE else notice.get_kind_display(),
-            moment(notice.starts_at),
-            moment(notice.ends_at) if notice.ends_at else "…",
+            short_moment(notice.starts_at),
+            short_moment(notice.ends_at) if notice.ends_at else "…",
         )
 
     @admin.display(description=_("pinned"), ordering="pinned")

@@ -5,26 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from articles.accounts.names import full_name
-from articles.desk.badges import article_badge, badge
 from articles.desk.rights import RightsMixin
 from articles.desk.saved_forms import STEP
-from articles.editorial import second_look, workflow, working_copies
+from articles.editorial import workflow, working_copies
 from articles.models import Article, Transition
 from articles.models.fields import TidyFormField
 
 Action = Transition.Action
-REASON_IN_LIST = 160  # characters; the whole is in the story's form
 
 
 @dataclass(frozen=True)
@@ -124,19 +118,8 @@ def next_move(article: Article, moves: list[Action]) -> Action | None:
     return next((move for move in order if move in moves), None)
 
 
-class TakenBackList(ChangeList):
-    """The list of stories. Those that were taken back know why."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        self.result_list = list(self.result_list)
-        moves = second_look.reasons(self.result_list)
-        for story in self.result_list:
-            story.taken_back = moves.get(story.pk)
-
-
 class WorkflowMixin(RightsMixin):
-    """Of the story desk: the buttons of the moves, the log, the column of states."""
+    """Of the story desk: the buttons of the moves, and the log."""
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """Return the public URL of the story, once it has one."""
@@ -188,22 +171,3 @@ class WorkflowMixin(RightsMixin):
                 note=form.cleaned_data["note"],
             )
             messages.success(request, f"{transition.get_action_display()}: {form.instance}")
-
-    @admin.display(description=_("status"), ordering="status")
-    def state(self, article: Article) -> str:
-        """Return where it stands; of one that was taken back, with the reason."""
-        move = getattr(article, "taken_back", None)
-        if move is None:
-            return article_badge(article)
-        is_draft = article.status == Article.Status.DRAFT
-        mark = badge("sent-back", _("Sent back")) if is_draft else article_badge(article)
-        return format_html(
-            '{}<span class="taken-back">{}: {}</span>',
-            mark,
-            full_name(move.by),
-            Truncator(move.note).chars(REASON_IN_LIST),
-        )
-
-    @admin.display(description=_("author"), ordering="author")
-    def writer(self, article: Article) -> str:
-        return full_name(article.author)

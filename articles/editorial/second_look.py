@@ -103,13 +103,21 @@ def unplaced(numbers: list[int]) -> str:
     return message % ", ".join(map(str, numbers))
 
 
-def reasons(stories: Iterable[Article]) -> dict[int, Transition]:
+def reasons(
+    stories: Iterable[Article], moves: Mapping[int, Transition] | None = None
+) -> dict[int, Transition]:
     """Return the move that took each of `stories` back, by the story's key, with its reason.
 
-    Of those that are withdrawn, or sent back and not submitted again.
+    Of those that are withdrawn, or sent back and not submitted again. `moves` are their last ones,
+    where they are known.
     """
     back: dict[str, Action]
     back = {Article.Status.WITHDRAWN: Action.WITHDRAW, Article.Status.DRAFT: Action.SEND_BACK}
     standing = {story.pk: story.status for story in stories if story.status in back}
-    moves = last_moves(standing) if standing else {}
-    return {key: move for key, move in moves.items() if move.action == back[standing[key]]}
+    if moves is None:
+        moves = last_moves(standing) if standing else {}
+    return {
+        key: moves[key]
+        for key, status in standing.items()
+        if key in moves and moves[key].action == back[status]
+    }

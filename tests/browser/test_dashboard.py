@@ -45,8 +45,7 @@ def test_an_editor_goes_from_a_panel_to_its_list_and_from_a_row_to_its_story(pag
     panel.get_by_role("link", name="Chờ duyệt").click()
     page.wait_for_url("**?desk=in_review")
     assert page.locator("#result_list tbody tr").count() == 6
-    selected = page.locator("#changelist-filter li.selected", has_text="Chờ duyệt")
-    assert selected.is_visible()
+    assert page.locator("#chips summary.is-on", has_text="Chờ duyệt").is_visible()
     page.goto("/quan-tri/")
     page.locator(".panel", has_text="Bài có ảnh thiếu mô tả").get_by_text("Thiếu cả hai").click()
     page.wait_for_url("**/change/")
