@@ -29,6 +29,11 @@ def save(page):
     page.locator(".messagelist .success").wait_for()
 
 
+def saved(page, told="Đã lưu thứ tự mới."):
+    """Wait until the list says so of what was moved."""
+    page.locator("#order-labels", has_text=told).wait_for()
+
+
 def in_order():
     return [choice.article.headline for choice in FeaturedStory.objects.showing()]
 
@@ -55,9 +60,14 @@ def test_choices_are_dragged_into_order(desk_page, choices):
     handles = page.locator(".order-handle")
     handles.nth(2).drag_to(handles.nth(0), target_position={"x": 5, "y": 2})
     assert rows(page) == ["Ba", "Một", "Hai"]
-    assert "Bấm Lưu" in page.locator("#order-labels").inner_text()
-    save(page)
-    assert rows(page) == in_order() == ["Ba", "Một", "Hai"]
+    saved(page)
+    assert in_order() == ["Ba", "Một", "Hai"]
+    page.get_by_role("button", name="Hoàn tác").click()
+    saved(page, "Đã trả lại thứ tự cũ.")
+    assert rows(page) == in_order() == ["Một", "Hai", "Ba"]
+    assert page.get_by_role("button", name="Hoàn tác").is_hidden()
+    handles.nth(2).drag_to(handles.nth(0), target_position={"x": 5, "y": 2})
+    saved(page)
     page.goto("/")
     assert page.locator(".first-story .headline").inner_text() == "Ba"
 
@@ -76,8 +86,18 @@ def test_choices_are_moved_with_the_keyboard(desk_page, choices):
     page.get_by_role("button", name="Chuyển lên: Ba").focus()
     page.keyboard.press("Space")
     assert rows(page) == ["Ba", "Hai", "Một"]
-    save(page)
+    until(page, "!document.getElementById('order-undo').hidden")
+    saved(page)
+    page.wait_for_load_state("networkidle")
     assert in_order() == ["Ba", "Hai", "Một"]
+    undo = page.get_by_role("button", name="Hoàn tác")
+    for expected in (["Hai", "Ba", "Một"], ["Hai", "Một", "Ba"], ["Một", "Hai", "Ba"]):
+        undo.press("Enter")
+        assert rows(page) == expected
+    saved(page, "Đã trả lại thứ tự cũ.")
+    page.wait_for_load_state("networkidle")
+    assert in_order() == ["Một", "Hai", "Ba"]
+    assert page.evaluate("document.activeElement.closest('.order-tools') !== null")
 
 
 def test_choices_are_ordered_by_number(desk_page, choices):

@@ -373,6 +373,11 @@ POSTED = {
         10_000,
         200,
     ),
+    "tickernotice/order/": (
+        lambda size: {"rows": {str(key): [0, 2] for key in range(size)}, "made_at": "1"},
+        200,
+        200,
+    ),
     "photo/library/words/": (lambda size: {"src": "/media/a", "alt": "<p " * size}, 20_000, 404),
 }
 

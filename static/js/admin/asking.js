@@ -2,7 +2,8 @@
 
    newsroomAsk(url, {json} or {body} or nothing): a promise of the answer. It fails with an Error
    whose message is for the writer: the desk's own `error`, or one of the sentences in
-   #asking-words. Its `kind` is "offline", "login", "large", "busy", "refused" or "failed". */
+   #asking-words. Its `kind` is "offline", "login", "large", "busy", "refused" or "failed"; its
+   `answer` is what the desk sent, if it sent anything. */
 (function () {
   "use strict";
 
@@ -45,6 +46,6 @@
     if (answer.ok && result) return result;
     const said = result && result.error && (result.error.message || result.error);
     if (answer.status === 403 && !said) throw failure("login");
-    throw failure(said ? "refused" : "failed", said);
+    throw Object.assign(failure(said ? "refused" : "failed", said), { answer: result });
   };
 })();
