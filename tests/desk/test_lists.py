@@ -118,7 +118,7 @@ def test_lists_ask_as_much_for_twelve_rows_as_for_two(editors, editor, django_as
             make_thread()
 
     # Session, account, two of permissions, and of the rows: how many, themselves, their changes.
-    # A story has its moves and notes besides, and the chips of the categories; an official the quotes.
+    # A story has its moves and notes besides, and the chips of the categories.
     lists = {"article": 10, "tickernotice": 7, "official": 8, "thread": 7, "featuredstory": 7}
     grow(2)
     for name in lists:  # content types are looked up once

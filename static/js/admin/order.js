@@ -61,7 +61,7 @@
   const places = new Map(inputs().map((input, place) => [rowOf(input), place]));
   const taken = []; // what can be taken back, the last at the end: rows in their order, numbers
   let isBusy = false;
-  let isWaiting = false;
+  let waiting = ""; // what is to be said of what was moved while a request was under way
 
   const standing = () => ({
     rows: [...list.children],
@@ -100,7 +100,7 @@
   async function save(words, before) {
     if (before) taken.push(before);
     if (isBusy) {
-      isWaiting = true;
+      waiting = words;
       return;
     }
     const sent = inputs().filter(isNumber);
@@ -111,7 +111,7 @@
       const json = { rows, made_at: form.elements.made_at.value };
       const answer = await newsroomAsk(labels.dataset.url, { json });
       form.elements.made_at.value = answer.made_at;
-      if (isWaiting) {
+      if (waiting) {
         for (const input of sent) stored(input).value = rows[keyOf(input)][1];
       } else {
         take(answer.orders);
@@ -119,7 +119,7 @@
         showStrip();
       }
     } catch (error) {
-      isWaiting = false;
+      waiting = "";
       if (error.answer && error.answer.orders) {
         taken.length = 0; // it began from an order that is no more
         form.elements.made_at.value = error.answer.made_at;
@@ -129,9 +129,9 @@
     }
     isBusy = false;
     offer();
-    if (!isWaiting) return;
-    isWaiting = false;
-    save(words);
+    const following = waiting;
+    waiting = "";
+    if (following) save(following);
   }
 
   // Beside the list of notices stands the strip as readers see it.
