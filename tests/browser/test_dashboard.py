@@ -27,7 +27,7 @@ def test_the_dashboard_is_accessible(page, role):
     fill(member)
     log_in(page, member)
     page.goto("/quan-tri/")
-    assert page.locator(".panel").count() == {JOURNALIST: 8, TICKER_STAFF: 1}.get(role, 9)
+    assert page.locator(".panel").count() == {JOURNALIST: 9, TICKER_STAFF: 1}.get(role, 10)
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert not faults_in_light_and_dark(page)
