@@ -30,6 +30,7 @@ from articles.desk.groups import (
     part,
     permission_name,
 )
+from articles.desk.lists import WorkListsMixin
 from articles.models import Factor
 from articles.portal.times import moment
 
@@ -109,6 +110,7 @@ class StandingFilter(admin.SimpleListFilter):
 
     title = _("account")
     parameter_name = "standing"
+    as_chips = True
 
     def lookups(self, request, model_admin):
         return [(name, STANDINGS[name]) for name in ("open", "invited", "closed")]
@@ -139,6 +141,7 @@ class SecondStepFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class PersonAdmin(
+    WorkListsMixin,
     LateAccountsMixin,
     NamedInputsMixin,
     ShortSearchMixin,

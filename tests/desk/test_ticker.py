@@ -172,12 +172,6 @@ def test_the_list_is_filtered_by_the_window(desk, window, names):
     assert {notice.text for notice in listed} == names
 
 
-def test_the_counts_beside_the_filters_can_be_shown(desk):
-    make_notice(ends_at=hours(1))
-    page = desk.get(LIST, {"_facets": "True"}).content.decode()
-    assert "Sắp hết hạn (trong 48 giờ) (1)" in page
-
-
 def test_a_copy_starts_now_unpinned_and_without_an_end(desk):
     before = timezone.now()
     old = make_notice(

@@ -207,7 +207,12 @@ def test_several_photos_are_changed_by_those_who_may_change_each(client, person)
         form |= names | {f"initial-{name}": value for name, value in names.items()}
     client.post(f"/quan-tri/articles/photo/batch/{free.pk}-{shown.pk}/", form)
     changed = {photo for photo in (free, shown) if Photo.objects.get(pk=photo.pk).credit}
-    may = person in ("own", "editor", "administrator")  # of others, one photo is closed: none
+    may = person in (
+        "own",
+        "assigned",
+        "editor",
+        "administrator",
+    )  # of others, one photo is closed: none
     assert changed == ({free, shown} if may else set())
 
 

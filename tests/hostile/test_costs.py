@@ -163,7 +163,8 @@ def asked(person):
 
 
 def is_page(answer):
-    return answer.status == 200 and "html" in answer.headers.get("content-type", "")
+    is_html = "html" in answer.headers.get("content-type", "")
+    return answer.status == 200 and is_html and bool(answer.text.strip())
 
 
 def parameters(address, page):

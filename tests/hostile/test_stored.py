@@ -430,7 +430,7 @@ def test_a_body_written_past_the_cleaner_is_words_to_the_desk(desk):
 def test_every_text_field_of_the_portal_is_tried():
     """A field added later must be added to `story_of()` too."""
     tried = "name description headline lead body byline source cover_caption alt caption credit"
-    tried += " position organisation words title text url note folded slug email owner"
+    tried += " position organisation words title text url note folded folded_name slug email owner"
     tried += " responsible licence address phone reuse_notice facebook zalo youtube"
     tried += " keywords file_name short_headline"
     models = [Article, Category, Correction, Official, Photo, Portal, Thread, TickerNotice]
