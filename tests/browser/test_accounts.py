@@ -7,7 +7,8 @@ from articles.accounts.roles import JOURNALIST
 from tests.support.browser import faults_in_light_and_dark, log_in
 from tests.support.factories import PASSWORD, make_admin, make_member
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Whole pages are asked about by axe on the way.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.accessibility]
 
 PHONE = {"width": 390, "height": 844}
 
@@ -80,9 +81,11 @@ def test_an_account_is_closed_and_the_list_tells_it_on_a_phone(page):
     assert fits(page)
     assert not faults_in_light_and_dark(page)
     page.get_by_role("link", name="Lê An").click()
+    page.wait_for_url("**/change/**")
     assert fits(page)
     assert not faults_in_light_and_dark(page)
     page.get_by_role("link", name="Đóng tài khoản").click()
+    page.get_by_role("button", name="Đóng tài khoản").wait_for()
     assert not faults_in_light_and_dark(page)
     page.get_by_role("button", name="Đóng tài khoản").click()
     page.get_by_text("Đã đóng tài khoản của Lê An").wait_for()

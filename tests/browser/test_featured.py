@@ -5,6 +5,7 @@ import pytest
 from articles.accounts.roles import EDITOR
 from articles.models import FeaturedStory
 from articles.portal.home import home_page
+from tests.support import asking
 from tests.support.browser import accessibility_faults, log_in, until
 from tests.support.factories import hours, make_article, make_featured, make_member
 
@@ -36,6 +37,11 @@ def saved(page, told="Đã lưu thứ tự mới."):
 
 def in_order():
     return [choice.article.headline for choice in FeaturedStory.objects.showing()]
+
+
+def until_stored(headlines):
+    """Wait until the choices stand so: moves are sent one after the other."""
+    asking.until(lambda: in_order() == headlines)
 
 
 def test_an_editor_chooses_a_story_that_then_leads(page):
@@ -88,15 +94,13 @@ def test_choices_are_moved_with_the_keyboard(desk_page, choices):
     assert rows(page) == ["Ba", "Hai", "Một"]
     until(page, "!document.getElementById('order-undo').hidden")
     saved(page)
-    page.wait_for_load_state("networkidle")
-    assert in_order() == ["Ba", "Hai", "Một"]
+    until_stored(["Ba", "Hai", "Một"])
     undo = page.get_by_role("button", name="Hoàn tác")
     for expected in (["Hai", "Ba", "Một"], ["Hai", "Một", "Ba"], ["Một", "Hai", "Ba"]):
         undo.press("Enter")
         assert rows(page) == expected
     saved(page, "Đã trả lại thứ tự cũ.")
-    page.wait_for_load_state("networkidle")
-    assert in_order() == ["Một", "Hai", "Ba"]
+    until_stored(["Một", "Hai", "Ba"])
     assert page.evaluate("document.activeElement.closest('.order-tools') !== null")
 
 

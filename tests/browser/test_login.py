@@ -19,7 +19,8 @@ from tests.support.browser import (
 from tests.support.factories import PASSWORD, make_admin, make_article
 from tests.support.factors import give_app
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Whole pages are asked about by axe on the way.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.accessibility]
 
 LIST = "/quan-tri/hai-lop/"
 
@@ -156,7 +157,6 @@ def test_a_form_is_kept_over_a_login_with_two_steps(desk_page):
     assert Article.objects.get().headline == "Mới gõ"
 
 
-@pytest.mark.accessibility
 def test_the_pages_fit_a_phone_and_satisfy_axe(page):
     user = make_admin()
     log_in_by_form(page, user)

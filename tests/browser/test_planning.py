@@ -10,7 +10,8 @@ from articles.models import Article, ReadCount
 from tests.support.browser import faults_in_light_and_dark, log_in
 from tests.support.factories import hours, make_article, make_member
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Whole pages are asked about by axe on the way.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.accessibility]
 
 LONG = "Ủy ban nhân dân tỉnh cho ý kiến về nhiều nội dung quan trọng của kỳ họp sắp tới " * 2
 

@@ -28,4 +28,5 @@
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE);
   });
+  if (name.value !== name.defaultValue) look(); // typed before this script was there
 })();
