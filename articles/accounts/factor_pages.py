@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -128,6 +127,8 @@ class AppAdd(FactorAdd):
     template_name = "mfa/add_app.html"
 
     def get_context_data(self, **kwargs: Any) -> dict:
+        import segno  # for this page alone
+
         key = self._key() or codes.new_app_key()
         self.request.session[_NEW_APP] = sealing.seal(key)
         code = segno.make(codes.app_url(key, self.user.get_username()), micro=False)

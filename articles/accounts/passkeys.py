@@ -1,7 +1,8 @@
 """Passkeys (WebAuthn), checked by Yubico's fido2.
 
 What the browser is asked goes to it as JSON, and what it answers comes back as JSON
-(`static/js/admin/passkey.js`). A state is what has to be kept between the two.
+(`static/js/admin/passkey.js`). A state is what has to be kept between the two. fido2 is
+loaded where it is needed: 3 MB, and 7 of cryptography, which readers need never.
 """
 
 import json
@@ -10,13 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from fido2.server import Fido2Server
-from fido2.utils import websafe_decode, websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-)
 
 # What decoding a forged answer raises.
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, StructError)
@@ -31,6 +25,8 @@ def ask_for_new(user: User, credentials: list[str]) -> tuple[str, Any]:
 
     A device that has one of `credentials` makes no second.
     """
+    from fido2.webauthn import PublicKeyCredentialUserEntity
+
     name = user.get_username()
     owner = PublicKeyCredentialUserEntity(
         id=str(user.pk).encode(), name=name, display_name=user.get_full_name() or name
@@ -41,6 +37,8 @@ def ask_for_new(user: User, credentials: list[str]) -> tuple[str, Any]:
 
 def made(state: Any, answer: str) -> str:
     """Return the credential of the passkey that the browser made. Raises Refused."""
+    from fido2.utils import websafe_encode
+
     try:
         data = _server().register_complete(state, json.loads(answer)).credential_data
         assert data is not None  # else register_complete() has raised
@@ -63,10 +61,16 @@ def check(state: Any, credentials: list[str], answer: str) -> None:
         raise Refused from error
 
 
-def _server() -> Fido2Server:
+def _server() -> Any:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import PublicKeyCredentialRpEntity
+
     name = settings.MFA_SITE_TITLE
     return Fido2Server(PublicKeyCredentialRpEntity(id=settings.MFA_DOMAIN, name=name))
 
 
-def _known(credentials: list[str]) -> list[AttestedCredentialData]:
+def _known(credentials: list[str]) -> list[Any]:
+    from fido2.utils import websafe_decode
+    from fido2.webauthn import AttestedCredentialData
+
     return [AttestedCredentialData(websafe_decode(credential)) for credential in credentials]

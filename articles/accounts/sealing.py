@@ -5,8 +5,8 @@ they sealed (FACTOR_KEY_FALLBACKS, SECRET_KEY_FALLBACKS), so that a key can be c
 """
 
 from base64 import urlsafe_b64encode
+from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
@@ -48,6 +48,8 @@ def is_up_to_date(sealed: str) -> bool:
 def _opened(sealed: str, keys: list[str]) -> str:
     if not sealed.startswith(_MARK):
         return sealed
+    from cryptography.fernet import InvalidToken
+
     try:
         return _cipher(keys).decrypt(sealed.removeprefix(_MARK)).decode()
     except InvalidToken as error:
@@ -59,7 +61,9 @@ def _keys() -> list[str]:
     return [key for key in (*keys, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS) if key]
 
 
-def _cipher(keys: list[str]) -> MultiFernet:
+def _cipher(keys: list[str]) -> Any:
+    from cryptography.fernet import Fernet, MultiFernet  # 7 MB: readers need them never
+
     digests = (
         salted_hmac("articles.factors", "", key, algorithm="sha256").digest() for key in keys
     )

@@ -1,13 +1,13 @@
 """The calendar of one person, as iCalendar (RFC 5545): what the desk plans, for their programs."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from articles.accounts.names import full_name
 from articles.editorial import agenda, workflow
@@ -24,6 +24,8 @@ def calendar(request: HttpRequest, person: User, now: datetime | None = None) ->
 
     The same text as long as nothing changed. An entry keeps its UID while its story is moved.
     """
+    from icalendar import Calendar  # 4 MB, for those alone whose program asks
+
     now = now or timezone.now()
     made = Calendar()
     made.add("prodid", "-//newsroom//desk//VI")
@@ -37,7 +39,9 @@ def calendar(request: HttpRequest, person: User, now: datetime | None = None) ->
     return made.to_ical()
 
 
-def _event(request: HttpRequest, entry: agenda.Entry, now: datetime) -> Event:
+def _event(request: HttpRequest, entry: agenda.Entry, now: datetime) -> Any:
+    from icalendar import Event
+
     story = entry.story
     url = absolute(request, reverse("admin:articles_article_change", args=[story.pk]))
     event = Event()
