@@ -62,7 +62,7 @@ class FactorInline(admin.TabularInline):
     verbose_name = _("second factor")
     verbose_name_plural = _("Second factors")
     formset = FactorFormSet
-    fields = readonly_fields = ("kind", "name")
+    fields = readonly_fields = ("kind", "called")
     extra = 0
 
     def get_formset(self, request, obj=None, **kwargs):
@@ -73,6 +73,10 @@ class FactorInline(admin.TabularInline):
     @admin.display(description=_("kind"))
     def kind(self, key):
         return NAMES.get(key.method, "")  # a form can claim to have a row more
+
+    @admin.display(description=_("name"))
+    def called(self, key):
+        return key.name
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("auth.change_user")

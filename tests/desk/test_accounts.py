@@ -87,6 +87,16 @@ def give_factor(user):
     Factor.objects.create(user=user, method="TOTP", name="a", secret="JBSWY3DPEHPK3PXP")
 
 
+def test_factors_of_an_account_are_named_in_vietnamese(desk):
+    member = make_member(EDITOR)
+    give_factor(member)
+    page = desk.get(change_url(member)).content.decode()
+    group = page[page.index('id="factor_set-group"') :]
+    headings = re.findall(r'<th class="column-(?:kind|called)[^>]*>\s*([^<]+?)\s*<', group)
+    assert headings == ["Loại", "Tên"]
+    assert "object" not in strip_tags(group)
+
+
 def test_a_user_name_is_made_that_nobody_has(desk):
     make_member(EDITOR, username="Toan.Tran")
     desk.post(ADD, person())
