@@ -30,7 +30,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Those of the desk, mails, those of machines, those without words of a row, what others extend.
-ELSEWHERE = {"admin", "mail", "mfa", "sitemaps", "400.html", "413.html", "500.html", "503.html"}
+ELSEWHERE = {
+    "accounts",
+    "admin",
+    "mail",
+    "mfa",
+    "sitemaps",
+    "400.html",
+    "413.html",
+    "500.html",
+    "503.html",
+}
 ELSEWHERE |= {"base.html", "alone.html", "preview/home.html"}
 
 

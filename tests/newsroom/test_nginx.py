@@ -136,10 +136,13 @@ def until(condition, seconds=10):
 
 
 def test_a_page_is_made_once_and_then_kept_at_the_edge(portal):
-    first, second = portal.edge.ask("/dinh-chinh/"), portal.edge.ask("/dinh-chinh/")
-    assert (first.headers["x-cache"], second.headers["x-cache"]) == ("MISS", "HIT")
-    assert first.body == second.body
-    assert portal.edge.ask("/dinh-chinh/", "HEAD").headers["x-cache"] == "HIT"
+    first, *others = (portal.edge.ask("/dinh-chinh/") for _ in range(6))
+    head = portal.edge.ask("/dinh-chinh/", "HEAD")
+    assert first.headers["x-cache"] == "MISS"
+    # Within its second it is a hit; one of the questions may come behind it.
+    told = {answer.headers["x-cache"] for answer in (*others, head)}
+    assert {"HIT"} <= told <= {"HIT", "REVALIDATED"}
+    assert {answer.body for answer in others} == {first.body}
 
 
 def test_a_kept_page_has_each_header_of_the_portal_once(portal):
