@@ -114,7 +114,7 @@ def test_every_other_list_is_cards_on_a_phone(desk_page):
     make_thread(name=LONG, description=LONG)
     make_category(description=LONG)
     page.set_viewport_size({"width": 390, "height": 800})
-    names = "tickernotice featuredstory official thread category photo".split()
+    names = "tickernotice featuredstory official thread category".split()  # photos: a grid
     for address in (*(f"articles/{name}" for name in names), "auth/user"):
         page.goto(f"/quan-tri/{address}/")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
