@@ -20,7 +20,7 @@ from tests.support.factories import (
 )
 from tests.support.forms import open_list, other_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MAKE = {
     TickerNotice: make_notice,

@@ -28,7 +28,7 @@ from tests.support.factories import (
 )
 from tests.support.forms import UPLOAD, posted_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LIBRARY = "/quan-tri/articles/photo/"
 SEVERAL = f"{LIBRARY}several/"
