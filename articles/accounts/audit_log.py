@@ -37,11 +37,11 @@ class AuditLine:
 
 def note_own_change(user: User, part: dict[str, Any]) -> None:
     """Write that `user` changed their own account; `part` is one of Django's change messages."""
-    LogEntry.objects.log_actions(user.pk, [user], CHANGE, [part], single_object=True)
+    note(user, [part], by=user)
 
 
-def note(account: User, what: str, *, by: User) -> None:
-    """Write that `by` did `what` with `account`, in the words that the log will show."""
+def note(account: User, what: str | list[dict[str, Any]], *, by: User) -> None:
+    """Write that `by` did `what` with `account`: the words of the log, or Django's messages."""
     LogEntry.objects.log_actions(by.pk, [account], CHANGE, what, single_object=True)
 
 

@@ -5,6 +5,7 @@ password, logins and links. The last account that may manage accounts cannot be 
 superuser neither; the same is asked where one of them loses a role.
 """
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,14 +17,13 @@ from articles.accounts.roles import ADMINISTRATOR
 from articles.models import Mail
 
 MANAGES = "auth.change_user"
-NO_PASSWORD = "!"  # what Django writes before it: such an account cannot log in
 
 
 def keepers() -> QuerySet[User]:
     """Return the accounts that can log in and manage accounts."""
     backend = "django.contrib.auth.backends.ModelBackend"
     may = User.objects.with_perm(MANAGES, backend=backend).filter(is_staff=True)
-    return may.exclude(password__startswith=NO_PASSWORD)
+    return may.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def check_not_last(account: User, *, manages: bool = False, superuser: bool = False) -> None:

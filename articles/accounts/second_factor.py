@@ -217,7 +217,7 @@ def seal_anew(*, dry_run: bool = False) -> tuple[int, int]:
     Returns how many were (or would be, in a `dry_run`), and how many no key opens.
     """
     anew = lost = 0
-    for factor in Factor.objects.exclude(method=Factor.RECOVERY).iterator():
+    for factor in factors().iterator():
         if sealing.is_up_to_date(factor.secret):
             continue
         try:

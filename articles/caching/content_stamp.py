@@ -11,13 +11,13 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from articles.caching.parts import Parts
 from articles.models import Article, ContentStamp, FeaturedStory, TickerNotice
+from articles.models.moments import midnight
 from newsroom.database import replica, timeouts
 from newsroom.database.circuit_breaker import CircuitBreaker
 from newsroom.errors import DATABASE_ERRORS
@@ -49,8 +49,7 @@ class ContentClock:
 
     def source(self) -> str:
         """Return the name in DATABASES from which public pages are to be read now."""
-        has_replica = replica.ALIAS in settings.DATABASES
-        return replica.ALIAS if has_replica and self._replica.allow() else DEFAULT_DB_ALIAS
+        return replica.ALIAS if replica.is_there() and self._replica.allow() else DEFAULT_DB_ALIAS
 
     def stamp(self) -> str | None:
         """Return the content stamp: "" before there is one, None while no database answers.
@@ -146,8 +145,7 @@ _IN_HOLES: Moments = (
 
 
 def _next_moment(now: datetime, changes: Moments) -> datetime:
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    ahead: list[datetime | None] = [midnight + timedelta(days=1)]
+    ahead: list[datetime | None] = [midnight(timezone.localdate(now)) + timedelta(days=1)]
     for rows, name in changes:
         ahead += rows.filter(**{f"{name}__gt": now}).aggregate(first=Min(name)).values()
     return min(moment for moment in ahead if moment)

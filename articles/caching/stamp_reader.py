@@ -40,7 +40,7 @@ class Reader(Protocol):
 def of_settings() -> Reader:
     """Return the reader for the database of this portal."""
     one = settings.DATABASES[DEFAULT_DB_ALIAS]
-    if replica.ALIAS not in settings.DATABASES and one["ENGINE"].endswith("sqlite3"):
+    if not replica.is_there() and one["ENGINE"].endswith("sqlite3"):
         return OfFile(str(one["NAME"]))
     return OfServer()
 
@@ -123,7 +123,7 @@ class OfServer:
 
 
 def _preferred() -> str:
-    return replica.ALIAS if replica.ALIAS in settings.DATABASES else DEFAULT_DB_ALIAS
+    return replica.ALIAS if replica.is_there() else DEFAULT_DB_ALIAS
 
 
 class OfFile:

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +15,6 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.accounts import audit_log, second_factor
-from articles.accounts.keepers import NO_PASSWORD
 from articles.accounts.names import full_name
 from articles.accounts.own_password import FIELD, REFUSED, is_own_password
 from articles.accounts.second_factor import NAMES, factors_of, is_missing, keys_of
@@ -120,7 +120,7 @@ class StandingFilter(admin.SimpleListFilter):
         return [(name, STANDINGS[name]) for name in ("open", "invited", "closed")]
 
     def queryset(self, request, queryset):
-        waiting = Q(password__startswith=NO_PASSWORD)
+        waiting = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         conditions = {
             "open": Q(is_active=True) & ~waiting,
             "invited": Q(is_active=True) & waiting,

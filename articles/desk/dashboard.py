@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.editorial import agenda, notes
 from articles.models import Article, Quote, TickerNotice, Transition
+from articles.models.moments import midnight
 from articles.text import richtext
 
 MAX_ROWS = 5
@@ -44,7 +45,7 @@ class Question:
 
 
 def _day(now):
-    start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = midnight(timezone.localdate(now))
     return start, start + timedelta(days=1)
 
 

@@ -25,6 +25,7 @@ from articles.accounts.names import full_name
 from articles.editorial import last_changes
 from articles.editorial.last_changes import LastChange
 from articles.models import Photo
+from articles.models.moments import midnight
 
 REMEMBERED = "lists"  # in the session: how each list was narrowed and sorted last, as a query
 MOST_REMEMBERED = 500  # characters for each list; the session is read with each request
@@ -149,7 +150,7 @@ class PeriodFilter(admin.FieldListFilter):
         return queryset.filter(self._condition(timezone.now()))
 
     def _condition(self, now: datetime) -> Q:
-        day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        day = midnight(timezone.localdate(now))
         starts = {
             "today": day,
             "week": day - timedelta(days=7),

@@ -112,8 +112,8 @@ class MergingMixin(SharedRowsMixin):
     def change_view(self, request, object_id, *args, **kwargs):
         """Show the form. Who was merged leads to who stands for them now; no text is lost."""
         key = as_key(object_id) or 0
-        now = OfficialMerge.objects.standing_for([key]).get(key)
-        if now is None or not self.has_view_permission(request):
+        now = merging.stands_for(key)
+        if now == key or not self.has_view_permission(request):
             return super().change_view(request, object_id, *args, **kwargs)
         said = merging.why_gone([key])
         if request.method == "POST":
@@ -151,7 +151,7 @@ class MergingMixin(SharedRowsMixin):
             return self._merge_page(request, MergeForm(request.POST, one, other), one, other, 409)
         except merging.Impossible as error:
             messages.error(request, str(error))
-            stands = OfficialMerge.objects.standing_for([pk]).get(pk, pk)
+            stands = merging.stands_for(pk)
             if self.get_object(request, str(stands)):
                 return redirect("admin:articles_official_change", stands)
             return redirect("admin:articles_official_changelist")

@@ -13,7 +13,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -116,7 +115,7 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
         if len(keys) > MOST:
             _tell_too_many(request)
             return None
-        return redirect(self._with_filters(request, batch_url(keys)))
+        return redirect(self.with_filters(request, batch_url(keys)))
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def batch_view(self, request: HttpRequest, keys: str) -> HttpResponse:
@@ -199,7 +198,7 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
             "faults": faults,
             "form_id": form_id(request) or new_form_id(),
             "made_at": moment_made(),
-            "back": self._with_filters(request, reverse("admin:articles_photo_changelist")),
+            "back": self.with_filters(request, reverse("admin:articles_photo_changelist")),
             "media": self.media + common.media,
         }
         title = ngettext("Edit %d photo", "Edit %d photos", len(lines)) % len(lines)
@@ -207,11 +206,7 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
 
     def _back(self, request: HttpRequest) -> HttpResponse:
         url = reverse("admin:articles_photo_changelist")
-        return redirect(self._with_filters(request, url))
-
-    def _with_filters(self, request: HttpRequest, url: str) -> str:
-        filters = self.get_preserved_filters(request)
-        return add_preserved_filters({"preserved_filters": filters, "opts": self.opts}, url)
+        return redirect(self.with_filters(request, url))
 
 
 def _row(photo: Photo, data: QueryDict | None, common: CommonForm | None) -> PhotoRow:

@@ -1,16 +1,16 @@
 """The filters of the photo library."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Photo
+from articles.portal.spans import Span
 
 MONTHS = 12  # offered: this one and those before; the address takes any
 _MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
@@ -76,21 +76,10 @@ class MonthFilter(admin.SimpleListFilter):
         found = _MONTH.fullmatch(self.value() or "")
         if not found:
             return queryset
-        first = date(int(found[1]), int(found[2]), 1)
-        return queryset.filter(
-            uploaded_at__gte=_begins(first), uploaded_at__lt=_begins(_after(first))
-        )
+        return Span(int(found[1]), int(found[2])).within(queryset, "uploaded_at")
 
 
 def _last_months(day: date, count: int) -> list[date]:
     """The first days of the month of `day` and of those before it, `count` of them."""
     number = day.year * 12 + day.month - 1
     return [date((number - back) // 12, (number - back) % 12 + 1, 1) for back in range(count)]
-
-
-def _after(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-def _begins(day: date) -> datetime:
-    return from_current_timezone(datetime(day.year, day.month, day.day))

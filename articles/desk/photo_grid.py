@@ -60,19 +60,21 @@ class PhotoGridMixin(Desk):
         """Return a Tile for each of `photos`; one query asks for the uses of all."""
         photos = list(photos)
         uses = use_counts(photos)
-        filters = self.get_preserved_filters(request)
-        kept: dict[str, Any] = {"preserved_filters": filters, "opts": self.opts}
+        urls = [reverse("admin:articles_photo_change", args=[photo.pk]) for photo in photos]
         return [
             Tile(
                 photo,
-                add_preserved_filters(
-                    kept, reverse("admin:articles_photo_change", args=[photo.pk])
-                ),
+                self.with_filters(request, url),
                 uses.get(photo.pk, 0),
                 full_name(photo.uploaded_by),
             )
-            for photo in photos
+            for photo, url in zip(photos, urls, strict=True)
         ]
+
+    def with_filters(self, request: HttpRequest, url: str) -> str:
+        """Return `url` with what the list was narrowed to, for the way back."""
+        filters = self.get_preserved_filters(request)
+        return add_preserved_filters({"preserved_filters": filters, "opts": self.opts}, url)
 
     def drawn_tile(self, request: HttpRequest, photo: Photo) -> str:
         """Return the tile of `photo` as HTML, for a script that uploaded it."""

@@ -15,7 +15,7 @@ from articles.accounts.names import full_name
 from articles.desk.badges import article_badge, badge
 from articles.desk.lists import WorkList, labelled, nothing, short_moment, thumbnail
 from articles.desk.rights import RightsMixin
-from articles.editorial import last_changes, second_look
+from articles.editorial import last_changes, second_look, workflow
 from articles.editorial.last_changes import LastChange
 from articles.models import Article, Note
 
@@ -30,8 +30,8 @@ class MineFilter(admin.SimpleListFilter):
     as_chips = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        sees_others = request.user.has_perm("articles.edit_any_article")
-        return [("1", _("Mine"))] if sees_others else []
+        me: Any = request.user
+        return [("1", _("Mine"))] if workflow.sees_all(me) else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         me: Any = request.user

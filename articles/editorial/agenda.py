@@ -6,7 +6,7 @@ The week of the desk and the calendars of people show the same entries: of stori
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.editorial import workflow
 from articles.models import Article
+from articles.models.moments import midnight
 
 MOST = 500  # entries of a kind; of a span with more, those next to come, or the last to go out
 SHOWN = (
@@ -78,7 +79,7 @@ def entries(
     now = now or timezone.now()
     stories = workflow.visible(Article.objects.order_by(), person)
     stories = stories.select_related("author", "assigned_to").only(*SHOWN)
-    start, end = _begin(first), _begin(last + timedelta(days=1))
+    start, end = midnight(first), midnight(last + timedelta(days=1))
     planned = stories.filter(working_copy_of=None, planned_on__range=(first, last))
     found = [
         Entry(Kind.PLANNED, story, story.planned_on)  # type: ignore[arg-type] # it was asked for
@@ -120,7 +121,3 @@ def _timed(
 
 def _order(entry: Entry) -> tuple[date, datetime, int]:
     return entry.day, entry.at or datetime.min.replace(tzinfo=UTC), entry.story.pk
-
-
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

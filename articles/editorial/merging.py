@@ -156,7 +156,7 @@ def undo(merge_key: int, *, by: User | None, now: datetime | None = None) -> Und
             raise Impossible(_("This merge was undone at %s.") % _moment(done.undone_at))
         if Official.objects.filter(pk=done.official_key).exists():
             raise Impossible(_("This official is there already."))
-        holder_key = _stands_for(done.survivor_key)
+        holder_key = stands_for(done.survivor_key)
         _lock_stories([holder_key])
         holder = _lock([holder_key]).get(holder_key)
         if holder:
@@ -226,7 +226,8 @@ def _columns(row: Official) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _COLUMNS}
 
 
-def _stands_for(key: int) -> int:
+def stands_for(key: int) -> int:
+    """Return the key of who stands today for the official `key`: most often that one."""
     return OfficialMerge.objects.standing_for([key]).get(key, key)
 
 

@@ -6,13 +6,14 @@ stories, an editor of all: those that `workflow.visible()` leaves to them.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.models import Article, ReadCount
+from articles.models.moments import midnight
 
 DAYS = (7, 30)  # as long as counts are kept (`read_counts.py` KEPT)
 MOST = 30  # stories in the list of those that were read most
@@ -79,5 +80,4 @@ def _counts(person: workflow.Actor, days: int, now: datetime) -> QuerySet[ReadCo
 
 def _since(days: int, now: datetime) -> datetime:
     """The midnight with which the last `days` days began."""
-    first = timezone.localdate(now) - timedelta(days=days - 1)
-    return timezone.make_aware(datetime.combine(first, time.min))
+    return midnight(timezone.localdate(now) - timedelta(days=days - 1))

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from articles.caching.shared import shared
 from articles.models import Article
+from articles.models.moments import midnight
 from articles.models.prepared import Prepared
-from articles.portal.spans import EARLIEST, ONE_DAY, midnight
+from articles.portal.spans import EARLIEST, ONE_DAY
 
 
 def _within(start, end):

@@ -1,16 +1,16 @@
 """Spans of time, a year, a month or a day, in the portal's own time zone."""
 
 import calendar
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import moments
+from articles.models.moments import midnight
 
 EARLIEST, LATEST = moments.EARLIEST.date(), moments.LATEST.date()
 ONE_DAY = timedelta(days=1)
@@ -82,8 +82,3 @@ class Span(NamedTuple):
         """The page of this span's stories."""
         name = ("archive_year", "archive_month", "archive_day")[len(self._given) - 1]
         return reverse(name, args=self._given)
-
-
-def midnight(day: date) -> datetime:
-    """The moment at which `day` begins."""
-    return datetime.combine(day, time(), timezone.get_default_timezone())

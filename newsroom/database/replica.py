@@ -11,11 +11,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model
 
 ALIAS = "replica"
 _alias = ContextVar("alias", default=DEFAULT_DB_ALIAS)
+
+
+def is_there() -> bool:
+    """Tell whether this portal has a replica."""
+    return ALIAS in settings.DATABASES
 
 
 def alias() -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.caching.parameters import reads_parameters
 from articles.models import Category
+from articles.models.moments import midnight
 from articles.models.slugs import find
 from articles.portal.latest import categories, latest_stories
 from articles.portal.pagination import PAGE_SIZE
@@ -88,7 +89,7 @@ class SearchForm(forms.Form):
         return query.find(
             words,
             category=self.cleaned_data["category"],
-            since=since and timezone.make_aware(datetime.combine(since, time.min)),
+            since=since and midnight(since),
             until=until and timezone.make_aware(datetime.combine(until, time.max)),
         )
 
