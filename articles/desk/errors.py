@@ -22,7 +22,7 @@ def faults(context: dict[str, Any]) -> list[Fault]:
     """Return the Faults of the form and the rows in `context`, which is Django's own."""
     if not context.get("errors"):
         return []
-    found = faults_of(context["adminform"].form)
+    found = faults_in(context["adminform"].form)
     for inline in context.get("inline_admin_formsets", ()):
         formset, name = inline.formset, capfirst(inline.opts.verbose_name)
         rows = capfirst(inline.opts.verbose_name_plural)
@@ -31,11 +31,11 @@ def faults(context: dict[str, Any]) -> list[Fault]:
         deleted = formset.deleted_forms if formset.is_bound and formset.can_delete else ()
         for number, form in enumerate(formset.forms, 1):
             if form not in deleted:
-                found += faults_of(form, f"{name} {number}", f"{formset.prefix}-{number - 1}")
+                found += faults_in(form, f"{name} {number}", f"{formset.prefix}-{number - 1}")
     return found
 
 
-def faults_of(form: forms.BaseForm, row: str = "", target: str = "") -> list[Fault]:
+def faults_in(form: forms.BaseForm, row: str = "", target: str = "") -> list[Fault]:
     """Return the Faults of `form`; `row` and `target` name the row that it is, if it is one."""
     return list(_in_form(form, row, target))
 

@@ -5,14 +5,13 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.desk.autocomplete import visible
 from articles.desk.badges import article_badge, badge
 from articles.desk.fields import WINDOW
-from articles.desk.lists import nothing, short_moment, thumbnail
+from articles.desk.lists import nothing, short_window, thumbnail
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, FeaturedStory
 from articles.models.moments import EARLIEST, LATEST
@@ -70,10 +69,7 @@ class FeaturedStoryAdmin(OrderedDesk):
     def window(self, choice):
         if choice.starts_at is None and choice.ends_at is None:
             return nothing()
-        starts, ends = (
-            short_moment(at) if at else "…" for at in (choice.starts_at, choice.ends_at)
-        )
-        return format_html("{} – {}", starts, ends)
+        return short_window(choice.starts_at, choice.ends_at)
 
     def get_urls(self):
         return [self.page("preview/", self.preview_view, "preview"), *super().get_urls()]

@@ -227,6 +227,11 @@ def short_moment(when: datetime, now: datetime | None = None) -> SafeString:
     )
 
 
+def short_window(starts: datetime | None, ends: datetime | None) -> SafeString:
+    """Return when a row comes and goes; "…" where that is open."""
+    return format_html("{} – {}", *(short_moment(at) if at else "…" for at in (starts, ends)))
+
+
 def nothing() -> SafeString:
     """Return a cell without anything in it; on a phone not even that is shown."""
     return mark_safe('<span class="card-none">–</span>')

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.base import NOT_TOO_EARLY
 from articles.desk.edited_lists import RowForm, tell_moved
-from articles.desk.errors import faults_of
+from articles.desk.errors import faults_in
 from articles.desk.fields import DayField, DayInput, count_not_cut
 from articles.desk.late_saves import lock, made_at, moment_made
 from articles.desk.photo_grid import PhotoGridMixin, Tile
@@ -187,9 +187,9 @@ class PhotoBatchMixin(PhotoGridMixin, SharedRowsMixin):
         data: QueryDict | None = None,
     ) -> HttpResponse:
         rows = [line.row for line in lines if line.row is not None]
-        faults = faults_of(common) if common.is_bound else []
+        faults = faults_in(common) if common.is_bound else []
         for row in rows if common.is_bound else ():
-            faults += faults_of(row, str(row.instance), _prefix(row.instance))
+            faults += faults_in(row, str(row.instance), _prefix(row.instance))
         context = {
             "common": common,
             "lines": lines,

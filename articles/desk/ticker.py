@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.desk.autocomplete import HIDDEN, visible
 from articles.desk.badges import badge
 from articles.desk.fields import OFFICES_CLOSE, WINDOW
-from articles.desk.lists import short_moment
+from articles.desk.lists import short_window
 from articles.desk.ordering import OrderedDesk
 from articles.models import Article, TickerNotice
 
@@ -163,11 +163,10 @@ class TickerNoticeAdmin(OrderedDesk):
     def window(self, notice):
         state = notice.state()
         return format_html(
-            "{} {} <br>{} – {}",
+            "{} {} <br>{}",
             badge(state, state.label),
             "" if notice.kind == TickerNotice.Kind.NOTICE else notice.get_kind_display(),
-            short_moment(notice.starts_at),
-            short_moment(notice.ends_at) if notice.ends_at else "…",
+            short_window(notice.starts_at, notice.ends_at),
         )
 
     @admin.display(description=_("pinned"), ordering="pinned")
