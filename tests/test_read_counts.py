@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import Error, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import read_counts
 from articles.models import Article, ReadCount
 from tests.support.factories import cards, hours, make_article
+from tests.support.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -170,15 +171,11 @@ def test_only_what_was_read_is_counted(client):
 
 
 def test_no_read_is_lost_between_threads():
-    def read():
+    def read(_number):
         for _ in range(2000):
             read_counts.note(7)
 
-    readers = [threading.Thread(target=read) for _ in range(8)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
+    at_once(read, range(8))
     assert read_counts._waiting == {7: 16_000}
 
 
@@ -197,25 +194,13 @@ def test_processes_that_write_at_once_add_their_counts_up():
     # Grouped by count, these two would lock the second and the third story crosswise.
     batches = [{first: 1, second: 2, third: 1}, {second: 1, third: 1}]
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    start, failures = threading.Barrier(6), []
 
     def write(number):
-        start.wait()
-        try:
-            for _ in range(20):
-                with transaction.atomic():
-                    read_counts._add(batches[number % 2], hour)
-        except Error as error:
-            failures.append(error)
-        finally:
-            connection.close()
+        for _ in range(20):
+            with transaction.atomic():
+                read_counts._add(batches[number % 2], hour)
 
-    writers = [threading.Thread(target=write, args=[number]) for number in range(6)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert not failures
+    at_once(write, range(6))  # raises what any of them raised
     assert counts() == {first: 60, second: 180, third: 120}
 
 

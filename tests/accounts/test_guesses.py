@@ -7,11 +7,11 @@ from contextlib import ExitStack
 import pytest
 from axes.models import AccessFailureLog
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.db import connection
 
 from articles.accounts import guesses
 from tests.support.factories import PASSWORD, make_admin
 from tests.support.logins import is_in, log_in, said
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -41,26 +41,9 @@ def hasher(settings):
     return SlowHasher
 
 
-def at_once(calls):
-    """What `calls` return, made in as many threads at the same moment."""
-    start, answers = threading.Barrier(len(calls)), []
-
-    def make(call):
-        start.wait()
-        answers.append(call())
-        connection.close()
-
-    threads = [threading.Thread(target=make, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
 def test_of_two_dozen_guesses_at_once_no_more_are_checked_than_one_after_another(hasher):
     admin = make_admin()
-    answers = at_once([lambda n=n: log_in(admin.username, f"sai-{n}") for n in range(24)])
+    answers = at_once(lambda n: log_in(admin.username, f"sai-{n}"), range(24))
     assert len(hasher.checked) == 5
     assert {answer.status_code for answer in answers} <= {200, 429}
     assert AccessFailureLog.objects.filter(locked_out=False).count() == 4
@@ -71,7 +54,7 @@ def test_of_two_dozen_guesses_at_once_no_more_are_checked_than_one_after_another
 def test_guesses_at_many_accounts_hold_few_cores_and_not_every_thread(hasher):
     names = [make_admin().username for _number in range(24)]
     hasher.seconds = 0.2  # so that all have come before the first is done
-    answers = at_once([lambda name=name: log_in(name, "sai") for name in names])
+    answers = at_once(lambda name: log_in(name, "sai"), names)
     assert hasher.most <= guesses.PLACES
     busy = [answer for answer in answers if answer.status_code == 429]
     assert 0 < len(busy) <= 24 - guesses.ADMITTED
@@ -95,10 +78,10 @@ def test_nobody_waits_for_ever(monkeypatch):
     monkeypatch.setattr(guesses, "PATIENCE", 0.05)
     admin = make_admin()
     with guesses.one_at_a_time(admin.username, "127.0.0.1"):
-        (answer,) = at_once([lambda: log_in(admin.username)])
+        (answer,) = at_once(log_in, [admin.username])
     assert answer.status_code == 429
 
 
 def test_colleagues_who_log_in_at_once_all_get_in(hasher):
     names = [make_admin().username for _number in range(guesses.ADMITTED)]
-    assert all(map(is_in, at_once([lambda name=name: log_in(name) for name in names])))
+    assert all(map(is_in, at_once(log_in, names)))

@@ -1,14 +1,13 @@
 """Links that set a password: once, in time, in any browser, and while the account is open."""
 
 import logging
-import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
 from axes.models import AccessFailureLog
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from articles.models import Mail
 from tests.support.factories import hours, make_admin, make_event, make_member
 from tests.support.forms import FORM
 from tests.support.logins import guess, is_in, log_in
+from tests.support.races import at_once
 from tests.support.smtp import MailServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -427,24 +427,16 @@ def test_the_last_superuser_is_not_closed_though_administrators_are_left(admin):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_last_superusers_who_close_each_other_at_once_one_is_left():
     pair = [make_admin(), make_admin()]
-    start, refused = threading.Barrier(2), []
+    refused = []
 
-    def close(account, by):
-        start.wait()
+    def close(account):
+        (by,) = (one for one in pair if one != account)
         try:
             keepers.close(account, by=by)
         except ValidationError:
             refused.append(account)
-        connection.close()
 
-    threads = [
-        threading.Thread(target=close, args=[mine, theirs])
-        for mine, theirs in (pair, reversed(pair))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(close, pair)
     assert len(refused) == 1
     refused[0].refresh_from_db()
     assert refused[0].is_active
@@ -457,19 +449,9 @@ def test_a_link_that_two_browsers_send_at_once_sets_one_password():
     clients = [Client(), Client()]
     for client in clients:
         client.get(link)
-    start, answers = threading.Barrier(2), []
 
-    def send(client, password):
-        start.wait()
-        answers.append(choose(client, password).status_code)
-        connection.close()
+    def send(number):
+        return choose(clients[number], f"mat-khau-so-{number}-dai").status_code
 
-    threads = [
-        threading.Thread(target=send, args=[client, f"mat-khau-so-{number}-dai"])
-        for number, client in enumerate(clients)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(send, range(2))
     assert sorted(answers) == [302, 410]

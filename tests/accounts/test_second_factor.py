@@ -3,7 +3,6 @@
 Passkeys are tested in a browser (browser/test_login.py); here only that forged ones are refused.
 """
 
-import threading
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -12,7 +11,6 @@ import pytest
 import time_machine
 from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +22,7 @@ from tests.support.factories import PASSWORD, make_admin, make_article, make_mem
 from tests.support.factors import STEP, answer, at_second_step, code_at, give_app
 from tests.support.forms import open_form
 from tests.support.logins import LOGIN, account_form, guess, is_in, log_in, prove
+from tests.support.races import at_once
 
 pytestmark = [
     pytest.mark.slow,
@@ -47,22 +46,6 @@ def clock():
 
 def enters(client):
     return client.get("/quan-tri/").status_code == 200
-
-
-def in_threads(work, arguments):
-    """Call `work` with each of `arguments` at the same moment."""
-    start = threading.Barrier(len(arguments))
-
-    def run(argument):
-        start.wait()
-        work(argument)
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=(argument,)) for argument in arguments]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 # Codes
@@ -260,7 +243,7 @@ def test_codes_guessed_at_once_count_as_if_one_came_after_another(settings):
         guesser.cookies["sessionid"] = session
         answer(guesser, f"00000{number}")
 
-    in_threads(guess_code, range(12))
+    at_once(guess_code, range(12))
     wrong = AccessFailureLog.objects.filter(path_info=STEP.format("TOTP"))
     assert wrong.count() == settings.AXES_FAILURE_LIMIT
 
@@ -272,8 +255,7 @@ def test_one_code_sent_many_times_at_once_opens_one_session(method):
     app = give_app(admin)
     code = second_factor.make_recovery_codes(admin)[0] if method == "recovery" else app.now()
     clients = [at_second_step(admin, method) for _ in range(4)]
-    opened = []
-    in_threads(lambda client: opened.append(is_in(answer(client, code, method))), clients)
+    opened = at_once(lambda client: is_in(answer(client, code, method)), clients)
     assert sorted(opened) == [False, False, False, True]
 
 
@@ -283,10 +265,7 @@ def test_the_database_lets_one_code_count_once_in_whichever_process(method):
     admin = make_admin()
     app = give_app(admin)
     code = second_factor.make_recovery_codes(admin)[0] if method == "recovery" else app.now()
-    counted = []
-    in_threads(
-        lambda _number: counted.append(second_factor.accepts(admin, method, code, None)), range(4)
-    )
+    counted = at_once(lambda _number: second_factor.accepts(admin, method, code, None), range(4))
     assert sorted(counted) == [False, False, False, True]
 
 

@@ -1,13 +1,11 @@
 """A save that comes late, in every desk but that of stories (test_saving.py)."""
 
-import threading
 from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -25,6 +23,7 @@ from tests.support.factories import (
     make_thread,
 )
 from tests.support.forms import change_url, open_form, open_list, other_desk, posted_by
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -192,19 +191,12 @@ def test_of_forms_sent_at_the_same_moment_one_is_saved_and_the_others_are_told()
     notice = make_notice(text="Gốc")
     clients = [other_desk() for _number in range(3)]
     form = open_form(clients[0], notice)
-    start, codes = threading.Barrier(len(clients)), []
 
     def save(number):
-        start.wait()
         data = form | {"text": f"Của {number}"}
-        codes.append(clients[number].post(change_url(notice), data).status_code)
-        connection.close()
+        return clients[number].post(change_url(notice), data).status_code
 
-    threads = [threading.Thread(target=save, args=[number]) for number in range(len(clients))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    codes = at_once(save, range(len(clients)))
     assert sorted(codes) == [302, 409, 409]
 
 

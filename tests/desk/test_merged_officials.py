@@ -27,6 +27,7 @@ from tests.support.factories import (
 )
 from tests.support.forms import ADD_STORY, change_url, field_error, open_form, posted_by, story_form
 from tests.support.pages import text_of
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -501,44 +502,30 @@ def test_hundreds_of_quotes_are_moved_and_moved_back_by_as_many_questions_as_few
 @pytest.mark.django_db(transaction=True)
 def test_of_editors_who_merge_the_same_two_at_once_one_does():
     one, two = make_quoted(name="Lê An"), make_quoted(name="Lê An")
-    results = []
 
-    def try_it(gone, stays):
+    def try_it(way):
         try:
-            merging.merge(gone, stays, taken=[], by=None)
-            results.append("done")
+            merging.merge(*way, taken=[], by=None)
+            return "done"
         except merging.Impossible:
-            results.append("told")
-        finally:
-            connection.close()
+            return "told"
 
-    ways = [(one.pk, two.pk), (two.pk, one.pk)] * 2
-    threads = [threading.Thread(target=try_it, args=way) for way in ways]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(try_it, [(one.pk, two.pk), (two.pk, one.pk)] * 2)
     assert sorted(results) == ["done", "told", "told", "told"]
     assert Official.objects.get().quotes.count() == MovedQuote.objects.count() * 2 == 2
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_undos_at_once_one_does():
-    done, results = merge(make_quoted(), make_official()), []
+    done = merge(make_quoted(), make_official())
 
-    def try_it():
+    def try_it(_number):
         try:
-            results.append(undo(done).quotes)
+            return undo(done).quotes
         except merging.Impossible:
-            results.append("told")
-        finally:
-            connection.close()
+            return "told"
 
-    threads = [threading.Thread(target=try_it) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(try_it, range(3))
     assert sorted(map(str, results)) == ["1", "told", "told"]
 
 

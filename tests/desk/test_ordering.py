@@ -1,11 +1,8 @@
 """Lists put in order by dragging: each move is saved at once, and undoes nothing of a colleague."""
 
-import threading
-
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +16,7 @@ from tests.support.factories import (
     make_notice,
 )
 from tests.support.forms import open_list, other_desk
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -172,20 +170,14 @@ def test_a_choice_of_a_story_that_one_may_not_see_is_left_alone(client):
 def test_of_two_who_move_a_row_at_once_one_is_told(admin):
     """For real, with a connection each."""
     notice = make_notice(order=1)
-    start, answers = threading.Barrier(2), []
+    clients = {to: Client() for to in (2, 3)}
+    for client in clients.values():
+        client.force_login(admin)
 
     def move(to):
-        client = Client()
-        client.force_login(admin)
-        start.wait()
-        answers.append((put(client, {notice: [1, to]}).status_code, to))
-        connection.close()
+        return put(clients[to], {notice: [1, to]}).status_code, to
 
-    threads = [threading.Thread(target=move, args=[to]) for to in (2, 3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(move, clients)
     assert sorted(status for status, _to in answers) == [200, 409]
     notice.refresh_from_db()
     assert (200, notice.order) in answers

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -27,6 +26,8 @@ from tests.support.factories import (
     picture_file,
 )
 from tests.support.forms import UPLOAD, posted_by
+from tests.support.logins import member
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -37,13 +38,6 @@ SEVERAL = f"{LIBRARY}several/"
 @pytest.fixture
 def desk(client):
     client.force_login(make_admin(last_name="Lê", first_name="An"))
-    return client
-
-
-def member(role):
-    client = Client()
-    client.user = make_member(role)
-    client.force_login(client.user)
     return client
 
 
@@ -340,18 +334,8 @@ def test_of_one_form_sent_twice_at_the_same_moment_one_is_saved():
     admin, photo = make_admin(), make_photo(credit="")
     client = Client()
     client.force_login(admin)
-    form, barrier, answers = opened(client, photo) | {"credit": "An"}, Barrier(2), []
-
-    def press():
-        barrier.wait()
-        answers.append(client.post(batch_of(photo), form).status_code)
-        connection.close()
-
-    threads = [Thread(target=press) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    form = opened(client, photo) | {"credit": "An"}
+    answers = at_once(lambda _number: client.post(batch_of(photo), form).status_code, range(2))
     assert answers == [302, 302]
     assert LogEntry.objects.count() == 1
     assert len(shared_rows.lines(photo)) == 2

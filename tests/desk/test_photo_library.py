@@ -6,7 +6,6 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
@@ -14,8 +13,9 @@ from articles.desk.photo_library import PER_PAGE
 from articles.editorial import shared_rows, workflow
 from articles.models import Photo
 from articles.portal.story_body import story_body
-from tests.support.factories import make_admin, make_article, make_member, make_photo, picture_file
+from tests.support.factories import make_admin, make_article, make_photo, picture_file
 from tests.support.forms import ADD_STORY, UPLOAD, story_form
+from tests.support.logins import member
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +27,6 @@ DECORATIVE = '<figure class="image"><img alt="" role="presentation" src="{}"></f
 @pytest.fixture
 def desk(client):
     client.force_login(make_admin())
-    return client
-
-
-def member(role):
-    client = Client()
-    client.user = make_member(role)
-    client.force_login(client.user)
     return client
 
 

@@ -3,14 +3,12 @@
 import re
 from importlib import import_module
 from io import BytesIO
-from threading import Barrier, Thread
 
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.test import Client
 from PIL import Image
 
@@ -27,6 +25,7 @@ from tests.support.factories import (
     picture_file,
 )
 from tests.support.forms import open_form
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -102,35 +101,16 @@ def test_a_popup_asked_for_an_unknown_photo_is_no_server_error(desk, pk):
     assert response.status_code in (200, 404)
 
 
-def at_once(count, do):
-    """The answers of `do()`, called in `count` threads that start together."""
-    barrier, answers = Barrier(count), []
-
-    def run():
-        try:
-            barrier.wait()
-            answers.append(do())
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_send_the_photo_form_at_once_one_is_told():
     admin = make_admin()
 
-    def send():
+    def send(_number):
         client = Client()
         client.force_login(admin)
         return client.post(ADD, {"image": picture_file(), "alt": "Đang gõ"})
 
-    told, saved = sorted(at_once(2, send), key=lambda response: response.status_code)
+    told, saved = sorted(at_once(send, range(2)), key=lambda response: response.status_code)
     assert (told.status_code, saved.status_code) == (200, 302)
     assert "đã có trong thư viện" in told.content.decode()
     assert "Đang gõ" in told.content.decode()
@@ -140,7 +120,7 @@ def test_of_two_who_send_the_photo_form_at_once_one_is_told():
 @pytest.mark.django_db(transaction=True)
 def test_one_file_uploaded_by_four_at_once_is_one_photo_for_all(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    photos = at_once(4, lambda: uploaded(size=(640, 480)).pk)
+    photos = at_once(lambda _number: uploaded(size=(640, 480)).pk, range(4))
     photo = Photo.objects.get()
     assert photos == [photo.pk] * 4
     # Those who came too late left no files behind.

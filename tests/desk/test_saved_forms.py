@@ -1,9 +1,6 @@
 """A form is saved once, however often it is sent."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.test import Client
 
 from articles.accounts.roles import JOURNALIST
@@ -18,6 +15,7 @@ from tests.support.forms import (
     posted_by,
     story_form,
 )
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -144,18 +142,7 @@ def test_a_form_sent_eight_times_at_once_makes_one_story():
     for client in clients:
         client.force_login(admin)
     form = story_form(draft="abc123", category=make_category().pk, _continue="1")
-    start, answers = threading.Barrier(len(clients)), []
-
-    def save(client):
-        start.wait()
-        answers.append(client.post(ADD_STORY, form))
-        connection.close()
-
-    threads = [threading.Thread(target=save, args=[client]) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(lambda client: client.post(ADD_STORY, form), clients)
     story = change_url(Article.objects.get())
     assert [answer["Location"] for answer in answers] == [story] * 8
 

@@ -1,12 +1,10 @@
 """Nothing typed is lost: late saves, ended logins, drafts, and who else is here."""
 
-import threading
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +13,7 @@ from articles.models import Article, Presence
 from tests.support.factories import make_category, make_official, make_quote
 from tests.support.forms import FORM, change_url, open_form, other_desk, posted_by
 from tests.support.history import make_draft
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -257,20 +256,13 @@ def test_of_editors_who_save_at_the_same_moment_one_wins_and_the_others_are_told
     article = make_draft(headline="Gốc", quotes=[{"words": "Gốc"}])
     clients = [other_desk() for _number in range(4)]
     form = open_form(clients[0], article)
-    start, answers = threading.Barrier(len(clients)), {}
 
     def save(number):
-        start.wait()
         text = f"Của {number}"
         data = form | {"headline": text, "quotes-0-words": text}
-        answers[number] = clients[number].post(change_url(article), data)
-        connection.close()
+        return clients[number].post(change_url(article), data)
 
-    threads = [threading.Thread(target=save, args=[number]) for number in range(len(clients))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = dict(enumerate(at_once(save, range(len(clients)))))
     codes = sorted(answer.status_code for answer in answers.values())
     assert codes == [302, 409, 409, 409]
     winner = next(number for number, answer in answers.items() if answer.status_code == 302)

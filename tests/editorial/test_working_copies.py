@@ -1,11 +1,10 @@
 """The working copy of a live story: readers see nothing of it until it is put live."""
 
-import threading
 from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.editorial import diff, going_live, notes, revisions, workflow, working_copies
@@ -20,6 +19,7 @@ from tests.support.factories import (
     make_note,
     make_photo,
 )
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -225,21 +225,15 @@ def test_no_reader_sees_it_on_any_page(client):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_that_put_it_live_at_once_one_does():
     copy = changed(live_story(), headline="Đề mới")
-    editor, results = make_member(EDITOR), []
+    editor = make_member(EDITOR)
 
-    def put():
+    def put(_number):
         try:
             workflow.publish(Article.objects.get(pk=copy.pk), by=editor)
-            results.append("done")
+            return "done"
         except (ValidationError, Article.DoesNotExist):
-            results.append("told")
-        finally:
-            connection.close()
+            return "told"
 
-    threads = [threading.Thread(target=put) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(put, range(4))
     assert sorted(results) == ["done", "told", "told", "told"]
     assert Transition.objects.filter(action="update").count() == 1

@@ -2,13 +2,12 @@
 
 import logging
 import re
-import threading
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
@@ -23,6 +22,7 @@ from tests.support.factories import (
     make_member,
     make_notice,
 )
+from tests.support.races import at_once
 from tests.support.smtp import MailServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -145,20 +145,7 @@ def test_one_connection_sends_no_more_than_some_servers_take(server, editor, mon
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_at_once_send_each_mail_once(server, editor):
     start = wait_for(editor, count=20)
-    both = threading.Barrier(2)
-
-    def send():
-        try:
-            both.wait()
-            outbox.send_due(start)
-        finally:
-            connection.close()
-
-    senders = [threading.Thread(target=send) for _ in range(2)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
+    at_once(lambda _number: outbox.send_due(start), range(2))
     ids = server.letters.ids()
     assert len(ids) == len(set(ids)) == 20
     assert not Mail.objects.exists()

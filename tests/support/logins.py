@@ -4,7 +4,7 @@ import time
 
 from django.test import Client
 
-from tests.support.factories import PASSWORD
+from tests.support.factories import PASSWORD, make_member
 from tests.support.forms import open_form, other_desk
 
 
@@ -20,6 +20,14 @@ def account_form(user, **changes):
         "factor_set-INITIAL_FORMS": "0",
     }
     return {name: value for name, value in (form | changes).items() if value is not None}
+
+
+def member(role):
+    """A client that a new member with `role` has logged in with: `client.user`."""
+    client = Client()
+    client.user = make_member(role)
+    client.force_login(client.user)
+    return client
 
 
 LOGIN = "/quan-tri/login/"
