@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from articles.caching.parts import Parts
+from articles.caching.parts import ENDLESS_ROOM, Parts
 from articles.models import Article, ContentStamp, FeaturedStory, TickerNotice
 from articles.models.moments import midnight
 from newsroom.database import replica, timeouts
@@ -39,7 +39,7 @@ class ContentClock:
     def __init__(self) -> None:
         self.last_stamp = ""  # the latest that this process saw
         self.shared: dict[str, tuple[str, datetime, Any]] = {}  # see articles.caching.shared
-        self.parts = Parts()  # see articles.caching.holes
+        self.parts, self.endless_parts = Parts(), Parts(ENDLESS_ROOM)  # see articles.caching.holes
         # A stamp, and names of files found public under it: see articles.portal.file_access.
         self.public_files: tuple[str, set[str]] = ("", set())
         # A stamp, and the next change by the clock under it: of what lasts, of what is in holes.

@@ -58,14 +58,15 @@ def keeps_with_holes(draw: Draw) -> Callable[[View], View]:
             if not stamp:
                 return view(request, **named)
             key = _key(request)
-            if part := clock.parts.find(key, stamp, now):
+            is_endless = parameters_of(view).have_no_end(request.GET)
+            parts = clock.endless_parts if is_endless else clock.parts
+            if part := parts.find(key, stamp, now):
                 return _response(_filled(part.content, draw), part.facts)
             until = clock.next_lasting_change(clock.stamp_in_making, now)
             response = _with_holes(view, request, named)
             content = response.content
-            is_endless = parameters_of(view).have_no_end(request.GET)
-            if response.status_code == 200 and not response.cookies and not is_endless:
-                clock.parts.keep(key, Part(stamp, until, content, _facts(response)))
+            if response.status_code == 200 and not response.cookies:
+                parts.keep(key, Part(stamp, until, content, _facts(response)))
             response.content = _filled(content, draw)
             return response
 

@@ -9,6 +9,7 @@ from articles.caching.bounded import Bounded
 # Bytes: two hundred pages. To compress them would double that, for a tenth of the time that it
 # takes to make one.
 ROOM = 5 * 2**20
+ENDLESS_ROOM = 2 * 2**20  # of pages that have no end, such as searches: beside the others
 OVERHEAD = 1_000  # bytes of a part besides its content
 
 
@@ -25,7 +26,7 @@ class Part(NamedTuple):
 
 
 class Parts(Bounded[Hashable, Part]):
-    """The parts of this process."""
+    """Parts of this process."""
 
     def __init__(self, limit: int = ROOM) -> None:
         super().__init__(limit)

@@ -14,6 +14,7 @@ from articles.caching.parts import OVERHEAD, Part, Parts
 from articles.models import Article, ContentStamp, ReadCount, TickerNotice
 from articles.models.prepared import Prepared
 from articles.portal import story_page
+from articles.search import query
 from tests.support.factories import (
     hours,
     make_article,
@@ -44,6 +45,16 @@ def test_a_notice_that_changes_costs_no_story(ask, monkeypatch):
     assert after.text == before.text.replace("Cũ", "Mới")
     assert all("tickernotice" in query["sql"] for query in queries)
     assert after.headers["content-security-policy"] == before.headers["content-security-policy"]
+
+
+def test_a_notice_that_changes_costs_no_search(ask, monkeypatch):
+    make_article(headline="Lúa chín sớm")
+    make_notice(text="Cũ")
+    before = ask("/tim-kiem/?q=lua").text
+    assert "Lúa chín sớm" in before.replace("<mark>", "").replace("</mark>", "")
+    rename("Mới")
+    monkeypatch.setattr(query, "parse", None)  # whoever searches fails
+    assert ask("/tim-kiem/?q=lua").text == before.replace("Cũ", "Mới")
 
 
 def test_the_home_page_shows_its_notices_twice_and_lasts_too(ask):
@@ -147,7 +158,9 @@ def test_previews_and_the_desk_neither_use_nor_fill_what_is_kept(ask, admin, des
 def test_what_has_too_many_addresses_pushes_nothing_out(ask):
     category = make_category()
     ask(f"{category.get_absolute_url()}?thoi-gian=2019")
+    ask("/tim-kiem/?q=lua")
     assert content_stamp.clock.parts.size == 0
+    assert content_stamp.clock.endless_parts.size > 0
     ask(category.get_absolute_url())
     assert content_stamp.clock.parts.size > 0
 

@@ -15,6 +15,7 @@ from articles.caching.parameters import reads_parameters
 from articles.models import Category
 from articles.models.moments import midnight
 from articles.models.slugs import find
+from articles.portal.fragments import keeps_all_but_notices
 from articles.portal.latest import categories, latest_stories
 from articles.portal.pagination import PAGE_SIZE
 from articles.search import query
@@ -109,6 +110,7 @@ def _renamed(request, sections):
 
 
 @require_safe
+@keeps_all_but_notices
 @reads_parameters("page", "chuyen-muc", endless=("q", "tu", "den"))
 def search_page(request):
     """Stories with the words that were typed, and officials of that name. No URL is an error."""
