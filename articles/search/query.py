@@ -5,7 +5,8 @@ come before others, and among both those that have all words in the headline. Th
 tiers, each newest first. A word that some end with i and others with y (sĩ, sỹ) makes six: what is
 spelled otherwise comes behind what is spelled as typed. At most LIMIT stories are collected in all,
 so that a word which stands in every one of 400,000 stories is answered from the newest of them. A
-phrase is looked for among as many: those that hold each two of its words side by side.
+phrase of three words or more is looked for among IN_PHRASES: those that hold each two of its words
+side by side.
 """
 
 import re
@@ -23,6 +24,7 @@ from articles.search.found import Found
 from articles.text import search_terms
 
 LIMIT = 1_000  # stories collected at most
+IN_PHRASES = 500  # for a phrase whose words must be looked for in their texts, which takes as long
 MAX_WORDS = 16  # words that count
 OFFICIALS = 5  # officials suggested at most
 _OFFICIALS_READ = 500
@@ -99,8 +101,9 @@ def find(
     # of what was collected, the texts are looked through.
     phrases = [f" {' '.join(phrase)} " for phrase in words.phrases if len(phrase) > 2]
     collect = _collect_sqlite if connection.vendor == "sqlite" else _collect_postgresql
-    ranks = collect(_tiers(words, others), oldest, newest)
-    is_cut = len(ranks) == LIMIT
+    most = IN_PHRASES if phrases else LIMIT
+    ranks = collect(_tiers(words, others), oldest, newest, most)
+    is_cut = len(ranks) == most
     return Found(_holding(phrases, ranks) if phrases else ranks, now, is_cut=is_cut)
 
 
@@ -176,7 +179,7 @@ def _in_turn(terms: list[str], grade: list[str]) -> list[str]:
     return [*terms[:2], *grade[:1], *terms[2:], *grade[1:]]
 
 
-def _collect_sqlite(tiers: list[_Tier], oldest: int, newest: int) -> list[int]:
+def _collect_sqlite(tiers: list[_Tier], oldest: int, newest: int, most: int) -> list[int]:
     """FTS5 reads its rows from the newest down and stops at the limit by itself.
 
     A tier holds the stories of those before it too, which is faster than to look for what has
@@ -184,14 +187,14 @@ def _collect_sqlite(tiers: list[_Tier], oldest: int, newest: int) -> list[int]:
     """
     tier = "SELECT rowid FROM articles_searchindex WHERE articles_searchindex MATCH %s"
     tier += " AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s"
-    most = LIMIT + 1  # the driver reads one row ahead, which must not be the next tier's first
-    parameters = [value for one in tiers for value in (_fts5(one.wanted), oldest, newest, most)]
+    ahead = most + 1  # the driver reads one row ahead, which must not be the next tier's first
+    parameters = [value for one in tiers for value in (_fts5(one.wanted), oldest, newest, ahead)]
     found: dict[int, None] = {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([f"SELECT * FROM ({tier})"] * len(tiers)), parameters)
         for (rank,) in cursor:
             found[rank] = None
-            if len(found) == LIMIT:
+            if len(found) == most:
                 break
     return [*found]
 
@@ -206,7 +209,7 @@ def _fts5(terms: list[str]) -> str:
     return reduce(lambda found, term: f'({found} AND {term}) NOT "|"', others, first)
 
 
-def _collect_postgresql(tiers: list[_Tier], oldest: int, newest: int) -> list[int]:
+def _collect_postgresql(tiers: list[_Tier], oldest: int, newest: int, most: int) -> list[int]:
     """A GIN index has no order, so spans of time are searched one by one, from the newest back.
 
     Each span is wider than the one before. A common word reaches the limit in the first; a rare
@@ -230,8 +233,8 @@ def _collect_postgresql(tiers: list[_Tier], oldest: int, newest: int) -> list[in
             f" AND vector @@ step.time::tsquery{each} ORDER BY rank + 0 DESC LIMIT %s) AS hit"
         )
         when = [_tsquery(time, " | ") or terms[0] for time in times]
-        parameters += [terms, without, when, *map(list, bounds), LIMIT]
-    return _ranks(" UNION ALL ".join(parts) + " LIMIT %s", [*parameters, LIMIT])
+        parameters += [terms, without, when, *map(list, bounds), most]
+    return _ranks(" UNION ALL ".join(parts) + " LIMIT %s", [*parameters, most])
 
 
 def _spans(oldest: int, newest: int) -> Iterator[tuple[list[str], int, int]]:

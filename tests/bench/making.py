@@ -33,6 +33,7 @@ def measure(rounds=ROUNDS):
 
     def anew(address):
         content_stamp.clock.parts.clear()
+        content_stamp.clock.endless_parts.clear()
         return seconds(address)
 
     def after_a_notice(address):

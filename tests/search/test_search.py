@@ -343,7 +343,7 @@ def test_no_more_than_the_limit_is_collected(monkeypatch):
 
 
 def test_a_phrase_is_looked_for_in_the_newest_stories_with_its_pairs(client, monkeypatch):
-    monkeypatch.setattr(search, "LIMIT", 3)
+    monkeypatch.setattr(search, "IN_PHRASES", 3)
     for age in range(1, 5):  # the pairs of the phrase, but never the phrase
         make_article(headline=f"Cải cách hành, cách hành chính {age}", publish_at=hours(-age))
     make_article(headline="Cải cách hành chính", publish_at=on_day(2019, 3, 21))
@@ -358,7 +358,7 @@ def test_a_phrase_is_looked_for_in_the_newest_stories_with_its_pairs(client, mon
 
 
 def test_what_a_phrase_costs_is_bounded_by_what_is_collected(monkeypatch):
-    monkeypatch.setattr(search, "LIMIT", 3)
+    monkeypatch.setattr(search, "IN_PHRASES", 3)
     for number in range(5):
         make_article(headline=f"Cải cách hành chính {number}", publish_at=hours(-number - 1))
     looked_through = []
