@@ -8,6 +8,7 @@ browsers, phones and search engines ask for.
 import secrets
 from io import BytesIO
 from pathlib import PurePosixPath
+from struct import iter_unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from articles.media.photos import clean_photo
+from articles.text.contrast import contrast
 
 FOLDER = "portal/"
 # A logo is shown 64 pixels high and 320 wide at most (static/css/portal.css), on screens of three
@@ -26,8 +28,11 @@ SMALLEST = 32  # pixels: of less no screen shows more than a blot
 FITS_ICON = 1.5  # a logo longer than this to its shorter side is too small in a square
 ACCEPTED = "image/png,image/webp,image/jpeg,image/gif,image/avif"
 _SVG = (b"<svg", b"<?xml", b"<!doctype svg")
-_MASKED = 0.7  # of a maskable icon, what no phone cuts away (a circle of 80 %)
-_SHOWN = 128  # of 255: alpha from which a pixel counts
+# What a page is drawn on (static/css/portal.css), and when a logo is not seen there.
+PAPERS = {"light": (255, 255, 255), "dark": (23, 21, 19)}
+_COUNTS = 128  # of 255: alpha from which a pixel is part of the logo
+_SEEN = 1.7  # contrast with the paper from which it is seen; black on black has 1
+_MOST_SEEN = 0.2  # of these pixels: where fewer are seen, the logo is not
 
 
 class SafeLogo(ContentFile):
@@ -59,13 +64,14 @@ def clean_icon(file):
             code="not_square",
             params={"width": image.width, "height": image.height},
         )
-    return SafeLogo(_bytes(_square(image, ICON_SIZE), "PNG", optimize=True), name="icon.png")
+    return SafeLogo(_bytes(squared(image, ICON_SIZE), "PNG", optimize=True), name="icon.png")
 
 
 def _drawn(file):
     """Return the picture in `file`, drawn anew, as an image in RGBA."""
     file.seek(0)
-    if file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_SVG):
+    start = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(_SVG) or (file.name or "").lower().endswith((".svg", ".svgz")):
         raise ValidationError(
             _(
                 "An SVG is a small program and could act on every page, so it is not taken. Save "
@@ -84,13 +90,29 @@ def _drawn(file):
         return opened.convert("RGBA")
 
 
+def vanishes_on(file):
+    """Return on which of PAPERS the logo in `file` is not seen: "light", "dark", or "" for neither.
+
+    Contrast is that of WCAG 2.2 ("contrast ratio"), of each pixel of a small copy.
+    """
+    with Image.open(file) as opened:
+        small = opened.convert("RGBA")
+    small.thumbnail((96, 96))
+    pixels = [pixel for pixel in iter_unpack("4B", small.tobytes()) if pixel[3] >= _COUNTS]
+    for name, paper in PAPERS.items():
+        seen = sum(contrast(pixel, paper) >= _SEEN for pixel in pixels)
+        if seen < _MOST_SEEN * len(pixels):
+            return name
+    return ""
+
+
 def _bytes(image, kind, **options):
     content = BytesIO()
     image.save(content, kind, **options)
     return content.getvalue()
 
 
-def _square(image, size, share=1.0, ground=(0, 0, 0, 0)):
+def squared(image, size, share=1.0, ground=(0, 0, 0, 0)):
     """Return `image` in the middle of a square of `size`, filling `share` of it."""
     most = round(size * share)
     scale = most / max(image.size)
@@ -130,12 +152,19 @@ class LogoField(models.ImageField):
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": self.form_field, **kwargs})
 
-    def pre_save(self, instance, add):
+    def store(self, instance):
+        """Store a new file of `instance` as it is drawn, and return that; None for no new one."""
         file = getattr(instance, self.attname)
         # private part of Django: whether a file is stored already
-        if file and not file._committed:
-            file.file = self.form_field.clean_file(file.file)
-            file.name = file.file.name
+        if not file or file._committed:
+            return None
+        content = self.form_field.clean_file(file.file)
+        file.save(content.name, content, save=False)
+        content.seek(0)
+        return content
+
+    def pre_save(self, instance, add):
+        self.store(instance)
         return super().pre_save(instance, add)
 
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='portal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('logo', ''), _negated=True), ('logo_dark', ''), _connector='OR'), name='portal_dark_logo_beside_a_light_one', violation_error_message='A logo for dark pages takes one for light pages.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('logo', ''), _negated=True), ('logo_dark', ''), _connector='OR'), name='portal_dark_logo_beside_a_light_one'),
         ),
         migrations.AddConstraint(
             model_name='portal',

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import LinkField, StoredMixin, TidyCharField, TidyFormField
+from articles.models.fields import LinkField, StoredMixin, TidyCharField
 from articles.text import contacts, profiles, vietnamese
 
 _COLOUR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
@@ -92,6 +92,3 @@ class ContactsField(StoredMixin, models.TextField):
                 code="phone",
                 params={"line": line[:80]},
             )
-
-    def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": TidyFormField, **kwargs})

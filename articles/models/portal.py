@@ -1,18 +1,23 @@
 """Who publishes the portal: what its header, footer and machine-readable data tell."""
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.media import icons, logos, renditions
 from articles.media.logos import IconField, LogoField, logo_name
+from articles.media.storage import all_or_nothing
 from articles.models.fields import TidyCharField
 from articles.models.identity_fields import ColourField, ContactsField, ProfileField
 from articles.models.photo import Photo
 from articles.models.readers import EVERY_ROW
 from articles.text import contacts
+
+FILES = ("logo", "logo_dark", "icon")  # the fields whose files are the portal's alone
 
 
 class PortalManager(models.Manager):
@@ -197,7 +202,6 @@ class Portal(models.Model):
             models.CheckConstraint(
                 condition=~Q(logo="") | Q(logo_dark=""),
                 name="portal_dark_logo_beside_a_light_one",
-                violation_error_message=_("A logo for dark pages takes one for light pages."),
             ),
             models.CheckConstraint(
                 condition=Q(logo_vanishes__in=("", "light", "dark")),
@@ -207,6 +211,47 @@ class Portal(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Store new files and the icons first, then save the row; files it names no more go."""
+        with all_or_nothing():
+            self._store_files()
+            with transaction.atomic():
+                before = type(self).objects.filter(pk=self.pk).first()
+                super().save(*args, **kwargs)
+                left = self._left(before)
+                transaction.on_commit(lambda: _delete(left), robust=True)
+
+    def clean(self):
+        """Raise ValidationError where a logo for dark pages stands alone, beside its field."""
+        if self.logo_dark and not self.logo:
+            message = _("A logo for dark pages takes one for light pages.")
+            raise ValidationError({"logo_dark": ValidationError(message, code="alone")})
+
+    def _store_files(self):
+        for name in FILES:
+            content = self._meta.get_field(name).store(self)
+            if content and name == "logo":
+                self.logo_vanishes = logos.vanishes_on(content)
+        if not self.logo:
+            self.logo_vanishes = ""
+        if self.icon_source:
+            icons.make_icons(self.icon.storage, self.icon_source)
+
+    def _left(self, before):
+        """The files that the row named `before` (a Portal or None) and names no more."""
+        kept = {getattr(self, name).name for name in FILES}
+        files = [getattr(before, name) for name in FILES] if before else []
+        return [file for file in files if file and file.name not in kept]
+
+    @property
+    def icon_source(self):
+        """The name of the picture that the icons are made of: icon or logo; "" for neither."""
+        if self.icon:
+            return self.icon.name
+        shown = sorted((self.logo_width or 0, self.logo_height or 0))
+        fits = self.logo and shown[1] <= logos.FITS_ICON * shown[0]
+        return self.logo.name if fits else ""
 
     @property
     def phone_uri(self):
@@ -238,3 +283,9 @@ class Portal(models.Model):
         missing = (name for name in expected if not getattr(self, name))
         fields = {field.name: field for field in self._meta.concrete_fields}
         return [fields[name].verbose_name for name in missing]
+
+
+def _delete(files):
+    """Delete `files` with the icons made of them; where the storage fails, the sweep does it."""
+    for file in files:
+        renditions.delete_files(file)

@@ -1,4 +1,4 @@
-"""Profiles on social networks: what a typed name, handle or telephone number was meant to lead to."""
+"""Profiles on social networks: where a typed name or telephone number was meant to lead."""
 
 import re
 
@@ -14,6 +14,7 @@ NETWORKS = {
     "x": "https://x.com/",
 }
 _NAME = re.compile(r"@?([\w.-]{2,100})")
+_HOST_AND_PATH = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9][0-9 .()-]{5,20}")
 
 
@@ -26,6 +27,8 @@ def completed(network: str, typed: str) -> str:
     typed = typed.strip()
     if network == "zalo" and _NUMBER.fullmatch(typed):
         return NETWORKS["zalo"] + re.sub(r"\D", "", typed)
+    if _HOST_AND_PATH.fullmatch(typed):
+        return f"https://{typed}"
     address = links.mended(typed)
     name = _NAME.fullmatch(typed)
     # A name may have a dot, and so may look like a host; one with an @ is never meant as a host.
