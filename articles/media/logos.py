@@ -43,7 +43,7 @@ def clean_logo(file):
     """Return `file` (a Django file) as a SafeLogo, a WebP in LOGO_BOX. Raises ValidationError."""
     if isinstance(file, SafeLogo):
         return file
-    image = _drawn(file)
+    image = _within_margins(_drawn(file))
     image.thumbnail(LOGO_BOX, Image.Resampling.LANCZOS)
     # Flat colours are smaller without loss, a photo of a badge with a little.
     options = ({"lossless": True, "method": 4}, {"quality": 90, "method": 4})
@@ -81,13 +81,27 @@ def _drawn(file):
         )
     file.seek(0)
     with Image.open(BytesIO(clean_photo(file).read())) as opened:
-        if min(opened.size) < SMALLEST:
-            raise ValidationError(
-                _("The picture has %(width)s × %(height)s pixels; it takes %(least)s or more."),
-                code="too_small",
-                params={"width": opened.width, "height": opened.height, "least": SMALLEST},
-            )
-        return opened.convert("RGBA")
+        return _large_enough(opened.convert("RGBA"))
+
+
+def _within_margins(image):
+    """Return `image` without its transparent margins, which would make it small on the page."""
+    seen = image.getchannel("A").getbbox()
+    if not seen:
+        raise ValidationError(
+            _("Nothing is seen of this picture: it is transparent all over."), code="transparent"
+        )
+    return _large_enough(image.crop(seen))
+
+
+def _large_enough(image):
+    if min(image.size) < SMALLEST:
+        raise ValidationError(
+            _("The picture has %(width)s × %(height)s pixels; it takes %(least)s or more."),
+            code="too_small",
+            params={"width": image.width, "height": image.height, "least": SMALLEST},
+        )
+    return image
 
 
 def vanishes_on(file):

@@ -36,6 +36,7 @@ class ColourField(TidyCharField):
     def formfield(self, **kwargs):
         """No limit of letters: a colour in other words gets an answer that helps."""
         field = super().formfield(**kwargs)
+        field.widget.attrs.pop("maxlength", None)
         return forms.CharField(
             label=field.label, help_text=field.help_text, required=False, widget=field.widget
         )

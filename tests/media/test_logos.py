@@ -70,6 +70,16 @@ def test_a_logo_keeps_its_shape_and_what_is_transparent():
         assert image.convert("RGBA").getpixel((0, 0))[3] == 0
 
 
+def test_transparent_margins_are_cut_off_and_nothing_else_is_no_logo():
+    wide = Image.new("RGBA", (800, 400))
+    wide.paste(RED, (100, 100, 500, 180))
+    content = BytesIO()
+    wide.save(content, "PNG")
+    with Image.open(clean_logo(ContentFile(content.getvalue(), name="logo.png"))) as image:
+        assert image.size == (400, 80)
+    assert error(clean_logo, badge(colour=(0, 0, 0, 0))) == "transparent"
+
+
 def test_an_icon_is_square_and_a_long_one_is_refused():
     with Image.open(clean_icon(badge((300, 200)))) as image:
         assert (image.format, image.size, image.mode) == ("PNG", (512, 512), "RGBA")
