@@ -1,14 +1,11 @@
 """The portal's identity from the desk to the foot of the page, in a real browser."""
 
-from io import BytesIO
-
 import pytest
-from PIL import Image, ImageDraw
 
 from articles.models import Portal
 from articles.portal.colours import palette
 from tests.support.browser import accessibility_faults
-from tests.support.factories import make_article
+from tests.support.factories import make_article, wordmark
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,15 +28,6 @@ def test_an_administrator_follows_the_warning_fills_in_and_readers_see_it(desk_p
     assert page.locator("footer").get_by_role("link", name="0239 3855 000").is_visible()
 
 
-def wordmark():
-    """A dark logo, six times as wide as high, on nothing."""
-    image = Image.new("RGBA", (1200, 200))
-    ImageDraw.Draw(image).rectangle((0, 0, 1199, 199), outline=(10, 20, 60, 255), width=30)
-    content = BytesIO()
-    image.save(content, "PNG")
-    return {"name": "logo.png", "mimeType": "image/png", "buffer": content.getvalue()}
-
-
 def colour_of(locator, what):
     return locator.evaluate(f"element => getComputedStyle(element).{what}")
 
@@ -60,7 +48,8 @@ def test_a_logo_and_a_colour_are_chosen_seen_and_had_by_the_next_reader(desk_pag
     colour.press_sequentially("00")
     shown.get_by_text(made.band).wait_for()
     assert page.get_by_label("Chọn màu chủ đạo").input_value() == "#ffd400"
-    page.get_by_label("Logo:").set_input_files(wordmark())
+    logo = {"name": "logo.png", "mimeType": "image/png", "buffer": wordmark().read()}
+    page.get_by_label("Logo:").set_input_files(logo)
     page.get_by_label("Trong logo đã có tên cổng").check()
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.locator(".logo-shown img").first.wait_for()
