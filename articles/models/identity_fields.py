@@ -53,7 +53,7 @@ class ProfileField(LinkField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "network": self.network}
 
-    def stored(self, value):
+    def stored(self, value):  # type: ignore[override]  # it asks the field
         value = vietnamese.tidy_words(value)
         return LinkField.stored(profiles.completed(self.network, value) if value else "")
 
@@ -69,7 +69,7 @@ class ContactsField(StoredMixin, models.TextField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "phones": self.phones}
 
-    def stored(self, value):
+    def stored(self, value):  # type: ignore[override]  # it asks the field
         found = contacts.contacts(vietnamese.tidy_words(value))
         if len(found) > contacts.MOST:
             raise ValidationError(

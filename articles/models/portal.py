@@ -1,5 +1,7 @@
 """Who publishes the portal: what its header, footer and machine-readable data tell."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -230,7 +232,8 @@ class Portal(models.Model):
 
     def _store_files(self):
         for name in FILES:
-            content = self._meta.get_field(name).store(self)
+            field: Any = self._meta.get_field(name)
+            content = field.store(self)
             if content and name == "logo":
                 self.logo_vanishes = logos.vanishes_on(content)
         if not self.logo:
