@@ -70,3 +70,16 @@ def test_a_logo_and_a_colour_are_chosen_seen_and_had_by_the_next_reader(desk_pag
         assert ground == ("rgb(255, 255, 255)" if scheme == "dark" else "rgba(0, 0, 0, 0)")
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not accessibility_faults(page), (width, scheme)
+
+
+def test_a_logo_for_dark_pages_follows_what_the_reader_chose(desk_page):
+    light = wordmark(colour=(250, 250, 250, 255))
+    Portal.objects.create(name="Cổng", logo=wordmark(), logo_dark=light)
+    page, seen = desk_page, lambda: page.locator(".logo img:visible").get_attribute("class") or ""
+    for scheme, shown in (("light", ""), ("dark", "for-dark")):
+        page.emulate_media(color_scheme=scheme)
+        page.goto("/")
+        assert seen() == shown
+        page.get_by_role("button", name="Nền tối").click()
+        assert seen() == ("" if shown else "for-dark")
+        page.evaluate("localStorage.clear()")
