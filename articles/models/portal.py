@@ -219,7 +219,8 @@ class Portal(models.Model):
         with all_or_nothing():
             self._store_files()
             with transaction.atomic():
-                before = type(self).objects.filter(pk=self.pk).first()
+                rows = Portal.objects.filter(pk=self.pk)
+                before = None if self._state.adding else rows.first()
                 super().save(*args, **kwargs)
                 left = self._left(before)
                 transaction.on_commit(lambda: _delete(left), robust=True)
