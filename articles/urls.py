@@ -3,11 +3,12 @@
 from django.urls import include, path, re_path, register_converter
 
 from articles.api import operations
-from articles.portal.converters import FourDigits, TwoDigits
+from articles.portal.converters import Digest, FourDigits, SixDigits, TwoDigits
 from articles.portal.views import (
     archive,
     calendar,
     home,
+    identity,
     machine_readable,
     media,
     notices,
@@ -15,10 +16,12 @@ from articles.portal.views import (
     search,
     stories,
 )
-from newsroom.url_prefixes import API, CALENDARS, FILE_ACCESS, MEDIA, PREVIEWS, SEARCH
+from newsroom.url_prefixes import API, CALENDARS, FILE_ACCESS, MEDIA, PREVIEWS, SEARCH, STYLES
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
+register_converter(SixDigits, "colour")
+register_converter(Digest, "digest")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -45,8 +48,9 @@ urlpatterns = [
     path(API[1:], include((operations.urlpatterns, "api"))),
     path("robots.txt", machine_readable.robots),
     path(".well-known/security.txt", machine_readable.security_txt),
-    path("favicon.ico", machine_readable.favicon),
-    path("manifest.webmanifest", machine_readable.manifest, name="manifest"),
+    path("favicon.ico", identity.favicon),
+    path("manifest.webmanifest", identity.manifest, name="manifest"),
+    path(f"{STYLES[1:]}<colour:colour>-<digest:digest>.css", identity.styles, name="styles"),
     path("sitemap.xml", machine_readable.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>-<int:page>.xml", machine_readable.sitemap, name="sitemap"),
     path("news-sitemap.xml", machine_readable.news_sitemap, name="news_sitemap"),

@@ -35,6 +35,8 @@ class Identity:
     phone: str
     email: str
     reuse_notice: str
+    description: str = ""
+    further_phones: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,8 @@ IDENTITY = Identity(
     phone="0239 000 0000",
     email="banbientap@hatinh.example",
     reuse_notice="Ghi rõ nguồn “Cổng thông tin Hà Tĩnh” khi sử dụng lại tin, bài.",
+    description="Tin tức, thông báo và chỉ đạo điều hành của tỉnh Hà Tĩnh, cập nhật mỗi ngày.",
+    further_phones="Tiếp nhận phản ánh: 0239 000 0001",
 )
 
 # The sections, in the order of the menu.

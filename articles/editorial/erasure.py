@@ -21,9 +21,11 @@ from articles.models import (
     ErasedFile,
     Official,
     Photo,
+    Portal,
     Quote,
     TickerNotice,
     changes,
+    portal,
 )
 from articles.text import richtext
 
@@ -70,8 +72,11 @@ def erase(name: str, *, by: User, reason: str, now: datetime | None = None) -> E
             _take_out_of_story(story, name, photo)
             revisions.record(story, by=by, comment=comment, now=now)
         TickerNotice.objects.filter(attachment=name).update(attachment="")
+        for field in portal.FILES:
+            Portal.objects.filter(**{field: name}).update(**{field: ""})
         if photo:
             Official.objects.filter(portrait=photo).update(portrait=None)
+            Portal.objects.filter(share_photo=photo).update(share_photo=None)
             photo.delete()  # its files follow with the commit
         else:
             transaction.on_commit(lambda: orphans.delete([name]), robust=True)

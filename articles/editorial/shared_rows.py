@@ -19,7 +19,7 @@ from reversion.models import Version
 
 from articles.editorial import diff, revisions, workflow
 from articles.editorial.states import Unreadable
-from articles.models import Article, Official, Photo
+from articles.models import Article, Official, Photo, Portal
 
 SharedRow = Official | Photo
 
@@ -55,6 +55,8 @@ def closed_to(rows: QuerySet[Any], by: workflow.Actor) -> QuerySet[Any]:
     shown = Q()
     for path in _SHOWN_AS[rows.model]:
         shown |= Q(Exists(stories.filter(**{path: OuterRef("pk")})))
+    if rows.model is Photo:  # the portal itself is shared by it
+        shown |= Q(Exists(Portal.objects.filter(share_photo=OuterRef("pk"))))
     return rows.filter(shown)
 
 

@@ -13,6 +13,7 @@ PICTURES = {
     ".webp": "image/webp",
     ".gif": "image/gif",
     ".avif": "image/avif",
+    ".ico": "image/x-icon",  # of the portal itself alone: none is taken for a photo
 }
 RECORDINGS = {
     ".mp3": "audio/mpeg",

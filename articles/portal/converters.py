@@ -1,4 +1,4 @@
-"""Path converters that Django lacks: a year as 2019 and a month as 03, and in no other way."""
+"""Path converters that Django lacks: a year as 2019, a month as 03, a colour as 8c1317."""
 
 
 class FourDigits:
@@ -20,3 +20,27 @@ class TwoDigits(FourDigits):
 
     def to_url(self, value):
         return f"{value:02}"
+
+
+class SixDigits:
+    """A colour, as "#8c1317", without its first sign."""
+
+    regex = "[0-9a-f]{6}"
+
+    def to_python(self, value):
+        return f"#{value}"
+
+    def to_url(self, value):
+        return value.removeprefix("#")
+
+
+class Digest:
+    """Twelve digits of a digest."""
+
+    regex = "[0-9a-f]{12}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value

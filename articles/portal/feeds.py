@@ -89,7 +89,7 @@ class StoryFeed(PortalFeed):
     def subtitle(self, category):
         if category:
             return category.description or category.name
-        return _("News and notices from all over the province.")
+        return self.portal.description or _("News and notices from all over the province.")
 
     def description(self, category):
         return escape(self.subtitle(category))  # readers of RSS take it for HTML

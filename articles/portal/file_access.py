@@ -18,8 +18,8 @@ from django.http.response import HttpResponseBase
 from articles.accounts import second_factor
 from articles.caching import content_stamp
 from articles.editorial import workflow
-from articles.media import renditions, types
-from articles.models import Article, Attachment, PreviewLink, TickerNotice, kept_file
+from articles.media import icons, logos, renditions, types
+from articles.models import Article, Attachment, Portal, PreviewLink, TickerNotice, kept_file
 from newsroom.database import replica
 from newsroom.url_prefixes import MEDIA
 
@@ -70,11 +70,26 @@ def is_public(name: str, now: datetime | None = None) -> bool:
 
     That is a published story, which shows its cover, the photos in its body, those of its quotes
     and of the officials it quotes, its documents and its recording; or a notice that has started,
-    for the archive of notices goes on showing its document.
+    for the archive of notices goes on showing its document; or the portal itself, which shows its
+    logo and icons, and the photo by which it is shared.
     """
+    if name.startswith(logos.FOLDER):
+        return _is_of_portal(name)
     if _is_shown(name, Article.objects.published(now).order_by()):
         return True
+    if types.is_picture(name):
+        masters = renditions.possible_masters(name)
+        return Portal.objects.filter(share_photo__image__in=masters).exists()
     return TickerNotice.objects.started(now).order_by().filter(attachment=name).exists()
+
+
+def _is_of_portal(name: str) -> bool:
+    """Tell whether the portal shows the file called `name`: a logo, or an icon made of one."""
+    portal = Portal.objects.current()
+    shown = {portal.logo.name, portal.logo_dark.name, portal.icon.name} - {"", None}
+    if source := portal.icon_source:
+        shown |= {icons.icon_name(source, icon) for icon in icons.NAMES}
+    return name in shown
 
 
 def open_files(response: HttpResponseBase, link: PreviewLink) -> HttpResponseBase:

@@ -23,6 +23,7 @@ class SharingCard(NamedTuple):
     title: str
     description: str
     photo: Photo | None
+    is_large: bool = False  # shown over the whole width, rather than beside the words
 
     @property
     def image(self):
@@ -32,11 +33,16 @@ class SharingCard(NamedTuple):
 
 def sharing_card(context):
     """The SharingCard of what the page is about, or of the portal."""
+    portal = context["portal"]
     for name, title, description, photo in _SUBJECTS:
         if about := context.get(name):
             words = getattr(about, description) or getattr(about, title)
-            picture = getattr(about, photo) if photo else context.get("story_photo")
-            return SharingCard(getattr(about, title), words, picture)
-    return SharingCard(
-        context["portal"].name, _("News and notices from all over the province."), None
-    )
+            own = getattr(about, photo) if photo else context.get("story_photo")
+            is_large = name == "article" or not own
+            return _card(getattr(about, title), words, own or portal.share_photo, is_large)
+    words = portal.description or _("News and notices from all over the province.")
+    return _card(portal.name, words, portal.share_photo, True)
+
+
+def _card(title, description, photo, is_large):
+    return SharingCard(title, description, photo, is_large and bool(photo))

@@ -6,7 +6,6 @@ developers.google.com/search/docs/appearance/structured-data.
 
 import json
 
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.media import renditions
 from articles.portal import bylines
+from articles.portal.identity import Look
 from articles.text import richtext
 
 HEADLINE_LENGTH = 110
@@ -63,17 +63,24 @@ class _About:
         self.publisher_id = {"@id": f"{self.home}#publisher"}
 
     def publisher(self):
-        portal = self.portal
+        portal, look = self.portal, Look(self.portal)
+        addresses = [each.value for each in portal.addresses]
         facts = {
             "@type": "NewsMediaOrganization",
             **self.publisher_id,
             "name": portal.name,
             "url": self.home,
-            "logo": self.image(static("icons/icon-512.png"), 512, 512),
-            "address": portal.address,
+            "description": portal.description,
+            "logo": self.image(*(look.logo or look.large_icon)),
+            "address": addresses[0] if len(addresses) == 1 else addresses,
             "telephone": portal.phone,
             "email": portal.email,
-            "sameAs": [*filter(None, (portal.facebook, portal.zalo, portal.youtube))],
+            "contactPoint": [
+                {"@type": "ContactPoint", "contactType": each.label, "telephone": each.value}
+                for each in portal.phones
+                if each.label
+            ],
+            "sameAs": [address for _name, address in portal.profiles],
             "correctionsPolicy": self.absolute(reverse("corrections")),
         }
         if portal.owner:

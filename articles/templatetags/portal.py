@@ -3,7 +3,7 @@
 from django import template
 
 from articles.accounts.names import full_name
-from articles.portal import fragments, frame, latest, pagination, pictures, times
+from articles.portal import fragments, frame, identity, latest, pagination, pictures, times
 from newsroom import portal_url
 
 register = template.Library()
@@ -11,6 +11,7 @@ register.filter(full_name)
 register.simple_tag(latest.categories)
 register.simple_tag(frame.ticker_notices)
 register.simple_tag(frame.current_portal)
+register.simple_tag(identity.look, takes_context=True)
 register.simple_tag(fragments.shared_part, takes_context=True)
 register.simple_tag(fragments.header, takes_context=True)
 register.simple_tag(fragments.notices_part, takes_context=True)

@@ -19,6 +19,7 @@ from articles.models import (
     NoteAnswer,
     Official,
     Photo,
+    Portal,
     PreviewLink,
     Quote,
     ReadCount,
@@ -39,7 +40,7 @@ from tests.support.factories import (
     make_quote,
     picture_file,
 )
-from tests.support.forms import change_url
+from tests.support.forms import change_url, open_form
 from tests.support.previews import make_link, preview_of, revoke_of, share_of, typed
 
 pytestmark = pytest.mark.django_db
@@ -325,6 +326,22 @@ def test_a_file_is_erased_for_good_by_those_who_publish(client, person):
     form = {"name": name, "reason": "Có số căn cước", "confirm": name}
     client.post("/quan-tri/articles/erasedfile/add/", form)
     assert ErasedFile.objects.exists() is (person in ("editor", "administrator"))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_identity_is_given_by_administrators(client, person):
+    story(client, person, "draft")
+    portal = Portal.objects.create(name="Cổng", logo=picture_file())
+    may, desk = person == "administrator", "/quan-tri/articles/portal"
+    for page in (f"{desk}/1/change/", f"{desk}/colours/?colour=%23ffd400"):
+        assert (client.get(page).status_code == 200) is may, page
+    form = open_form(client, portal) if may else {"name": "Cổng"}
+    client.post(f"{desk}/1/change/", form | {"colour": "#0057b8", "icon": picture_file()})
+    portal.refresh_from_db()
+    assert (portal.colour == "#0057b8") is bool(portal.icon) is may
+    client.logout()
+    for file in filter(None, (portal.logo, portal.icon)):  # on every page, and so for everybody
+        assert client.get(file.url).status_code == 200
 
 
 @pytest.mark.parametrize("person", PEOPLE)

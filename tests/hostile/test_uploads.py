@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
 from articles.media.drawing import MAX_PROFILE
+from articles.media.logos import clean_icon, clean_logo
 from articles.media.photos import clean_photo
 from articles.models import Article, Photo
 from tests.support.factories import make_article, picture_file
@@ -80,7 +81,8 @@ def carriers():
 def test_a_picture_keeps_nothing_but_its_picture(carrier):
     content = carriers()[carrier]
     assert b"pwned" in content
-    assert b"pwned" not in clean_photo(ContentFile(content, name="anh.jpg")).read()
+    for clean in (clean_photo, clean_logo, clean_icon):
+        assert b"pwned" not in clean(ContentFile(content, name="anh.jpg")).read(), clean
 
 
 def test_a_polyglot_is_a_picture_alone_or_refused():

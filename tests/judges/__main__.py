@@ -46,6 +46,14 @@ from tests.support.paper import wide_table
 table = make_article(slug="bang-rong", body=wide_table())
 print(json.dumps({"table": table.get_absolute_url(), "words": make_long_words()}))
 """
+# The same: a portal that nobody at the demo's would take for theirs.
+OTHER_IDENTITY = """
+from articles.models import Portal
+from tests.support.factories import wordmark
+portal = Portal.objects.get()
+portal.name, portal.colour, portal.logo = "Cổng thông tin Cà Mau", "#ffd400", wordmark()
+portal.save()
+"""
 MAX_BYTES, MAX_SCRIPT_BYTES, MAX_REQUESTS, MAX_SHIFT = 30 * 1024, 10 * 1024, 6, 0.001
 
 
@@ -89,6 +97,8 @@ def main():
             count, faults = link_faults(site)
             report.add(f"dead among {count:,} links", len(faults), "0", not faults, faults)
             judge_hard_pages(report, site, environment)
+            manage(environment, "shell", "--no-imports", "--command", OTHER_IDENTITY)
+            judge_page(report, "another identity", site, "/")
     print(f"\n{time.monotonic() - begun:.0f} s, ", end="")
     print(f"{report.missed or 'no'} target{'s' if report.missed != 1 else ''} missed")
     return report.missed
@@ -101,12 +111,14 @@ def judge_page(report, name, site, address, lighthouse=True):
     silent = not seen["console"]
     report.add(f"{name}: console messages", len(seen["console"]), "0", silent, seen["console"])
     report.add(f"{name}: layout shift", f"{seen['shift']:.4f}", "0", seen["shift"] < MAX_SHIFT)
-    if name == "home":
+    if address == "/":
         size, script, requests = seen["bytes"], seen["script_bytes"], seen["requests"]
-        report.add("home: HTML + CSS + JS, bytes", size, f"≤ {MAX_BYTES}", size <= MAX_BYTES)
-        report.add("home: JS, bytes", script, f"≤ {MAX_SCRIPT_BYTES}", script <= MAX_SCRIPT_BYTES)
+        report.add(f"{name}: HTML + CSS + JS, bytes", size, f"≤ {MAX_BYTES}", size <= MAX_BYTES)
+        report.add(
+            f"{name}: JS, bytes", script, f"≤ {MAX_SCRIPT_BYTES}", script <= MAX_SCRIPT_BYTES
+        )
         fits = requests <= MAX_REQUESTS
-        report.add("home: requests besides pictures", requests, f"≤ {MAX_REQUESTS}", fits)
+        report.add(f"{name}: requests besides pictures", requests, f"≤ {MAX_REQUESTS}", fits)
     if absent := npm.missing():
         print(f"skip {name}: Lighthouse, HTML checker (no {', '.join(absent)})")
         return

@@ -16,7 +16,9 @@ from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
+from django.urls import reverse
 
+from articles.portal.identity import digest_of, sheet
 from newsroom.client_ip import client_ip_of
 from tests.support import nginx as edge_server
 from tests.support.nginx import HOST
@@ -233,6 +235,19 @@ def test_static_files_are_handed_out_as_the_portal_would(portal):
             assert answer.all[name] == [ours.headers[name]], (path, name)
         assert gzip.decompress(answer.body) == gzip.decompress(ours.body)
         assert answer.headers["content-security-policy"].startswith("default-src 'none';")
+
+
+def test_the_style_sheet_in_the_portals_colour_is_kept_and_one_of_another_release_is_not(portal):
+    path = reverse("styles", args=["#0057b8", digest_of(sheet("#0057b8"))])
+    for kept in ("MISS", "HIT"):
+        answer = portal.edge.ask(path, Accept_Encoding="gzip")
+        assert answer.headers["x-cache"] == kept
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert gzip.decompress(answer.body) == sheet("#0057b8")
+        assert SECURITY - {"x-frame-options"} <= set(answer.headers)
+    for _ in range(2):
+        answer = portal.edge.ask("/giao-dien/0057b8-000000000000.css")
+        assert (answer.status, answer.headers["x-cache"]) == (200, "MISS")
 
 
 @pytest.mark.parametrize("kind", ["pdf", "jpg", "webp", "avif", "mp3", "m4a", "wav", "ogg"])

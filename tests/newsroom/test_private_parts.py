@@ -34,6 +34,7 @@ USED = {
     ("articles/desk/previews.py", "_prefetched_objects_cache"),
     ("articles/desk/previews.py", "_result_cache"),
     ("articles/media/documents.py", "_committed"),
+    ("articles/media/logos.py", "_committed"),
     ("articles/media/photos.py", "_committed"),
     ("articles/media/s3.py", "_normalize_name"),
     ("articles/models/article.py", "_iterable_class"),

@@ -28,7 +28,7 @@ def literals():
 
 
 def test_a_prefix_is_written_in_one_module_alone():
-    assert len(PREFIXES) == 10
+    assert len(PREFIXES) == 11
     # A route of Django has no slash in front; "media/" is also a folder in a backup.
     routes = {prefix[1:] for prefix in PREFIXES - {url_prefixes.MEDIA} if prefix.endswith("/")}
     starts = tuple(PREFIXES | routes)
@@ -52,7 +52,9 @@ def test_nginx_leaves_alone_what_the_page_cache_does():
     assert {f"/{name}" for name in private} == {
         prefix.rstrip("/")
         for prefix in url_prefixes.NEVER_KEPT
+        # What these answer says itself for how long it may be kept.
         if prefix not in (url_prefixes.MEDIA, url_prefixes.STATIC, url_prefixes.FILE_ACCESS)
+        and prefix != url_prefixes.STYLES
     }
     assert {f"/{name}/" for name in files} == {url_prefixes.MEDIA, url_prefixes.STATIC}
 
@@ -99,6 +101,7 @@ def test_the_prefixes_lead_where_they_say():
     assert reverse("media", args=["a"]) == f"{url_prefixes.MEDIA}a"
     assert reverse("file_access", args=["a"]) == f"{url_prefixes.FILE_ACCESS}a"
     assert reverse("search") == url_prefixes.SEARCH
+    assert reverse("styles", args=["#123456", "a" * 12]).startswith(url_prefixes.STYLES)
     assert reverse("api:stories").startswith(url_prefixes.API)
     assert (settings.MEDIA_URL, settings.STATIC_URL) == (url_prefixes.MEDIA, url_prefixes.STATIC)
 

@@ -16,6 +16,8 @@ NAMED = {
     "method": "TOTP",
     "format": "rss",
     "app_label": "articles",
+    "colour": "8c1317",
+    "digest": "0123456789ab",
 }
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from articles.media import types
 from articles.media.photos import SafePhoto
@@ -40,6 +40,14 @@ def picture_file(size=(64, 48), format_name="JPEG", name="anh.jpg", **options):
     content = BytesIO()
     Image.new("RGB", size, "teal").save(content, format_name, **options)
     return ContentFile(content.getvalue(), name=name)
+
+
+def wordmark(size=(1200, 200), colour=(10, 20, 60, 255)):
+    """An uploaded logo: a frame of `colour` on nothing, six times as wide as high."""
+    image, content = Image.new("RGBA", size), BytesIO()
+    ImageDraw.Draw(image).rectangle((0, 0, size[0] - 1, size[1] - 1), outline=colour, width=30)
+    image.save(content, "PNG")
+    return ContentFile(content.getvalue(), name="logo.png")
 
 
 def make_photo(**fields):

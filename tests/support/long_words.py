@@ -22,6 +22,7 @@ from articles.models import (
     TickerNotice,
 )
 from articles.models.fields import LinkField, TidyCharField, TidyTextField
+from articles.models.identity_fields import ColourField
 from tests.support.factories import (
     hours,
     make_article,
@@ -50,7 +51,9 @@ def longest(model, first=""):
             : min(field.max_length or LENGTH, LENGTH)
         ]
         for field in model._meta.concrete_fields
-        if isinstance(field, (TidyCharField, TidyTextField)) and field.editable
+        if isinstance(field, (TidyCharField, TidyTextField))
+        and field.editable
+        and not isinstance(field, ColourField)
     }
 
 
@@ -68,7 +71,8 @@ def _body(photo):
 
 def make_long_words():
     """Make one of everything that readers see, and return the addresses of the pages, by name."""
-    Portal.objects.update_or_create(pk=Portal.ONLY, defaults=longest(Portal))
+    lines = {"further_addresses": f"{WORD[:60]}: {WORD[:230]}", "further_phones": "0" * 200}
+    Portal.objects.update_or_create(pk=Portal.ONLY, defaults=longest(Portal) | lines)
     photo = make_photo(**longest(Photo))
     category = make_category(**longest(Category))
     thread = make_thread(**longest(Thread))

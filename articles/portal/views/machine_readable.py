@@ -1,4 +1,4 @@
-"""What programs read: feeds, site maps, robots.txt and the web manifest."""
+"""What programs read: feeds, site maps and robots.txt."""
 
 from datetime import timedelta
 from functools import wraps
@@ -6,14 +6,13 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.contrib.sitemaps.views import sitemap as render_sitemap
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.templatetags.static import static
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Category, Portal
+from articles.models import Category
 from articles.portal import sitemaps
 from articles.portal.feeds import NoticeFeed, StoryFeed
 from articles.portal.former_slugs import redirects_former
@@ -21,15 +20,9 @@ from articles.portal.frame import current_portal
 from articles.portal.robots import robots_txt
 from newsroom.portal_url import absolute
 
-ICONS = (  # name in static/icons, size in pixels, purpose
-    ("icon-192", 192, "any"),
-    ("icon-512", 512, "any"),
-    ("maskable-512", 512, "maskable"),
-)
 OPERATIONS = ("stories", "officials", "quotes", "notices", "categories")
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_HOLDS = timedelta(days=180)  # less than a year, as RFC 9116 wants it
-PAPER, BAND = "#ffffff", "#8c1317"  # as in the style sheet
 
 
 def conditional(view):
@@ -112,42 +105,6 @@ def security_txt(request):
     lines.append(f"Expires: {expires.isoformat()}")
     lines += ["Preferred-Languages: vi, en", f"Canonical: {absolute(request, request.path)}"]
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
-
-
-@require_safe
-def favicon(request):
-    """The icon that old browsers and crawlers ask for although no page names it."""
-    return redirect(static("icons/favicon.ico"))
-
-
-@require_safe
-@conditional
-def manifest(request):
-    """The web manifest: the portal's name and icons for the home screen of a phone."""
-    portal = Portal.objects.current()
-    icons = [
-        {
-            "src": static(f"icons/{name}.png"),
-            "sizes": f"{size}x{size}",
-            "type": "image/png",
-            "purpose": purpose,
-        }
-        for name, size, purpose in ICONS
-    ]
-    data = {
-        "id": "/",
-        "name": portal.name,
-        "short_name": portal.name,
-        "lang": "vi",
-        "dir": "ltr",
-        "start_url": reverse("home"),
-        "scope": reverse("home"),
-        "display": "minimal-ui",
-        "background_color": PAPER,
-        "theme_color": BAND,
-        "icons": icons,
-    }
-    return JsonResponse(data, content_type="application/manifest+json")
 
 
 @require_safe
