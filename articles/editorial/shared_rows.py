@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.editorial import workflow
-from articles.models import Article, Official, Photo
+from articles.models import Article, Official, Photo, PhotoInPage
 
 SharedRow = Official | Photo
 
@@ -38,4 +38,6 @@ def closed_to(rows: QuerySet[Any], by: workflow.Actor) -> QuerySet[Any]:
     shown = Q()
     for path in SHOWN_AS[rows.model]:
         shown |= Q(Exists(stories.filter(**{path: OuterRef("pk")})))
+    if rows.model is Photo:  # pages are for those who may publish
+        shown |= Q(Exists(PhotoInPage.objects.filter(photo=OuterRef("pk"))))
     return rows.filter(shown)

@@ -65,6 +65,8 @@ class Page(models.Model):
     MAX_LEVELS = 5  # a page, and those above it
     # Kinds that machines are told more about; all kinds: `editorial/required_pages.py`.
     ABOUT, CONTACT = "about", "contact"
+    # How a place begins that somebody has to fill in; no published page holds one.
+    PLACEHOLDER = "[Cần điền"
     # What makes up the text that readers get; documents are rows.
     CONTENT = ("title", "description", "body", "lang")
 
@@ -149,6 +151,16 @@ class Page(models.Model):
                 condition=Q(translation_of=None) | Q(lang="en"),
                 name="page_translation_is_english",
                 violation_error_message=_("Only an English page is a translation of another."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | ~(
+                    Q(title__contains="[Cần điền")
+                    | Q(description__contains="[Cần điền")
+                    | Q(body__contains="[Cần điền")
+                ),
+                name="page_published_is_filled",
+                violation_error_message=_("A published page has no places left to fill in."),
             ),
             models.UniqueConstraint(
                 fields=["kind"], condition=~Q(kind=""), name="page_one_of_a_kind"

@@ -30,9 +30,10 @@ def page_context(page):
     above = [one for one in page.above() if one.is_published()]
     other = page.translation_of or getattr(page, "translation", None)
     return {
-        "page": page,
+        "this_page": page,
         "trail": [(one.title, one.get_absolute_url()) for one in reversed(above)],
         "below": published.filter(parent=page.pk) if page.pk else [],
+        "is_rewritten": page.rewritten_at is not None,
         "translated": other if other and other.is_published() else None,
         "has_video": videos.holds_video(page.body),
         "downloads": [download(document) for document in page.documents.all()],
