@@ -137,6 +137,12 @@ class PageAdmin(RowHistoryMixin, OrderedDesk):
             return allowed
         return request.user.has_perm("articles.delete_published_article")
 
+    def get_deleted_objects(self, objs, request):
+        """Name the pages below, which keep a page: whoever may delete it puts them elsewhere."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        may_delete = all(self.has_delete_permission(request, page) for page in objs)
+        return deleted, counts, set() if protected and may_delete else lacking, protected
+
     def get_readonly_fields(self, request, obj=None):
         return () if self.has_publish_permission(request) else ("status", "publish_at")
 
@@ -227,7 +233,8 @@ class PageAdmin(RowHistoryMixin, OrderedDesk):
         page = required_pages.begin(kind, by=request.user)
         self.log_addition(request, page, [{"added": {}}])
         messages.success(
-            request, gettext("The draft is begun. Fill in what stands in brackets, then publish it.")
+            request,
+            gettext("The draft is begun. Fill in what stands in brackets, then publish it."),
         )
         return redirect("admin:articles_page_change", page.pk)
 

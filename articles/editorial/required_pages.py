@@ -168,7 +168,9 @@ def begin(kind: str, *, by: User | None) -> Page:
         return standing.page
     others = {page.kind: page for page in Page.objects.filter(kind__in=BY_KIND).without_texts()}
     original = others.get(required.translates)
-    if original and (Page.objects.filter(translation_of=original).exists() or original.lang != "vi"):
+    if original and (
+        Page.objects.filter(translation_of=original).exists() or original.lang != "vi"
+    ):
         original = None
     page = Page(
         kind=kind,
@@ -181,9 +183,10 @@ def begin(kind: str, *, by: User | None) -> Page:
         order=REQUIRED.index(required) + 1,
         body=required.body,
     )
-    if page.faults().get("slug") or Page.former_slugs.rel.related_model.objects.filter(
-        slug=page.slug
-    ).exists():
+    if (
+        page.faults().get("slug")
+        or Page.former_slugs.rel.related_model.objects.filter(slug=page.slug).exists()
+    ):
         page.slug = ""  # saving makes another
     try:
         with transaction.atomic():
