@@ -10,7 +10,7 @@ from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -169,7 +169,7 @@ class PageAdmin(RowHistoryMixin, OrderedDesk):
         return super().changeform_view(request, *args, **kwargs)
 
     def form_context(self, request, obj, context):
-        """Add where the preview is asked for, what is still to be filled in, and the page's standing."""
+        """Add where the preview is, what is still to be filled in, and how the page stands."""
         found = super().form_context(request, obj, context)
         preview = reverse("admin:articles_page_preview", args=[obj.pk] if obj else [])
         return found | {

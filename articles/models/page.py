@@ -1,4 +1,4 @@
-"""Pages that stay: "Giới thiệu", "Liên hệ", "Cơ cấu tổ chức" and what else a portal says of itself."""
+"""Pages that stay: "Giới thiệu", "Liên hệ" and what else a portal says of itself."""
 
 from collections.abc import Iterator
 

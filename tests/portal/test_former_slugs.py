@@ -9,7 +9,6 @@ from tests.support.factories import (
     make_article,
     make_category,
     make_official,
-    make_page,
     make_quote,
     make_thread,
 )
