@@ -109,7 +109,7 @@ class Command(BaseCommand):
         self._load_pages()
 
     def _load_pages(self):
-        made = {}
+        made: dict[str, Page] = {}
         for order, page in enumerate(pages.PAGES, 1):
             fields = asdict(page) | {
                 "parent": made.get(page.parent),
