@@ -13,7 +13,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import HIDDEN
-from articles.models import Article, Official, Photo, PhotoInBody, Portal, Quote
+from articles.models import (
+    Article,
+    Official,
+    Page,
+    Photo,
+    PhotoInBody,
+    PhotoInPage,
+    Portal,
+    Quote,
+)
 
 LIMIT = 50  # uses of a kind that are named, the newest first
 _TEXTS = ("lead", "body", "folded")
@@ -22,11 +31,11 @@ _LIVE_OF_ROW = "article__working_copy_of"
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a photo: `what` is a word for it, `by` the Article, Official or Portal."""
+    """One use of a photo: `what` is a word for it, `by` the row that shows it."""
 
     photo_id: int | None
     what: str | Promise
-    by: Article | Official | Portal
+    by: Article | Official | Page | Portal
 
 
 def uses(photos):
@@ -37,12 +46,14 @@ def uses(photos):
     bodies = _with_story(PhotoInBody.objects.filter(photo__in=photos))
     officials = Official.objects.filter(portrait__in=photos)
     portals = Portal.objects.filter(share_photo__in=photos)
+    in_pages = PhotoInPage.objects.filter(photo__in=photos).select_related("page").order_by("-page")
     found = [
         *(Use(story.cover_id, _("Cover"), story) for story in stories[:LIMIT]),
         *(Use(quote.photo_id, _("Quote"), quote.article) for quote in quotes[:LIMIT]),
         *(Use(body.photo_id, _("In the body"), body.article) for body in bodies[:LIMIT]),
         *(Use(person.portrait_id, _("Portrait"), person) for person in officials[:LIMIT]),
         *(Use(portal.share_photo_id, _("Picture for sharing"), portal) for portal in portals),
+        *(Use(row.photo_id, _("In a page"), row.page) for row in in_pages[:LIMIT]),
     ]
     return list(dict.fromkeys(found))
 
@@ -63,6 +74,7 @@ def use_counts(photos: Iterable[Photo]) -> dict[int, int]:
             (Quote.objects.all(), "photo", live_of_row),
             (PhotoInBody.objects.all(), "photo", live_of_row),
             (Official.objects.all(), "portrait", "pk"),
+            (PhotoInPage.objects.all(), "photo", "page"),
             (Portal.objects.all(), "share_photo", "pk"),
         )
     )
@@ -89,7 +101,7 @@ def use_line(site, request, what, row):
     desk = site.get_model_admin(type(row))
     if desk.has_view_permission(request, row):
         url = reverse(f"admin:articles_{row._meta.model_name}_change", args=[row.pk])
-    elif isinstance(row, Article) and row.is_published():
+    elif isinstance(row, Article | Page) and row.is_published():
         url = row.get_absolute_url()
     else:
         return format_html("{}: {}", what, HIDDEN)

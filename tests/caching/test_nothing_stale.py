@@ -22,6 +22,8 @@ from articles.models import (
     Correction,
     FeaturedStory,
     Official,
+    Page,
+    PageDocument,
     Photo,
     Portal,
     Quote,
@@ -36,6 +38,8 @@ from tests.support.factories import (
     make_featured,
     make_notice,
     make_official,
+    make_page,
+    make_page_document,
     make_photo,
     make_quote,
     make_thread,
@@ -54,6 +58,7 @@ ROWS_SEEN = [
 UNSEEN = {
     Article: {"author", "created_at", "updated_at", "version", "working_copy_of", "goes_live_at"}
     | {"assigned_to", "due_at", "planned_on"},
+    Page: {"created_at", "updated_at"},
     Photo: {"keywords", "taken_at", "file_name", "digest", "uploaded_by", "uploaded_at"},
     Thread: {"created_at"},
 }
@@ -66,6 +71,12 @@ OTHERS = {  # where another text, number or moment is not what tells
     (Correction, "kind"): "update",
     (FeaturedStory, "starts_at"): hours(1),
     (FeaturedStory, "ends_at"): hours(-0.1),
+    (Page, "parent"): None,
+    (Page, "lang"): "vi",
+    (Page, "kind"): "contact",
+    (Page, "status"): "draft",
+    (Page, "rewritten_at"): hours(-0.1),
+    (PageDocument, "file"): "attachments/khac.docx",
     (Photo, "image"): "photos/ab/khac.jpg",
     (TickerNotice, "kind"): "urgent",
     (TickerNotice, "ends_at"): hours(-0.1),
@@ -98,6 +109,9 @@ def world(db):
     make_quote(article=others[1], official=officials[1], number=2)
     make_featured(others[1], order=3)
     make_notice(article=others[0])
+    above = make_page()
+    page = make_page(lang="en", parent=above)
+    make_page(parent=above, order=3)
     return {
         Article: (story, others[1]),
         Attachment: (make_attachment(article=story), None),
@@ -105,6 +119,8 @@ def world(db):
         Correction: (story.corrections.create(text="Sửa", at=hours(-0.5)), None),
         FeaturedStory: (make_featured(others[0]), None),
         Official: officials,
+        Page: (page, above),
+        PageDocument: (make_page_document(page), None),
         Photo: photos,
         Portal: (Portal.objects.create(name="Cổng thông tin"), None),
         Quote: (make_quote(article=story, official=officials[0], photo=photos[0]), None),
@@ -120,9 +136,10 @@ def other_photo():
 def pages(world):
     """Every page that may show something of `world`."""
     day = timezone.localdate(world[Article][0].publish_at)
-    shown = [world[model][0] for model in (Article, Category, Official, Thread, TickerNotice)]
+    shown = [world[model][0] for model in (Article, Category, Official, Page, Thread, TickerNotice)]
     return [
         *(row.get_absolute_url() for row in shown),
+        world[Page][1].get_absolute_url(),
         *("/", "/luu-tru/", f"/luu-tru/{day:%Y/%m}/", f"/luu-tru/{day:%Y/%m/%d}/"),
         *("/dong-su-kien/", "/can-bo/", "/thong-bao/", "/dinh-chinh/", "/so-do-trang/"),
         *("/rss.xml", "/robots.txt", "/api/v1/stories"),

@@ -20,6 +20,7 @@ from articles.models import (
     Note,
     NoteAnswer,
     Official,
+    Page,
     Photo,
     Quote,
     Thread,
@@ -82,6 +83,24 @@ def make_article(**fields):
     for number, quote in enumerate(quotes, 1):
         make_quote(article=article, **{"number": number, **quote})
     return article
+
+
+def make_page(**fields):
+    """A published page that stays."""
+    defaults = {
+        "title": f"Trang {next(_numbers)}",
+        "body": "<p>Nội dung của trang.</p>",
+        "status": Page.Status.PUBLISHED,
+        "publish_at": hours(-1),
+    }
+    return Page.objects.create(**defaults | fields)
+
+
+def make_page_document(page=None, **fields):
+    """A document of a page."""
+    file = ContentFile(b"%PDF-1.7 so do", name="so-do.pdf")
+    page = page or make_page()
+    return page.documents.create(**{"title": "Sơ đồ", "file": file, **fields})
 
 
 def cards(*stories):

@@ -20,7 +20,7 @@ from articles.portal.frame import current_portal
 from articles.portal.robots import robots_txt
 from newsroom.portal_url import absolute
 
-OPERATIONS = ("stories", "officials", "quotes", "notices", "categories")
+OPERATIONS = ("stories", "officials", "quotes", "notices", "categories", "pages")
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_HOLDS = timedelta(days=180)  # less than a year, as RFC 9116 wants it
 
