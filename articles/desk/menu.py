@@ -99,7 +99,7 @@ class MenuItemForm(forms.ModelForm):
             setattr(item, f"{name}_id", int(key) if kind == name else None)
         if where is None or {"link", "label", "target"} & set(self.errors):
             return data
-        is_place = where in Place.values
+        item.link, is_place = data["link"], where in Place.values
         item.place, item.parent_id = (where, None) if is_place else ("", int(where))
         if target and data["link"]:
             self.add_error("link", _("An item leads to one thing at most."))
