@@ -74,6 +74,8 @@ class MenuItemForm(forms.ModelForm):
         where: Any = self.fields["where"]
         target: Any = self.fields["target"]
         where.choices = _places(item)
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label))
         target.choices = [("", _("An address, or nothing")), *self._targets(item)]
         if item.pk:
             self.initial["where"] = str(item.parent_id or item.place)
