@@ -1,7 +1,9 @@
 """The menu of the demo: two levels in the header, columns at the foot, and linked portals."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.models import Category, MenuItem, Page, Thread
@@ -106,7 +108,7 @@ def _target(to: str) -> dict[str, object] | None:
     kind, _colon, name = to.partition(":")
     if kind == "view":
         return {"link": reverse(name)}
-    rows = {
+    rows: dict[str, QuerySet[Any]] = {
         "category": Category.objects.filter(slug=name),
         "page": Page.objects.filter(slug=name),
         "thread": Thread.objects.filter(name=name),
@@ -114,4 +116,4 @@ def _target(to: str) -> dict[str, object] | None:
     if kind not in rows:
         return {"link": to}
     row = rows[kind].first()
-    return row and {kind: row}
+    return None if row is None else {kind: row}

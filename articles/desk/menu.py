@@ -74,8 +74,8 @@ class MenuItemForm(forms.ModelForm):
         where: Any = self.fields["where"]
         target: Any = self.fields["target"]
         where.choices = _places(item)
-        for field in self.fields.values():
-            field.label = capfirst(str(field.label))
+        for one in self.fields.values():
+            one.label = capfirst(str(one.label))
         target.choices = [("", _("An address, or nothing")), *self._targets(item)]
         if item.pk:
             self.initial["where"] = str(item.parent_id or item.place)
@@ -149,9 +149,12 @@ class MenuItemAdmin(Desk):
         js = [Script("js/admin/asking.js", defer=True), Script("js/admin/menu.js", defer=True)]
 
     def get_urls(self) -> list[URLPattern]:
-        pages = ("order", self.order_view), ("remove", self.remove_view)
-        pages += ("put-back", self.put_back_view), ("begin", self.begin_view)
-        own = [self.page(f"{name}/", view, name.replace("-", "_")) for name, view in pages]
+        own = [
+            self.page("order/", self.order_view, "order"),
+            self.page("remove/", self.remove_view, "remove"),
+            self.page("put-back/", self.put_back_view, "put_back"),
+            self.page("begin/", self.begin_view, "begin"),
+        ]
         return [*own, *super().get_urls()]
 
     def get_form(

@@ -139,7 +139,7 @@ def put_back(kept: list[Any]) -> MenuItem:
 def _leads_somewhere(values: dict[str, Any]) -> bool:
     rows = {"category_id": Category, "page_id": Page, "thread_id": Thread}
     keys = ((model, values[name]) for name, model in rows.items())
-    return all(key is None or model.objects.filter(pk=key).exists() for model, key in keys)
+    return all(key is None or model._default_manager.filter(pk=key).exists() for model, key in keys)
 
 
 def _values(item: MenuItem) -> dict[str, Any]:
