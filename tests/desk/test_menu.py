@@ -207,6 +207,17 @@ def test_an_item_is_changed_and_moved_to_another_place_by_its_form(desk, abc):
     assert field_error(answer, "where")
 
 
+def test_a_late_save_of_an_item_is_told(desk, abc):
+    item, category = abc[0], make_category(name="Kinh tế")
+    mine = open_form(desk, item)
+    theirs = {"target": f"category-{category.pk}", "label": "Của Bình"}
+    assert other_desk().post(f"{DESK}{item.pk}/change/", mine | theirs).status_code == 302
+    late = desk.post(f"{DESK}{item.pk}/change/", mine | {"label": "Của tôi"})
+    assert late.status_code == 409
+    assert "Của Bình" in text_of(late)
+    assert MenuItem.objects.get(pk=item.pk).label == "Của Bình"
+
+
 def test_a_full_place_says_so(desk, abc, monkeypatch):
     monkeypatch.setattr(MenuItem, "MOST", 3)
     answer = desk.post(f"{DESK}add/", form(link="/a/", label="D"))
