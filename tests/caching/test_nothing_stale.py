@@ -21,6 +21,7 @@ from articles.models import (
     Category,
     Correction,
     FeaturedStory,
+    MenuItem,
     Official,
     Page,
     PageDocument,
@@ -36,6 +37,7 @@ from tests.support.factories import (
     make_attachment,
     make_category,
     make_featured,
+    make_menu_item,
     make_notice,
     make_official,
     make_page,
@@ -77,10 +79,18 @@ OTHERS = {  # where another text, number or moment is not what tells
     (Page, "status"): "draft",
     (Page, "rewritten_at"): hours(-0.1),
     (PageDocument, "file"): "attachments/khac.docx",
+    (MenuItem, "place"): "footer",
     (Photo, "image"): "photos/ab/khac.jpg",
     (TickerNotice, "kind"): "urgent",
     (TickerNotice, "ends_at"): hours(-0.1),
     (TickerNotice, "attachment"): "attachments/khac.pdf",
+}
+# What changes with a field, where the database takes it with that alone.
+ALONG = {
+    (MenuItem, "parent"): {"place": ""},
+    (MenuItem, "page"): {"category_id": None},
+    (MenuItem, "thread"): {"category_id": None},
+    (MenuItem, "link"): {"category_id": None},
 }
 
 
@@ -118,6 +128,10 @@ def world(db):
         Category: categories,
         Correction: (story.corrections.create(text="Sửa", at=hours(-0.5)), None),
         FeaturedStory: (make_featured(others[0]), None),
+        MenuItem: (
+            make_menu_item(label="Mục một", category=categories[0], order=1),
+            make_menu_item(label="Mục hai", link="/a/", order=4),
+        ),
         Official: officials,
         Page: (page, above),
         PageDocument: (make_page_document(page), None),
@@ -152,7 +166,7 @@ def changed(field, row, others):
     if (model, field.name) in OTHERS:
         value = OTHERS[model, field.name]
     elif field.is_relation:
-        related = world_row(others, field.related_model, value)
+        related = world_row(others, field.related_model, {value, row.pk})
         value = related.pk
     elif isinstance(field, models.BooleanField):
         value = not value
@@ -165,15 +179,18 @@ def changed(field, row, others):
     return field.get_db_prep_save(value, connection)
 
 
-def world_row(world, model, key):
-    return next(row for row in world[model] if row.pk != key)
+def world_row(world, model, keys):
+    """Another row than those of `keys`, if there is one."""
+    rows = world[model]
+    return next((row for row in rows if row.pk not in keys), rows[-1])
 
 
-def write(row, field, value):
-    """Write a column by SQL, so that nothing but the database knows."""
+def write(row, values):
+    """Write columns by SQL, so that nothing but the database knows."""
+    columns = ", ".join(f'"{column}" = %s' for column in values)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE {row._meta.db_table} SET "{field.column}" = %s WHERE id = %s', [value, row.pk]
+            f"UPDATE {row._meta.db_table} SET {columns} WHERE id = %s", [*values.values(), row.pk]
         )
 
 
@@ -196,12 +213,14 @@ def test_the_next_request_shows_each_field_that_readers_see(ask, client, monkeyp
     for field in model._meta.concrete_fields:
         if field.primary_key or field.name in {"folded", "folded_name", *UNSEEN.get(model, ())}:
             continue
-        kept = field.get_db_prep_save(getattr(row, field.attname), connection)
-        write(row, field, changed(field, row, world))
+        kept = {field.column: field.get_db_prep_save(getattr(row, field.attname), connection)}
+        along = ALONG.get((model, field.name), {})
+        kept |= {column: getattr(row, column) for column in along}
+        write(row, {field.column: changed(field, row, world), **along})
         now = told()
         assert now != before, f"no page shows {field.name} of {model.__name__}: see UNSEEN"
         for address, seen, anew in zip(addresses, now, made_anew(), strict=True):
             assert seen == anew, f"{address} is stale after a change of {field.name}"
-        write(row, field, kept)
+        write(row, kept)
     for address, was, seen, anew in zip(addresses, before, told(), made_anew(), strict=True):
         assert seen == anew == was, address

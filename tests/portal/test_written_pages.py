@@ -125,7 +125,7 @@ def test_the_page_of_contact_tells_machines_how_to_reach_the_portal(client):
     make_page(slug="lien-he", kind="contact")
     data = data_of(client.get("/lien-he/"))
     assert data["ContactPage"]["mainEntity"] == {"@id": "http://testserver/#publisher"}
-    contact = data["NewsMediaOrganization"]["contactPoint"]
+    [contact] = data["NewsMediaOrganization"]["contactPoint"]
     assert (contact["telephone"], contact["email"]) == ("0239 3856 789", "a@b.vn")
 
 

@@ -17,6 +17,7 @@ from articles.models import (
     Category,
     Event,
     FeaturedStory,
+    MenuItem,
     Note,
     NoteAnswer,
     Official,
@@ -210,4 +211,12 @@ def make_admin(**fields):
     """An administrator."""
     return User.objects.create_superuser(
         **{"username": f"quantri{next(_numbers)}", "password": PASSWORD, **fields}
+    )
+
+
+def make_menu_item(**fields):
+    """An item of the header menu unless told: a heading, or what its fields lead to."""
+    place = {} if fields.get("parent") else {"place": "header"}
+    return MenuItem.objects.create(
+        **{"label": f"Mục {next(_numbers)}", "order": next(_numbers) % 30_000, **place, **fields}
     )

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from PIL import Image
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.demo import content, pages, pictures
+from articles.demo import content, menu, pages, pictures
 from articles.media.photos import SafePhoto
 from articles.models import (
     Article,
@@ -107,6 +107,7 @@ class Command(BaseCommand):
         for order, notice in enumerate(content.NOTICES, 1):
             self._load_notice(notice, order)
         self._load_pages()
+        menu.load()
 
     def _load_pages(self):
         made: dict[str, Page] = {}
