@@ -36,6 +36,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_category,
+    make_correction,
     make_event,
     make_featured,
     make_member,
@@ -124,7 +125,9 @@ def story_of(vector, category):
             quotes=[quote],
         )
         make_attachment(article=article, title=vector, file=hostile_file(vector))
-        Correction.objects.create(article=article, text=vector)
+        make_correction(
+            article=article, false_words=vector, right_words=vector, decided_by=words, text=vector
+        )
     make_notice(text=vector, article=article)
     make_notice(text=vector, attachment=hostile_file(vector))
     make_featured(article)
