@@ -26,7 +26,7 @@ from articles.editorial import striking
 from articles.models import Article, Correction, Quote
 from articles.text.vietnamese import tidy_words
 
-MAX_BYTES = 8 * 1024 * 1024  # of a request: a body of a million letters, three bytes each
+MAX_BYTES = 4 * 1024 * 1024  # of a request: a body of a million letters, three bytes each
 MAX_QUOTES = 200
 NEEDED = {
     "false_words": _("Write the words that were published wrongly."),

@@ -57,7 +57,9 @@ def told(correction: Correction) -> str:
     sentences = [correction.text]
     if correction.false_words:
         words = {"false": correction.false_words, "right": correction.right_words}
-        sentences.insert(0, _("What we published, “%(false)s”, is wrong. Right is: “%(right)s”.") % words)
+        sentences.insert(
+            0, _("What we published, “%(false)s”, is wrong. Right is: “%(right)s”.") % words
+        )
     if correction.has_apology:
         sentences.insert(1, _("We apologise to our readers and to all whom it concerns."))
     if correction.decided_by:

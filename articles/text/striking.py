@@ -17,6 +17,7 @@ _UNSEEN = r"\s\u00ad\u200b-\u200f\u2060\ufeff"
 _WHITE = re.compile(f"[{_UNSEEN}]")
 _PLAIN = re.compile(f"[{_UNSEEN}]+|[^{_UNSEEN}]+")
 _HTML = re.compile(rf"<[^<>]*>|&#?\w{{1,10}};|[{_UNSEEN}]+|[^<&{_UNSEEN}]+|.")
+_WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset("strong b em i u s sub sup a".split())
 _PARAGRAPHS = frozenset("p br h2 h3 h4 ul ol li blockquote".split())
@@ -72,9 +73,11 @@ class Struck:
         start, length, put = _difference(self._words, right.split())
         put = escape(put, quote=False) if self._is_html else put
         edits = [edit for at in self._starts for edit in self._edits(at + start, length, put)]
-        text = self._source
-        for begin, end, new in reversed(edits):
-            text = f"{text[:begin]}{new}{text[end:]}" if new or begin < end else text
+        pieces, last = [], 0
+        for begin, end, new in edits:
+            pieces += [self._source[last:begin], new]
+            last = end
+        text = "".join([*pieces, self._source[last:]])
         if not self._is_html or len(edits) == len(self._starts):
             return text
         emptied = None
@@ -103,21 +106,21 @@ class Struck:
         words = " ".join(self._words)
         at = self._flat.find(words) if words else -1
         while at >= 0:
-            whole = _is_whole(self._flat, at, at + len(words))
-            if whole:
+            end = at + len(words)
+            if _is_whole(self._flat, at, end):
                 yield at
-            at = self._flat.find(words, at + (len(words) if whole else 1))
+            else:  # nor does it begin within this word
+                word = _WORD.match(self._flat, at)
+                end = word.end() if word else at + 1
+            at = self._flat.find(words, end)
 
     def _edits(self, at: int, length: int, put: str) -> Iterator[tuple[int, int, str]]:
         """Yield what becomes of the source: `put` for the first run, nothing for the others."""
         end = at + length
-        index = bisect_right(self._runs, at, key=lambda run: run.at) - 1
-        while index >= 0 and self._runs[index].at + self._runs[index].length <= at:
-            index -= 1  # runs of no length begin at the same place
-        for run in self._runs[max(0, index) :]:
-            if run.at >= end:
-                return
-            if run.is_tag or run.at + run.length <= at:
+        index = bisect_right(self._runs, at, key=lambda run: run.at) - 1  # the run that holds it
+        while index < len(self._runs) and (run := self._runs[index]).at < end:
+            index += 1
+            if run.is_tag or not run.length:
                 continue
             begin, stop = run.start, run.end
             if run.length == stop - begin:

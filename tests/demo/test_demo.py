@@ -14,7 +14,15 @@ from django.test import override_settings
 from articles import demo
 from articles.demo import pictures
 from articles.demo.content import ARTICLES, CATEGORIES, IDENTITY, NOTICES, OFFICIALS, THREADS
-from articles.models import Article, Attachment, Correction, Official, Photo, SearchEntry, TickerNotice
+from articles.models import (
+    Article,
+    Attachment,
+    Correction,
+    Official,
+    Photo,
+    SearchEntry,
+    TickerNotice,
+)
 from articles.portal.story_body import story_body
 from articles.read_counts import most_read
 from articles.search import index
@@ -140,12 +148,15 @@ def test_the_demo_is_indexed_at_once(loaded):
 
 def test_no_story_of_the_demo_claims_to_have_been_modified_but_by_its_correction(loaded):
     for story in Article.objects.published():
-        assert story.modified_at == max([story.publish_at, *(c.at for c in story.corrections.all())])
+        assert story.modified_at == max(
+            [story.publish_at, *(c.at for c in story.corrections.all())]
+        )
 
 
 def test_the_demo_shows_a_correction_as_the_press_law_asks_for_it(loaded, client):
     correction = Correction.objects.get()
-    assert correction.has_apology and correction.decided_by
+    assert correction.has_apology
+    assert correction.decided_by
     for address in ("/", "/dinh-chinh/", correction.article.get_absolute_url()):
         page = client.get(address).content.decode()
         assert page.count(correction.false_words) == 1, address  # struck from the story itself

@@ -62,7 +62,8 @@ def test_false_words_are_struck_from_the_whole_story_and_kept_in_its_history(edi
         "<p>Hôm nay <strong>mười</strong> xã vùng cao có điện.</p><p>Cả mười  xã.</p>"
     )
     assert article.quotes.get().words == "Tôi mừng cho mười xã"
-    assert article.has_page and not Article.objects.filter(working_copy_of=article).exists()
+    assert article.has_page
+    assert not Article.objects.filter(working_copy_of=article).exists()
     newest, *_rest, first = revisions.of(article)
     assert State.of(newest).story["headline"] == "Cả mười xã có điện"
     assert State.of(first).story["headline"] == "Cả chín xã có điện"
@@ -73,7 +74,9 @@ def test_readers_find_the_false_words_in_the_correction_alone(editor, client):
     article = make_wrong(lead="Điện về chín xã.")
     save(editor, article)
     page = client.get(article.get_absolute_url()).content.decode()
-    assert page.count("chín xã") == page.count("<del>chín xã</del>") + page.count("“chín xã” là sai")
+    assert page.count("chín xã") == page.count("<del>chín xã</del>") + page.count(
+        "“chín xã” là sai"
+    )
     story = client.get(f"/api/v1/stories/{article.pk}").json()
     assert "chín" not in story["body"] + story["headline"] + story["lead"]
     assert story["corrections"][0]["false_words"] == "chín xã"

@@ -23,7 +23,6 @@ from articles.models import (
     Article,
     CalendarAddress,
     Category,
-    Correction,
     FormerSlug,
     Official,
     Photo,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Article, Correction, Thread
+from articles.models import Article, Thread
 from tests.support.factories import (
     hours,
     make_article,

@@ -73,9 +73,11 @@
     if (WORDS.test(target.name)) soon(rowOf(target));
   });
   group.addEventListener("focusin", ({ target }) => {
-    if (target.name && target.name.endsWith("-strike")) soon(rowOf(target)); // the story may differ
+    // The story may have changed since. Saved rows ask when somebody comes to them.
+    if (WORDS.test(target.name) || /-strike$/.test(target.name)) soon(rowOf(target));
   });
   for (const row of group.querySelectorAll(".inline-related:not(.empty-form)")) {
-    if (field(row, "false_words")) look(row);
+    const id = field(row, "id");
+    if (id && !id.value) look(row); // typed before: sent back, or found again
   }
 })();
