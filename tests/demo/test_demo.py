@@ -157,9 +157,10 @@ def test_the_demo_shows_a_correction_as_the_press_law_asks_for_it(loaded, client
     correction = Correction.objects.get()
     assert correction.has_apology
     assert correction.decided_by
+    assert correction.false_words.split()[-2] not in correction.article.lead  # it is struck
     for address in ("/", "/dinh-chinh/", correction.article.get_absolute_url()):
         page = client.get(address).content.decode()
-        assert page.count(correction.false_words) == 1, address  # struck from the story itself
+        assert page.count(f"<del>{correction.false_words}</del>") == 1, address
         assert correction.right_words in page
         assert "Thông tin cải chính, xin lỗi" in page
 

@@ -7,6 +7,7 @@ from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.editorial import diff, revisions
 from articles.editorial.states import State
 from articles.models import Article, Correction
+from articles.text.richtext import marker
 from tests.support.factories import make_article, make_correction, make_member, make_quote
 from tests.support.forms import change_url, open_form, posted_by
 from tests.support.pages import text_of
@@ -34,7 +35,8 @@ def make_wrong(**fields):
     defaults = {
         "headline": "Cả chín xã có điện",
         "lead": "Điện về chín xã, không phải thập chín xãy.",
-        "body": "<p>Hôm nay <strong>chín</strong> xã vùng cao có điện.</p><p>Cả chín  xã.</p>",
+        "body": "<p>Hôm nay <strong>chín</strong> xã vùng cao có điện.</p><p>Cả chín xã.</p>"
+        + marker(1),
         "cover_caption": "Lưới điện.",
     }
     article = make_article(**defaults | fields)
@@ -47,7 +49,7 @@ def save(client, article, **fields):
     """Save what is typed, and let it go live; returns the page that follows."""
     form = open_form(client, article) | NEW | {"_move": "publish"} | fields
     response = client.post(change_url(article), form, follow=True)
-    assert response.redirect_chain, response.context["errors"]
+    assert response.redirect_chain, text_of(response)
     return text_of(response)
 
 
@@ -59,7 +61,7 @@ def test_false_words_are_struck_from_the_whole_story_and_kept_in_its_history(edi
     assert article.headline == "Cả mười xã có điện"
     assert article.lead == "Điện về mười xã, không phải thập chín xãy."
     assert article.body == (
-        "<p>Hôm nay <strong>mười</strong> xã vùng cao có điện.</p><p>Cả mười  xã.</p>"
+        f"<p>Hôm nay <strong>mười</strong> xã vùng cao có điện.</p><p>Cả mười xã.</p>{marker(1)}"
     )
     assert article.quotes.get().words == "Tôi mừng cho mười xã"
     assert article.has_page
@@ -113,7 +115,7 @@ def test_what_is_saved_in_the_working_copy_leaves_the_live_story(editor):
     copy = article.working_copy
     assert copy.headline == "Cả mười xã có điện"
     assert copy.corrections.get().false_words == "chín xã"
-    assert "Đính chính" in diff.summary(diff.changes(State.now(article), State.now(copy)))
+    assert "đính chính" in diff.summary(diff.changes(State.now(article), State.now(copy)))
 
 
 def test_words_without_a_tick_stay_and_are_named(editor):
@@ -149,7 +151,7 @@ def test_a_form_sent_back_keeps_all_that_was_typed_of_a_correction(editor):
     assert response.status_code == 200
     again = posted_by(response)
     assert again["corrections-0-false_words"] == "chín xã"
-    assert again["corrections-0-strike"] == "on"
+    assert "corrections-0-strike" in again
     assert "Hãy ghi thông tin đúng." in text_of(response)
     assert not Correction.objects.exists()
 

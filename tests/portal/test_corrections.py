@@ -204,9 +204,9 @@ def test_a_fresh_correction_stands_on_the_home_page_with_its_story(client):
     page = client.get("/")
     text = text_of(page)
     assert re.search(
-        f"Cải chính Mười xã có điện {story.category.name} Bài đăng 09:00 22/03/2019 .*Có mười xã",
+        f"Cải chính Mười xã có điện {story.category.name} Bài đăng lúc 09:00 22/03/2019 .*Có mười xã",
         text,
-    )
+    ), text
     assert story.get_absolute_url() in page.content.decode()
     assert not {"Có gì mới", "Bí mật", "Đã lâu"} & set(re.findall("Có gì mới|Bí mật|Đã lâu", text))
     Correction.objects.filter(pk=correction.pk).delete()

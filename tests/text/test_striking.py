@@ -73,16 +73,16 @@ def test_places_are_shown_with_what_is_around_them():
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("<p>" + "a " * 400_000 + "</p>", "a " * 499 + "b"),
-        ("<" * 900_000, "a"),
-        ("&" * 900_000, "a"),
-        ("<b>" * 300_000, "a"),
-        ("a" * 900_000, "a" * 900),
-        ("<p>" + "sai " * 200_000 + "</p>", "sai"),
+        ("<p>" + "a " * 40_000 + "</p>", "a " * 499 + "b"),
+        ("<" * 90_000, "a"),
+        ("&" * 90_000, "a"),
+        ("<b>" * 30_000, "a"),
+        ("a" * 90_000, "a" * 900),
+        ("<p>" + "sai " * 20_000 + "</p>", "sai"),
     ],
     ids=["nearly", "less", "and", "tags", "run", "often"],
 )
 def test_no_text_takes_long(source, words):
     before = time.process_time()
     Struck(source, words, is_html=True).replaced("đúng")
-    assert time.process_time() - before < 8
+    assert time.process_time() - before < 1.5
