@@ -5,7 +5,9 @@ readers may have it.
 """
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Model
 from django.utils.text import capfirst
@@ -22,14 +24,20 @@ QUOTE = ("words", "position", "caption")
 MOST_SHOWN = 20  # places of each text
 
 
-class Passage(NamedTuple):
+@dataclass(frozen=True)
+class Passage:
     """A text of a story in which the false words stand."""
 
     row: Model
     name: str  # of its field
     label: str
     struck: Struck
-    replaced: str
+    right_words: str
+
+    @cached_property
+    def replaced(self) -> str:
+        """The text with the right words."""
+        return self.struck.replaced(self.right_words)
 
     @property
     def fits(self) -> bool:
@@ -43,7 +51,7 @@ class Passage(NamedTuple):
     @property
     def places(self) -> list[Place]:
         """The first places, to be shown."""
-        return [*self.struck.places(MOST_SHOWN)]
+        return [*self.struck.places(self.right_words, MOST_SHOWN)]
 
 
 def passages(
@@ -63,7 +71,7 @@ def passages(
             struck = Struck(getattr(row, name), false_words, is_html=is_html)
             if struck:
                 label = capfirst(f"{prefix}{field.verbose_name}")
-                found.append(Passage(row, name, label, struck, struck.replaced(right_words)))
+                found.append(Passage(row, name, label, struck, right_words))
     return found
 
 

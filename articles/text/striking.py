@@ -1,14 +1,16 @@
 """Striking words from a text: where they stand, across tags, and the text with others instead.
 
-Words are found whole and as they are written, whatever white space or formatting stands between
-them: “7 ca” is not found in “17 ca”, nor in “1,7 ca”. Of what is replaced, words that stay the same
-at both ends are left alone, so that their links and formatting stay.
+Words are found whole, whatever white space or formatting stands between them: “7 ca” is not found
+in “17 ca”, nor in “1,7 ca”. They may begin a sentence or not: “chín xã” is found as “Chín xã” too,
+and several words the other way round; one word is not, for it may be a name. Of what is replaced,
+words that stay the same at both ends are left alone: their links and formatting stay.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from html import escape, unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 AROUND = 60  # characters that are shown on each side
@@ -26,10 +28,11 @@ _EMPTIED = re.compile(r"<(strong|b|em|i|u|s|sub|sup|a|p|h[2-4]|li)\b[^<>]*></\1>
 
 
 class Place(NamedTuple):
-    """Words as they stand in a text, with what is around them."""
+    """Words as they stand in a text, what they become, and what is around them."""
 
     before: str
     words: str
+    becomes: str
     after: str
 
 
@@ -51,28 +54,32 @@ class Struck:
         self._words = words.split()
         self._runs: list[_Run] = []
         self._flat = self._flatten() if self._words else ""
-        self._starts = [*self._found()]
+        self._starts = self._found()
 
     def __len__(self) -> int:
         """How often the words stand there."""
         return len(self._starts)
 
-    def places(self, most: int) -> Iterator[Place]:
-        """Yield the first `most` places."""
-        length = len(" ".join(self._words))
+    def places(self, right: str, most: int) -> Iterator[Place]:
+        """Yield the first `most` places, were `right` put there."""
+        right, length = " ".join(right.split()), len(" ".join(self._words))
         for start in self._starts[:most]:
             end = start + length
             before = self._flat[max(0, start - AROUND) : start].rpartition(_BARRIER)[2]
             after = self._flat[end : end + AROUND].partition(_BARRIER)[0]
-            yield Place(before, self._flat[start:end], after)
+            words = self._flat[start:end]
+            yield Place(before, words, self._begun(right, start), after)
 
     def replaced(self, right: str) -> str:
         """Return the text with `right` wherever the words stood."""
         if not self._starts:
             return self._source
         start, length, put = _difference(self._words, right.split())
-        put = escape(put, quote=False) if self._is_html else put
-        edits = [edit for at in self._starts for edit in self._edits(at + start, length, put)]
+        edits = [
+            edit
+            for at in self._starts
+            for edit in self._edits(at + start, length, put if start else self._begun(put, at))
+        ]
         pieces, last = [], 0
         for begin, end, new in edits:
             pieces += [self._source[last:begin], new]
@@ -102,9 +109,26 @@ class Struck:
             length, last = length + len(shown), shown[-1:] or last
         return "".join(flat)
 
-    def _found(self) -> Iterator[int]:
+    def _begun(self, right: str, at: int) -> str:
+        """Return `right` beginning as large or small as the words that stand `at`."""
+        stands = self._flat[at]
+        if stands == self._words[0][0]:
+            return right
+        return (right[:1].upper() if stands.isupper() else right[:1].lower()) + right[1:]
+
+    def _found(self) -> list[int]:
         words = " ".join(self._words)
-        at = self._flat.find(words) if words else -1
+        if not words:
+            return []
+        found = [*self._written(words)]
+        other = words[0].swapcase()
+        if len(other) == 1 and other != words[0] and (other.isupper() or len(self._words) > 1):
+            found += self._written(other + words[1:])
+        found.sort()
+        return [at for last, at in pairwise([-len(words), *found]) if at >= last + len(words)]
+
+    def _written(self, words: str) -> Iterator[int]:
+        at = self._flat.find(words)
         while at >= 0:
             end = at + len(words)
             if _is_whole(self._flat, at, end):
@@ -116,7 +140,7 @@ class Struck:
 
     def _edits(self, at: int, length: int, put: str) -> Iterator[tuple[int, int, str]]:
         """Yield what becomes of the source: `put` for the first run, nothing for the others."""
-        end = at + length
+        put, end = escape(put, quote=False) if self._is_html else put, at + length
         index = bisect_right(self._runs, at, key=lambda run: run.at) - 1  # the run that holds it
         while index < len(self._runs) and (run := self._runs[index]).at < end:
             index += 1

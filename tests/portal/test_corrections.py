@@ -204,7 +204,8 @@ def test_a_fresh_correction_stands_on_the_home_page_with_its_story(client):
     page = client.get("/")
     text = text_of(page)
     assert re.search(
-        f"Cải chính Mười xã có điện {story.category.name} Bài đăng lúc 09:00 22/03/2019 .*Có mười xã",
+        f"Cải chính Mười xã có điện {story.category.name} "
+        "Bài đăng lúc 09:00 22/03/2019 .*Có mười xã",
         text,
     ), text
     assert story.get_absolute_url() in page.content.decode()
