@@ -35,7 +35,7 @@
     if (!box) {
       box = newsroomPanels.make("div", { className: "false-words-places" });
       box.setAttribute("role", "status");
-      row.querySelector(".field-strike").append(box);
+      row.querySelector(".field-strike > div").append(box);
     }
     return box;
   }
