@@ -50,7 +50,7 @@ class CorrectionForm(forms.ModelForm):
         self._is_older = bool(self.instance.pk and not self.instance.false_words)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         kind, false_words = cleaned.get("kind"), cleaned.get("false_words")
         is_plain = kind == Correction.Kind.UPDATE or self._is_older
         if kind == Correction.Kind.UPDATE and false_words:

@@ -9,7 +9,7 @@ from articles.editorial.states import State
 from articles.models import Article, Correction
 from articles.text.richtext import marker
 from tests.support.factories import make_article, make_correction, make_member, make_quote
-from tests.support.forms import change_url, open_form, posted_by
+from tests.support.forms import change_url, open_form, other_desk, posted_by
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,20 @@ def test_a_form_sent_back_keeps_all_that_was_typed_of_a_correction(editor):
     assert "corrections-0-strike" in again
     assert "Hãy ghi thông tin đúng." in text_of(response)
     assert not Correction.objects.exists()
+
+
+def test_a_late_save_that_overwrites_nothing_strikes_what_was_saved_meanwhile(editor):
+    article = make_wrong()
+    make_correction(article=article, false_words="bảy xã")
+    lead = {"lead": "Không phải chín xã, họ nói."}
+    mine = open_form(editor, article) | lead
+    theirs = open_form(other := other_desk(), article) | lead
+    assert other.post(change_url(article), theirs).status_code == 302
+    new = {name.replace("-0-", "-1-"): value for name, value in NEW.items()}
+    assert editor.post(change_url(article), mine | new).status_code == 302
+    copy = article.working_copy
+    assert copy.lead == "Không phải mười xã, họ nói."
+    assert copy.corrections.count() == 2
 
 
 # The door of the script
