@@ -435,7 +435,7 @@ def test_every_text_field_of_the_portal_is_tried():
     tried = "name description headline lead body byline source cover_caption alt caption credit"
     tried += " position organisation words title text url note folded folded_name slug email owner"
     tried += " responsible licence address phone reuse_notice facebook zalo youtube"
-    tried += " keywords file_name short_headline"
+    tried += " keywords file_name short_headline false_words right_words decided_by"
     models = [Article, Category, Correction, Official, Photo, Portal, Thread, TickerNotice]
     for model in models:
         for field in model._meta.concrete_fields:
