@@ -156,9 +156,15 @@ class Quote(QuoteInStory):
 
 
 class Correction(Schema):
-    """A dated note on a story."""
+    """A dated note on a story: an update, or a correction of what it said wrongly."""
 
     kind: str
+    false_words: str = Field(
+        description="What was published wrongly; empty in an update and in an old correction."
+    )
+    right_words: str = Field(description="What is right instead.")
+    has_apology: bool
+    decided_by: str = Field(description="Who decided it: a person, or an office.")
     text: str
     at: Moment
 

@@ -16,7 +16,8 @@ from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from articles.caching.parts import ENDLESS_ROOM, Parts
-from articles.models import Article, ContentStamp, FeaturedStory, Page, TickerNotice
+from articles.models import Article, ContentStamp, Correction, FeaturedStory, Page, TickerNotice
+from articles.models.correction import FRESH
 from articles.models.moments import midnight
 from newsroom.database import replica, timeouts
 from newsroom.database.circuit_breaker import CircuitBreaker
@@ -79,9 +80,9 @@ class ContentClock:
     def next_change(self, stamp: str, now: datetime) -> datetime:
         """Return the first moment after `now` at which a page made under `stamp` may be outdated.
 
-        At that moment a story, a page, a featured story or a notice comes or goes, or the date
-        in the header changes; it is never later than LONGEST after `now`. It is looked up once for
-        each stamp.
+        At that moment a story, a page, a featured story, a correction or a notice comes or goes, or
+        the date in the header changes; it is never later than LONGEST after `now`. It is looked up
+        once for each stamp.
         """
         known_stamp, moment = self._horizon
         if known_stamp != stamp or moment <= now:
@@ -131,22 +132,25 @@ def _read_stamp() -> str:
     return row[0] if row else ""
 
 
-# What comes and goes by the clock: rows, and the field that says when.
-Moments = Sequence[tuple[QuerySet[Any], str]]
+# What comes and goes by the clock: rows, the field that says when, and how long after that it is.
+Moments = Sequence[tuple[QuerySet[Any], str, timedelta]]
+_AT_ONCE = timedelta()
 _LASTING: Moments = (
-    (Article.objects.published_or_scheduled(), "publish_at"),
-    (Page.objects.published_or_scheduled(), "publish_at"),
-    (FeaturedStory.objects.all(), "starts_at"),
-    (FeaturedStory.objects.all(), "ends_at"),
+    (Article.objects.published_or_scheduled(), "publish_at", _AT_ONCE),
+    (Page.objects.published_or_scheduled(), "publish_at", _AT_ONCE),
+    (FeaturedStory.objects.all(), "starts_at", _AT_ONCE),
+    (FeaturedStory.objects.all(), "ends_at", _AT_ONCE),
+    (Correction.objects.corrections(), "at", FRESH),
 )
 _IN_HOLES: Moments = (
-    (TickerNotice.objects.all(), "starts_at"),
-    (TickerNotice.objects.all(), "ends_at"),
+    (TickerNotice.objects.all(), "starts_at", _AT_ONCE),
+    (TickerNotice.objects.all(), "ends_at", _AT_ONCE),
 )
 
 
 def _next_moment(now: datetime, changes: Moments) -> datetime:
     ahead: list[datetime | None] = [midnight(timezone.localdate(now)) + timedelta(days=1)]
-    for rows, name in changes:
-        ahead += rows.filter(**{f"{name}__gt": now}).aggregate(first=Min(name)).values()
+    for rows, name, later in changes:
+        first = rows.filter(**{f"{name}__gt": now - later}).aggregate(first=Min(name))["first"]
+        ahead.append(first and first + later)
     return min(moment for moment in ahead if moment)

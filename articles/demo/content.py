@@ -1,7 +1,9 @@
 """Demo content as plain data: categories, officials, stories, threads and notices.
 
 The first story and the first five notices are the sample page (`sample_page.txt`), letter
-for letter. Everything else is invented: the events, the people and the smaller places.
+for letter, and of its time. Everything else is invented: the events, the people and the smaller
+places. It happens these days, so its offices are those since 1 July 2025: province and commune,
+no district.
 Pictures are named here and drawn by `pictures.py`.
 """
 
@@ -76,6 +78,17 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A correction in the form of the press law, `age` minutes old."""
+
+    false_words: str
+    right_words: str
+    decided_by: str
+    text: str
+    age: int
+
+
+@dataclass(frozen=True)
 class Article:
     """A story. In its body, HTML, a `div` marks the place of a quote.
 
@@ -102,6 +115,7 @@ class Article:
     document: str = ""
     short_headline: str = ""
     description: str = ""
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +158,7 @@ IDENTITY = Identity(
     owner="Ủy ban nhân dân tỉnh Hà Tĩnh",
     responsible="Trưởng Ban biên tập Nguyễn Văn Mẫu (nhân vật minh họa)",
     licence="Bản trình diễn, chưa có giấy phép thiết lập trang thông tin điện tử tổng hợp",
-    address="Số 00 đường Minh Họa, thành phố Hà Tĩnh",
+    address="Số 00 đường Minh Họa, phường Thành Sen, tỉnh Hà Tĩnh",
     phone="0239 000 0000",
     email="banbientap@hatinh.example",
     reuse_notice="Ghi rõ nguồn “Cổng thông tin Hà Tĩnh” khi sử dụng lại tin, bài.",
@@ -194,13 +208,14 @@ CATEGORIES = (
     ),
 )
 
-# The people quoted. The first two are those of the sample page.
+# The people quoted. The first two are those of the sample page, whose offices ended with the
+# districts and communes of their time: what they held then stands in their quotes.
 OFFICIALS = (
     Official(
         key="tran-quoc-toan",
         name="Trần Quốc Toản",
-        position="Giám đốc Trung tâm Hành chính công TP Hà Tĩnh",
-        organisation="Trung tâm Hành chính công TP Hà Tĩnh",
+        position="Nguyên Giám đốc Trung tâm Hành chính công TP Hà Tĩnh",
+        organisation="",
         portrait=Picture(
             "suit", "tran-quoc-toan", "Chân dung vẽ ông Trần Quốc Toản mặc com-lê, thắt cà vạt"
         ),
@@ -208,8 +223,8 @@ OFFICIALS = (
     Official(
         key="nguyen-song-han",
         name="Nguyễn Sông Hàn",
-        position="Chủ tịch UBND Xã Thạch Hạ",
-        organisation="UBND Xã Thạch Hạ",
+        position="Nguyên Chủ tịch UBND Xã Thạch Hạ",
+        organisation="",
         portrait=Picture(
             "shirt", "nguyen-song-han", "Chân dung vẽ Nguyễn Sông Hàn mặc áo sơ mi sáng màu"
         ),
@@ -385,7 +400,7 @@ ARTICLES = (
         ),
         body=_html("""
             Theo số liệu giám sát tuần qua, các ca bệnh nằm rải rác ở ba khu dân cư ven sông, tập
-            trung nhiều nhất tại khối phố Hợp Thành với bốn ca. Bệnh nhân nhỏ tuổi nhất mới lên
+            trung nhiều nhất tại tổ dân phố Hợp Thành với bốn ca. Bệnh nhân nhỏ tuổi nhất mới lên
             sáu, người lớn tuổi nhất đã 72. Đến nay năm người đã xuất viện, hai người còn điều trị
             trong tình trạng ổn định.
 
@@ -1117,6 +1132,13 @@ ARTICLES = (
         ),
         body_caption="Bến đò cũ, nhìn từ bờ nam.",
         document="Phương án tổ chức giao thông qua cầu Bến Đò",
+        correction=Correction(
+            false_words="Cây cầu dài 268 m",
+            right_words="Cây cầu dài 286 m",
+            decided_by="Trưởng Ban biên tập Nguyễn Văn Mẫu (nhân vật minh họa)",
+            text="Hai chữ số cuối bị đảo khi đăng lần đầu. Lời sai đã được thay trong bài.",
+            age=2900,
+        ),
     ),
     Article(
         headline="Mưa dồn dập, ba xã ven sông đắp 800 m đê bao trước khi lũ lên",
@@ -1797,7 +1819,7 @@ ARTICLES = (
 
 THREADS = (
     Thread(
-        name="Cải cách hành chính 2017 - 2021",
+        name="Cải cách hành chính",
         description=(
             "Những chuyển biến trong giải quyết thủ tục cho người dân và doanh nghiệp, từ tỉnh đến"
             " thôn xóm."

@@ -179,6 +179,7 @@ class ArticleAdmin(
     def save_related(self, request, form, formsets, change):
         """Take the other steps of a save, from the story's rows on."""
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
+        self.strike_false_words(request, formsets)
         self.settle_planning(request, form)
         self.make_move(request, form)
         ended = self.copy_ended(request, form.instance)

@@ -29,7 +29,7 @@ Names = dict[tuple[type[models.Model], Any], str]  # of rows, by model and key
 STORY = (*Article.CONTENT, "slug", "status", "publish_at")
 QUOTE = ("official", "position", "words", "photo", "caption")
 ATTACHMENT = ("title", "file")
-CORRECTION = ("kind", "text", "at")
+CORRECTION = ("kind", "false_words", "right_words", "has_apology", "decided_by", "text", "at")
 # By what a row is known again in a story and its working copy.
 SAME: dict[type[models.Model], tuple[str, ...]]
 SAME = {Quote: ("number",), Attachment: ("file",), Correction: CORRECTION}
@@ -249,6 +249,8 @@ def _text(field: models.Field, value: Any, names: Names) -> str:
         return ""
     if field.is_relation:
         return names.get((cast(type[models.Model], field.related_model), value), _("(deleted)"))
+    if value is True:
+        return _("Yes")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, datetime):

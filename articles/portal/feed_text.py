@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.html import format_html
 
 from articles.models import Article, Attachment, Correction, Quote
+from articles.portal.corrections import told
 from articles.text import richtext
 
 LONGEST = 100_000  # characters of a body: a feed holds fifty, and a longer one only in part
@@ -31,7 +32,7 @@ def _part(part: str | Quote) -> str:
 
 
 def _correction(note: Correction) -> str:
-    return format_html("<p>{}: {}</p>", note.get_kind_display(), note.text)
+    return format_html("<p>{}: {}</p>", note.name, told(note))
 
 
 def _document(document: Attachment) -> str:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from articles.caching.shared import shared
 from articles.models import Article, Card, FeaturedStory
-from articles.portal.latest import categories, latest_stories
+from articles.portal.corrections import fresh_corrections
+from articles.portal.latest import latest_stories
 from articles.read_counts import most_read
 
 TOP = 9  # the lead and those beside it
@@ -23,6 +24,7 @@ class HomePage(NamedTuple):
     latest: tuple
     blocks: list
     most_read: tuple
+    corrections: tuple
 
     def context(self):
         """What home/home.html asks for."""
@@ -36,12 +38,12 @@ def home_page(now=None):
     top = {card.pk: card for card in [*_chosen(found, now), *found.latest]}
     keys = [*top][:TOP]
     blocks = []
-    for category in categories():
+    for category in found.categories:
         others = [card for card in found.by_category.get(category.pk, []) if card.pk not in keys]
         blocks.append((category, tuple(others[:STORIES_PER_BLOCK])))
     popular = most_read(now) if now else shared("most read", most_read)
     lead, *latest = [top[key] for key in keys] or [None]
-    return HomePage(lead, tuple(latest), blocks, tuple(popular))
+    return HomePage(lead, tuple(latest), blocks, tuple(popular), fresh_corrections(now))
 
 
 def _chosen(found, now):

@@ -14,6 +14,7 @@ class LatestStories(NamedTuple):
 
     latest: list[Card]
     by_category: dict[int, list[Card]]
+    categories: list[Category]  # all of them, in the order of the menu
 
 
 def categories():
@@ -28,11 +29,12 @@ def latest_stories(now=None):
 
 def _look_up(now=None):
     cards = Article.objects.published(now).cards()
-    by_category: dict[int, list[Card]] = {category.pk: [] for category in categories()}
+    sections = categories()
+    by_category: dict[int, list[Card]] = {category.pk: [] for category in sections}
     seen = [*cards[:FIRST_LOOK]]
     for card in seen:
         by_category.setdefault(card.category_id, []).append(card)
     for category, found in by_category.items():
         if len(seen) == FIRST_LOOK and len(found) < DEPTH:  # its other stories are older
             found[:] = cards.filter(category=category)[:DEPTH]
-    return LatestStories(seen[:DEPTH], by_category)
+    return LatestStories(seen[:DEPTH], by_category, sections)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.media import renditions
 from articles.models import Page
 from articles.portal import bylines
+from articles.portal.corrections import told
 from articles.portal.identity import Look
 from articles.text import richtext
 
@@ -230,7 +231,7 @@ class _About:
 def _correction(correction):
     return {
         "@type": "CorrectionComment",
-        "text": correction.text,
+        "text": told(correction),
         "datePublished": _moment(correction.at),
     }
 

@@ -13,6 +13,7 @@ from tests.support.factories import (
     hours,
     make_article,
     make_category,
+    make_correction,
     make_notice,
     make_official,
     make_page,
@@ -48,7 +49,9 @@ def test_a_story_is_given_whole(client):
         audio=ContentFile(b"ID3", name="doc.mp3"),
         quotes=[{"official": official, "position": "Hồi đó", "words": "Làm ngay"}],
     )
-    Correction.objects.create(article=article, text="Số đúng là 5", at=hours(-0.5))
+    make_correction(
+        article=article, false_words="Số 4", right_words="Số 5", decided_by="Lê An", at=hours(-0.5)
+    )
     Attachment.objects.create(
         article=article, title="Quyết định", file=ContentFile(b"%PDF-", name="qd.pdf")
     )
@@ -59,7 +62,9 @@ def test_a_story_is_given_whole(client):
     )
     assert story["quotes"][0]["position"] == "Hồi đó"
     assert story["quotes"][0]["official"]["url"] == HOST + official.get_absolute_url()
-    assert story["corrections"][0]["text"] == "Số đúng là 5"
+    note = story["corrections"][0]
+    assert (note["false_words"], note["right_words"]) == ("Số 4", "Số 5")
+    assert (note["has_apology"], note["decided_by"]) == (True, "Lê An")
     assert story["attachments"][0]["kind"] == "PDF"
     assert story["thread"]["url"] == HOST + thread.get_absolute_url()
     assert story["published_at"].endswith("+07:00")

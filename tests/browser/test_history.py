@@ -104,8 +104,9 @@ def test_an_editor_corrects_a_story_and_readers_see_it(page):
     page.goto(f"/quan-tri/articles/article/{article.pk}/change/")
     editor_ready(page)
     open_section(page, "corrections")
-    note = page.locator("#corrections-group textarea").first
-    note.fill("Sửa “chín” thành “mười”.")
+    row = page.locator("#corrections-0")
+    row.get_by_label("Loại").select_option("update")
+    row.get_by_label("Nội dung").fill("Sửa “chín” thành “mười”.")
     page.evaluate("scrollTo(0, 0)")  # the bar lies over what is scrolled
     assert not accessibility_faults(page, context={"exclude": [[".cke"]]})
     page.get_by_role("button", name="Đưa lên trang").click()

@@ -36,6 +36,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_category,
+    make_correction,
     make_featured,
     make_menu_item,
     make_notice,
@@ -126,7 +127,7 @@ def world(db):
         Article: (story, others[1]),
         Attachment: (make_attachment(article=story), None),
         Category: categories,
-        Correction: (story.corrections.create(text="Sửa", at=hours(-0.5)), None),
+        Correction: (make_correction(article=story, text="Sửa", at=hours(-0.5)), None),
         FeaturedStory: (make_featured(others[0]), None),
         MenuItem: (
             make_menu_item(label="Mục một", category=categories[0], order=1),

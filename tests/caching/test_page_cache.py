@@ -25,11 +25,13 @@ from articles.models import (
     Thread,
     TickerNotice,
 )
+from articles.models.correction import FRESH
 from newsroom.redis_serializer import SignedJson
 from tests.support.factories import (
     hours,
     make_article,
     make_category,
+    make_correction,
     make_featured,
     make_notice,
     make_official,
@@ -105,6 +107,9 @@ CHANGES = {
     "a correction is written": lambda: Article.objects.get(headline="Cũ").corrections.create(
         text="Sửa"
     ),
+    "a correction is made anew": lambda: Article.objects.get(headline="Cũ").corrections.create(
+        false_words="Sai", right_words="Đúng"
+    ),
     "a thread is named": lambda: Thread.objects.create(name="Bão"),
     "the portal is named": lambda: Portal.objects.create(name="Cổng mới"),
     "someone writes SQL by hand": lambda: connection.cursor().execute(
@@ -174,6 +179,20 @@ def test_a_notice_leaves_at_its_time_from_a_kept_page(ask):
     assert "Sắp hết" in late.text
     with time_machine.travel(notice.ends_at, tick=False):
         assert "Sắp hết" not in ask().text
+
+
+@pytest.mark.timing("its page is asked for twice within 1.5 s")
+def test_a_correction_leaves_the_home_page_at_its_time_and_keeps_its_own(ask):
+    correction = make_correction(right_words="Đúng là mười", at=hours(1) - FRESH)
+    ends = correction.at + FRESH
+    with time_machine.travel(ends - timedelta(seconds=1), tick=False):
+        ask()
+        late = ask()
+    assert late.kept
+    assert "Đúng là mười" in late.text
+    with time_machine.travel(ends, tick=False):
+        assert "Đúng là mười" not in ask().text
+        assert "Đúng là mười" in ask("/dinh-chinh/").text
 
 
 def test_no_edge_keeps_a_page_past_a_change_by_the_clock(ask):

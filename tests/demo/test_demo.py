@@ -13,10 +13,11 @@ from django.test import override_settings
 
 from articles import demo
 from articles.demo import pictures
-from articles.demo.content import ARTICLES
+from articles.demo.content import ARTICLES, CATEGORIES, IDENTITY, NOTICES, OFFICIALS, THREADS
 from articles.models import (
     Article,
     Attachment,
+    Correction,
     Official,
     Page,
     Photo,
@@ -146,9 +147,11 @@ def test_the_demo_is_indexed_at_once(loaded):
     assert {*SearchEntry.objects.values_list("article", flat=True)} == stories
 
 
-def test_no_story_of_the_demo_claims_to_have_been_modified(loaded):
+def test_no_story_of_the_demo_claims_to_have_been_modified_but_by_its_correction(loaded):
     for story in Article.objects.published():
-        assert story.modified_at == story.publish_at
+        assert story.modified_at == max(
+            [story.publish_at, *(c.at for c in story.corrections.all())]
+        )
 
 
 def test_its_pages_are_read_at_their_addresses(loaded, client):
@@ -157,3 +160,33 @@ def test_its_pages_are_read_at_their_addresses(loaded, client):
         assert page.faults() == {}
     assert Page.objects.get(slug="co-cau-to-chuc").parent.slug == "gioi-thieu"
     assert Page.objects.get(slug="about").translation_of.slug == "gioi-thieu"
+
+
+def test_the_demo_shows_a_correction_as_the_press_law_asks_for_it(loaded, client):
+    correction = Correction.objects.get()
+    assert correction.has_apology
+    assert correction.decided_by
+    assert correction.false_words.split()[-2] not in correction.article.lead  # it is struck
+    for address in ("/", "/dinh-chinh/", correction.article.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert page.count(f"<del>{correction.false_words}</del>") == 1, address
+        assert correction.right_words in page
+        assert "Thông tin cải chính, xin lỗi" in page
+
+
+# Since 1 July 2025 a province has communes alone.
+DISTRICT = re.compile(
+    r"\b(huyện|thị xã|thị trấn|quận|thành phố Hà Tĩnh|TP Hà Tĩnh|Thành ủy|Thị ủy)\b", re.IGNORECASE
+)
+
+
+def test_no_story_of_these_days_names_a_district():
+    for story in ARTICLES[1:]:
+        assert story.published_at is None
+        assert not DISTRICT.search(str(story)), story.headline
+    for official in OFFICIALS:
+        held = official.position.startswith("Nguyên ")  # until there were none any more
+        assert held or not DISTRICT.search(str(official)), official.name
+    for thing in (IDENTITY, *CATEGORIES, *THREADS, *NOTICES[5:]):
+        texts = str(thing).replace(ARTICLES[0].headline, "")
+        assert not DISTRICT.search(texts), thing

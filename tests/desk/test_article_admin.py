@@ -43,6 +43,7 @@ def steps(monkeypatch):
     spy(Quote, "save", "a quote")
     spy(Attachment, "save", "an attachment")
     spy(Correction, "save", "a correction")
+    spy(ArticleAdmin, "strike_false_words", "false words are struck")
     spy(workflow, "take", "the move")
     spy(revisions, "record", "the revision")
     spy(ArticleAdmin, "warn_of_quotes", "warnings")
@@ -62,7 +63,9 @@ def test_a_save_takes_its_steps_in_this_order(desk, steps):
         "corrections-0-kind": "correction",
         "corrections-0-at_0": "01/01/2020",
         "corrections-0-at_1": "08:00",
-        "corrections-0-text": "Sai",
+        "corrections-0-false_words": "Sai",
+        "corrections-0-right_words": "Đúng",
+        "corrections-0-decided_by": "Lê An",
         "_move": "withdraw",
         "note": "Sai số liệu",
     }
@@ -77,6 +80,7 @@ def test_a_save_takes_its_steps_in_this_order(desk, steps):
         "a quote",
         "an attachment",
         "a correction",
+        "false words are struck",
         "the move",
         "the revision",
         "warnings",

@@ -380,6 +380,16 @@ POSTED = {
         100_000,
         200,
     ),
+    "article/false-words/": (
+        lambda size: {
+            "false_words": "a b " * 250 + "c",
+            "right_words": "<b>" * 300,
+            "story": {"headline": "a b " * size, "body": "<p>a <b>b</b> " * size},
+            "quotes": [{"words": "a b " * 9, "number": "1"}] * size,
+        },
+        6_000,
+        200,
+    ),
     "article/drafts/keep/": (
         lambda size: {
             "form": "abc",

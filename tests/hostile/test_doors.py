@@ -23,7 +23,6 @@ from articles.models import (
     Article,
     CalendarAddress,
     Category,
-    Correction,
     FormerSlug,
     Official,
     Page,
@@ -43,6 +42,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_category,
+    make_correction,
     make_event,
     make_featured,
     make_member,
@@ -95,7 +95,9 @@ def secrets():
         ReadCount.objects.create(article=story, hour=hours(-1), count=9)
         make_featured(article=story)
         make_notice(article=story, text="Xem bài")
-        Correction.objects.create(article=story, text=SECRET)
+        make_correction(
+            article=story, text=SECRET, false_words=SECRET, right_words=SECRET, decided_by=SECRET
+        )
         FormerSlug.objects.create(article=story, slug=f"{SLUG}-cu-{number}")
         Transition.objects.create(article=story, action="submit", at=timezone.now(), note=SECRET)
         Presence.objects.create(article=story, user=author, seen_at=timezone.now())

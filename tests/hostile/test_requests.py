@@ -136,7 +136,8 @@ def test_a_public_address_says_what_it_takes(client, portal):
 
 
 POSTED_PAGES = (
-    "quote quote/official pasted pasted/officials pasted/notices drafts/keep drafts/discard"
+    "quote quote/official pasted pasted/officials pasted/notices drafts/keep drafts/discard "
+    "false-words"
 ).split()
 
 

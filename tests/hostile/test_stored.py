@@ -38,6 +38,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_category,
+    make_correction,
     make_event,
     make_featured,
     make_member,
@@ -137,7 +138,9 @@ def story_of(vector, category):
             quotes=[quote],
         )
         make_attachment(article=article, title=vector, file=hostile_file(vector))
-        Correction.objects.create(article=article, text=vector)
+        make_correction(
+            article=article, false_words=vector, right_words=vector, decided_by=words, text=vector
+        )
     make_notice(text=vector, article=article)
     make_notice(text=vector, attachment=hostile_file(vector))
     make_featured(article)
@@ -448,6 +451,7 @@ def test_every_text_field_of_the_portal_is_tried():
     tried += " position organisation words title text url note folded folded_name slug email owner"
     tried += " responsible licence address phone reuse_notice facebook zalo youtube"
     tried += " keywords file_name short_headline further_addresses"
+    tried += " false_words right_words decided_by"
     # These take no words: a colour, a telephone, the address of a profile, or nobody writes them.
     tried += " colour further_phones tiktok instagram x logo_vanishes"
     models = [Article, Category, Correction, Official, Photo, Portal, Thread, TickerNotice]

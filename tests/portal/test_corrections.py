@@ -5,13 +5,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.accounts.roles import EDITOR, JOURNALIST
 from articles.models import Article, Correction
-from tests.support.factories import hours, make_article, make_member
+from articles.models.correction import FRESH
+from articles.portal.corrections import ON_HOME
+from tests.support.factories import hours, make_article, make_correction, make_member
 from tests.support.forms import story_form
 from tests.support.pages import text_of
 
@@ -30,6 +32,7 @@ def editor_client(client):
 def post_correction(client, article, more=None, **fields):
     """Save the story form with one correction: a new one, unless `more` names a saved row."""
     note = {"kind": "correction", "at_0": "22/03/2019", "at_1": "09:00", "text": "Sửa số liệu"}
+    note |= {"false_words": "Chín xã", "right_words": "Mười xã", "decided_by": "Lê An"}
     article.refresh_from_db()
     data = story_form(
         version=article.version,
@@ -49,16 +52,23 @@ def test_an_editor_corrects_a_published_story(editor_client):
     assert post_correction(editor_client, article).status_code == 302
     correction = Correction.objects.get()
     assert (correction.article, correction.kind, correction.at) == (article, "correction", MORNING)
-    assert "Đính chính 09:00 22/03/2019: Sửa số liệu" in text_of(
-        editor_client.get(article.get_absolute_url())
-    )
+    assert (
+        "Thông tin cải chính 09:00 22/03/2019 Thông tin sai đã đăng: Chín xã "
+        "Thông tin đúng: Mười xã Sửa số liệu Người quyết định: Lê An"
+    ) in text_of(editor_client.get(article.get_absolute_url()))
 
 
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
-        ({"text": ""}, "text"),
         ({"text": "a" * 1001}, "text"),
+        ({"kind": "update", "text": "", "false_words": "", "right_words": ""}, "text"),
+        ({"kind": "update"}, "kind"),
+        ({"false_words": ""}, "false_words"),
+        ({"right_words": ""}, "right_words"),
+        ({"decided_by": ""}, "decided_by"),
+        ({"decided_by": "a" * 201}, "decided_by"),
+        ({"false_words": "a" * 1001}, "false_words"),
         ({"kind": "lạ"}, "kind"),
         ({"at_0": "31/02/2019"}, "at"),
         ({"at_0": "22/03/2099"}, "at"),
@@ -73,7 +83,9 @@ def test_a_wrong_correction_is_told_beside_its_field(editor_client, fields, name
         for inline in response.context["inline_admin_formsets"]
         if inline.formset.model is Correction
     ]
-    assert any(ord(char) > 127 for char in " ".join(formset.forms[0].errors[name]))
+    errors = formset.forms[0].errors
+    assert [*errors] == [name]
+    assert any(ord(char) > 127 for char in " ".join(errors[name]))
     assert not Correction.objects.exists()
 
 
@@ -88,11 +100,35 @@ def test_a_correction_is_shown_in_the_form_changed_and_taken_back(editor_client)
         "corrections-0-article": article.pk,
     }
     post_correction(editor_client, article, more=row)
-    assert Correction.objects.get().text == "Sửa số liệu"
+    correction = Correction.objects.get()
+    assert (correction.text, correction.right_words) == ("Sửa số liệu", "Mười xã")
     article.refresh_from_db()
-    row["corrections-0-id"] = Correction.objects.get().pk
+    row["corrections-0-id"] = correction.pk
     post_correction(editor_client, article, more=row | {"corrections-0-DELETE": "on"})
     assert not Correction.objects.exists()
+
+
+def test_a_correction_from_before_the_law_s_form_stays_as_it_is(editor_client):
+    article = make_article()
+    old = article.corrections.create(text="Sửa nhầm", at=MORNING)
+    plain = {"false_words": "", "right_words": "", "decided_by": "", "text": "Sửa kỹ hơn"}
+    row = {
+        "corrections-INITIAL_FORMS": 1,
+        "corrections-0-id": old.pk,
+        "corrections-0-article": article.pk,
+    }
+    assert post_correction(editor_client, article, more=row, **plain).status_code == 302
+    assert Correction.objects.get().text == "Sửa kỹ hơn"
+    page = text_of(editor_client.get(article.get_absolute_url()))
+    assert "Đính chính 09:00 22/03/2019: Sửa kỹ hơn" in page
+
+
+@pytest.mark.parametrize(
+    "fields", [{"false_words": "Sai"}, {"right_words": "Đúng"}, {"text": ""}], ids=str
+)
+def test_the_database_keeps_no_half_a_correction(fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Correction.objects.create(article=make_article(), **{"text": "x", **fields})
 
 
 @pytest.mark.parametrize(
@@ -139,6 +175,52 @@ def test_corrections_are_text_and_nothing_else(client):
         page = client.get(url).content.decode()
         assert "&lt;script&gt;alert(1)" in page
         assert "<script>alert" not in page
+
+
+def test_the_apology_stands_right_behind_what_is_corrected(client):
+    correction = make_correction(text="Nói thêm", decided_by="Sở Y tế, Kết luận số 5")
+    text = text_of(client.get(correction.article.get_absolute_url()))
+    parts = ["Thông tin cải chính, xin lỗi", "sai đã đăng: Có chín xã", "đúng: Có mười xã"]
+    parts += ["Nói thêm", "xin lỗi bạn đọc", "Người quyết định: Sở Y tế, Kết luận số 5"]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_what_was_wrong_is_marked_as_deleted_where_it_is_shown(client):
+    correction = make_correction()
+    for address in ("/", PAGE, correction.article.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert page.count("Có chín xã") == page.count("<del>Có chín xã</del>") + (
+            page.count("“Có chín xã” là sai")  # as machines are told
+        )
+
+
+def test_a_fresh_correction_stands_on_the_home_page_with_its_story(client):
+    story = make_article(headline="Mười xã có điện", publish_at=MORNING)
+    correction = make_correction(article=story)
+    make_article().corrections.create(kind="update", text="Có gì mới", at=hours(-1))
+    make_correction(article=make_article(status="withdrawn"), right_words="Bí mật")
+    make_correction(at=hours(0) - FRESH, right_words="Đã lâu")
+    page = client.get("/")
+    text = text_of(page)
+    assert re.search(
+        f"Cải chính Mười xã có điện {story.category.name} "
+        "Bài đăng lúc 09:00 22/03/2019 .*Có mười xã",
+        text,
+    ), text
+    assert story.get_absolute_url() in page.content.decode()
+    assert not {"Có gì mới", "Bí mật", "Đã lâu"} & set(re.findall("Có gì mới|Bí mật|Đã lâu", text))
+    Correction.objects.filter(pk=correction.pk).delete()
+    assert "Cải chính" not in text_of(client.get("/"))
+
+
+def test_the_home_page_shows_the_newest_corrections_of_many(client):
+    for number in range(ON_HOME + 2):
+        make_correction(at=hours(-number), right_words=f"Đúng {number}.")
+    text = text_of(client.get("/"))
+    assert [f"Đúng {number}." in text for number in range(ON_HOME + 2)] == (
+        [True] * ON_HOME + [False] * 2
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.support.factories import (
     make_article,
     make_attachment,
     make_category,
+    make_correction,
     make_notice,
     make_official,
     make_photo,
@@ -200,6 +201,7 @@ def test_an_entry_holds_the_whole_text_with_its_quotes(client, format):
         ],
     )
     Correction.objects.create(article=article, text="Số đúng là 5", at=hours(-1))
+    make_correction(article=article, at=hours(-2))
     document = make_attachment(article=article, title="Quyết định 5")
     [entry] = read(client, f"/{format}.xml").entries
     [content] = entry.content
@@ -208,7 +210,9 @@ def test_an_entry_holds_the_whole_text_with_its_quotes(client, format):
     found = html.fragment_fromstring(content.value, create_parent=True)
     assert " ".join(" ".join(found.itertext()).split()) == (
         "Sapo <b> Trước kho . Giám đốc <i> Trần Toản : “Làm ngay & luôn” Bảng Sau. "
-        "Đính chính: Số đúng là 5 Quyết định 5 (PDF)"
+        "Đính chính: Số đúng là 5 Thông tin cải chính, xin lỗi: Thông tin đã đăng “Có chín xã” là "
+        "sai. Thông tin đúng là: “Có mười xã”. Tòa soạn chân thành xin lỗi bạn đọc và các cơ quan, "
+        "tổ chức, cá nhân liên quan. Người quyết định: Tổng biên tập Lê An. Quyết định 5 (PDF)"
     )
     assert [*found.xpath("//blockquote/p/text()")] == ["“Làm ngay & luôn”"]
     assert found.xpath("//img/@src") == [host + photo.image.url]

@@ -134,7 +134,7 @@ def test_the_page_of_a_future_time_holds_what_will_be_public_and_chosen_then():
 
 
 def test_an_empty_portal_has_an_empty_page():
-    assert home_page() == (None, (), [], ())
+    assert home_page() == (None, (), [], (), ())
 
 
 def queries(function):

@@ -2,8 +2,15 @@
 
 import pytest
 
-from articles.models import Article, Correction, Thread
-from tests.support.factories import hours, make_article, make_category, make_notice, make_official
+from articles.models import Article, Thread
+from tests.support.factories import (
+    hours,
+    make_article,
+    make_category,
+    make_correction,
+    make_notice,
+    make_official,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SECRET = "Tuyệt mật"
@@ -62,7 +69,7 @@ def told(client, surfaces, **state):
         thread=Thread.objects.create(name=SECRET),
         quotes=[{"official": official, "words": SECRET}],
     )
-    Correction.objects.create(article=article, text=SECRET)
+    make_correction(article=article, false_words=SECRET, right_words=SECRET, decided_by=SECRET)
     Article.objects.update(**state)
     make_notice(text="Có bài", article=article)
     notice = make_notice(text=SECRET, starts_at=hours(1))

@@ -15,6 +15,7 @@ from tests.support.factories import (
     hours,
     make_article,
     make_category,
+    make_correction,
     make_notice,
     make_official,
     make_photo,
@@ -182,6 +183,15 @@ def test_a_correction_changes_the_date_and_is_told(client):
     story = nodes(client, article.get_absolute_url())["NewsArticle"]
     assert story["dateModified"] == "2030-01-01T08:00:00+07:00"
     assert story["correction"][0]["text"] == "Số đúng là 5"
+
+
+def test_a_correction_tells_both_what_was_wrong_and_what_is_right(client):
+    correction = make_correction()
+    story = nodes(client, correction.article.get_absolute_url())["NewsArticle"]
+    [told] = story["correction"]
+    assert told["@type"] == "CorrectionComment"
+    assert "“Có chín xã” là sai" in told["text"]
+    assert told["text"].index("Có mười xã") < told["text"].index("xin lỗi")
 
 
 def test_a_bare_story_makes_nothing_up(client):

@@ -95,7 +95,7 @@ class _Inputs(HTMLParser):
         if tag == "input" and name and attributes.get("type") not in ("submit", "file"):
             choice = attributes.get("type") in ("radio", "checkbox")
             if not choice or "checked" in attributes:
-                self.data[name] = attributes.get("value", "")
+                self.data[name] = attributes.get("value", "on" if choice else "")
 
     def handle_data(self, data):
         if self.textarea:

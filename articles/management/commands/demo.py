@@ -20,6 +20,7 @@ from articles.models import (
     Article,
     Attachment,
     Category,
+    Correction,
     Official,
     Page,
     Photo,
@@ -155,6 +156,20 @@ class Command(BaseCommand):
                 photo=quote.photo and self._photo(quote.photo, pictures.draw),
                 caption=quote.caption,
             )
+
+        if story.correction:
+            self._correct(article, story.correction)
+
+    def _correct(self, article, correction):
+        Correction.objects.create(
+            article=article,
+            false_words=correction.false_words,
+            right_words=correction.right_words,
+            has_apology=True,
+            decided_by=correction.decided_by,
+            text=correction.text,
+            at=self.now - timedelta(minutes=correction.age),
+        )
 
     def _place_picture(self, article, story):
         photo = self._photo(story.body_picture, pictures.draw)
