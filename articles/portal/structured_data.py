@@ -5,6 +5,7 @@ developers.google.com/search/docs/appearance/structured-data.
 """
 
 import json
+from html import unescape
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from articles.media import renditions
 from articles.portal import bylines
-from articles.text import richtext
+from articles.portal.galleries import shown
+from articles.text import galleries, richtext
 
 HEADLINE_LENGTH = 110
 IMAGE_SHAPES = ("wide", "square")  # beside the photo itself; search results crop nothing then
@@ -124,8 +126,26 @@ class _About:
                 "audio": self.absolute(article.audio.url) if article.audio else "",
                 "mentions": [self.quotation(quote) for quote in article.quotes.all()],
                 "correction": [_correction(each) for each in article.corrections.all()],
+                "hasPart": [
+                    self.gallery(each, article.body_photos) for each in galleries.all_of(article.body)
+                ],
             }
         )
+
+    def gallery(self, gallery, photos):
+        """A gallery of the library's photos, each with what readers are told of it."""
+        images = [
+            _filled(
+                {
+                    **self.image(each.photo.image.url, each.photo.width, each.photo.height),
+                    "caption": unescape(each.caption) or each.alt,
+                    "creditText": each.credit,
+                }
+            )
+            for each in shown(gallery, photos)
+            if each.photo
+        ]
+        return {"@type": "ImageGallery", "image": images}
 
     def authors(self, byline):
         """Whoever the byline names, each by itself; the portal where it names nobody."""
