@@ -5,7 +5,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.forms import Media
 from django.templatetags.static import static
 
-from articles.text import richtext
+from articles.text import galleries, richtext
 
 # CKEditor writes inline scripts and styles. Only the form that holds it gets this policy.
 CSP = {
@@ -48,10 +48,11 @@ CONFIG = {
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "autogrow,headings,justify,pasting,photo,quote,video,vietnamese",
+    "extraPlugins": "autogrow,gallery,headings,justify,pasting,photo,quote,video,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "headings": richtext.HEADINGS,
+    "mostInGallery": galleries.MOST,
     "format_tags": "p;h2;h3;h4",
     "justifyClasses": ["align-left", "align-center", "align-right", "align-justify"],
     "linkShowAdvancedTab": False,
@@ -62,7 +63,7 @@ CONFIG = {
         ["Format", "Bold", "Italic", "Underline", "RemoveFormat"],
         ["BulletedList", "NumberedList", "Blockquote"],
         ["JustifyLeft", "JustifyCenter", "JustifyRight"],
-        ["Link", "Unlink", "Photo", "Video", "Table", "Quote", "Note"],
+        ["Link", "Unlink", "Photo", "Gallery", "Video", "Table", "Quote", "Note"],
         ["Undo", "Redo", "PasteText", "Find", "SpecialChar"],
         ["Maximize", "Source"],
     ],
@@ -91,7 +92,7 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("headings", "pasting", "photo", "quote", "video", "vietnamese")
+            for name in ("gallery", "headings", "pasting", "photo", "quote", "video", "vietnamese")
         ]
         return super().get_context(name, value, attrs)
 

@@ -1,4 +1,4 @@
-"""The body of a story as readers see it: quotes at their places, pictures that fit, galleries, videos.
+"""The body of a story as readers see it: quotes at their places, pictures that fit, and so on.
 
 A video is a link with a title and a picture of ours until a reader clicks it (static/js/video.js),
 and in every program that runs no script. Search engines are told no VideoObject: when it was

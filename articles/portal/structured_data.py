@@ -127,7 +127,8 @@ class _About:
                 "mentions": [self.quotation(quote) for quote in article.quotes.all()],
                 "correction": [_correction(each) for each in article.corrections.all()],
                 "hasPart": [
-                    self.gallery(each, article.body_photos) for each in galleries.all_of(article.body)
+                    self.gallery(gallery, article.body_photos)
+                    for gallery in galleries.all_of(article.body)
                 ],
             }
         )

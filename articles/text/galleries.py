@@ -8,7 +8,7 @@ captions one after the other. A caption is words alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -56,6 +56,11 @@ def split(html: str) -> Iterator[str | Gallery]:
 def all_of(html: str) -> list[Gallery]:
     """Return the galleries of a cleaned `html`, in reading order."""
     return [Gallery(inside) for inside in _BLOCK.findall(html)]
+
+
+def block(figures: Iterable[str]) -> str:
+    """Return the HTML of a gallery of `figures`."""
+    return f"{_START}{''.join(figures)}</figure>"
 
 
 def loose(html: str) -> str:
@@ -115,10 +120,8 @@ def _settled(inside: list[str], *, is_top: bool) -> str:
             code="too_many_photos",
             params={"count": len(figures), "limit": MOST},
         )
-    html = "".join(figures)
-    if is_top and len(figures) >= FEWEST:
-        html = f"{_START}{html}</figure>"
-    return html + rest
+    is_gallery = is_top and len(figures) >= FEWEST
+    return (block(figures) if is_gallery else "".join(figures)) + rest
 
 
 def _taken_apart(inside: list[str]) -> tuple[list[str], str]:

@@ -97,7 +97,7 @@ function makeViewer({ dataset }) {
   document.body.append(dialog);
   return function open(link) {
     links = [...link.closest(".strip").querySelectorAll("figure > a")];
-    dialog.setAttribute("aria-label", link.closest(".strip").nextElementSibling.textContent);
+    dialog.setAttribute("aria-label", link.closest(".gallery").getAttribute("aria-label"));
     dialog.showModal();
     show(links.indexOf(link));
     next.focus();

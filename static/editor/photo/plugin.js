@@ -35,8 +35,10 @@
     return element;
   }
 
-  /* A block of a video (editor/video) is no picture, and may hold one. */
+  /* A block of a video (editor/video) is no picture, and may hold one; a gallery (editor/gallery)
+     holds several. */
   const VIDEO = "figure.video, figure[data-video]";
+  const GALLERY = "figure.gallery";
 
   function alignment(...elements) {
     for (const element of elements) {
@@ -58,7 +60,7 @@
   function settle(body) {
     for (const image of [...body.querySelectorAll("img")]) {
       const old = image.closest("figure");
-      if (old && old.matches(VIDEO)) continue;
+      if (old && (old.matches(VIDEO) || old.parentElement.closest(GALLERY))) continue;
       const block = image.closest(BLOCKS);
       const attributes = ["src", "alt", "width", "height"].map((name) => [name, image.getAttribute(name)]);
       const wrapper = image.closest("span.picture, picture") || image;
@@ -118,6 +120,7 @@
         upcast(element) {
           if (element.name !== "figure" || !element.find("img", true).length) return false;
           if (element.attributes["data-video"] || element.hasClass("video")) return false;
+          if (element.hasClass("gallery")) return false;
           if (!element.find("figcaption").length) element.add(new CKEDITOR.htmlParser.element("figcaption"));
           return true;
         },
@@ -197,7 +200,8 @@
         }, null, null, -10); // before the editor selects all
       });
 
-      editor.addCommand("photo", { exec: () => void use("ask"), async: true, editorFocus: false });
+      const ask = { exec: (_editor, options) => void use("ask", options), async: true };
+      editor.addCommand("photo", { ...ask, editorFocus: false });
       editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.SHIFT + 73, "photo"); // I
       editor.ui.addButton("Photo", { label: labels.button, command: "photo" });
     },

@@ -93,9 +93,12 @@
       const isGone = at && !editable.contains(at);
       let last = isGone || !at ? editable.getLast() : at;
       editor.fire("saveSnapshot");
-      for (const { photo, ...said } of accepted) {
+      const figures = accepted.map(({ photo, ...said }) => {
         const caption = CKEDITOR.tools.htmlEncode(said.caption || "");
-        const html = figure({ src: photo.src, ...said, caption }).outerHTML;
+        return figure({ src: photo.src, ...said, caption }).outerHTML;
+      });
+      const isGallery = accepted.isGallery && figures.length > 1;
+      for (const html of isGallery ? [`<figure class="gallery">${figures.join("")}</figure>`] : figures) {
         const element = CKEDITOR.dom.element.createFromHtml(editor.dataProcessor.toHtml(html), editor.document);
         if (last) element.insertAfter(last);
         else editable.append(element);
