@@ -1,4 +1,4 @@
-"""Galleries as readers see them: a strip of photos that needs no script, each a link to its file.
+"""Galleries as readers see them: a row of photos that needs no script, each a link to its file.
 
 static/js/gallery.js opens them large; static/css/gallery.css lays both out.
 """
@@ -13,7 +13,7 @@ from articles.media import renditions
 from articles.portal.pictures import plain_url, sources
 from articles.text import richtext
 
-# As css/gallery.css has it: what a photo of the strip has room in, and its width : height.
+# As css/gallery.css has it: what a photo of the row has room in, and its width : height.
 _WIDTH, _SHARE, _RATIO = 480, 82, 3 / 2  # pixels; percent of a narrow screen
 
 

@@ -1,4 +1,4 @@
-"""Galleries in a body: photos of ours that a page shows as one strip (`portal/galleries.py`).
+"""Galleries in a body: photos of ours that a page shows as one row (`portal/galleries.py`).
 
 Plain HTML, a figure of figures, so that a program that knows no gallery has pictures with their
 captions one after the other. A caption is words alone.

@@ -1,5 +1,5 @@
-// Galleries of a story: who opens a photo of the strip sees it large, the others a step away: by
-// buttons, arrow keys, Home, End, or a swipe. Escape leads back to the strip, to the photo seen last.
+// Galleries of a story: who opens a photo of the row sees it large, the others a step away: by
+// buttons, arrow keys, Home, End, or a swipe. Escape leads back to the row, to the photo seen last.
 // Without this script, or with a modifier key, each photo is a link to its file.
 
 const SWIPE = 40; // pixels across
@@ -23,7 +23,7 @@ function makeViewer({ dataset }) {
   const dialog = make("dialog", { className: "viewer" }, make("div", {}, count, previous, next, close), photo, said);
   said.setAttribute("role", "status");
 
-  let links = []; // of the strip that is open
+  let links = []; // of the row that is open
   let place = 0;
   let large = new Map(); // link → its picture, made when it or its neighbour is looked at
 
@@ -80,23 +80,22 @@ function makeViewer({ dataset }) {
     large = new Map();
   });
 
-  // A swipe; with two fingers, or on an enlarged page, fingers mean something else.
+  // A swipe. With two fingers, or on an enlarged page, fingers mean something else.
   let from = null;
-  dialog.addEventListener("pointerdown", (event) => {
-    const isZoomed = window.visualViewport && visualViewport.scale > 1.05;
-    from = event.isPrimary && event.pointerType !== "mouse" && !isZoomed ? event : null;
-  });
-  dialog.addEventListener("pointercancel", () => (from = null));
-  dialog.addEventListener("pointerup", (event) => {
+  dialog.addEventListener("touchstart", ({ touches }) => {
+    const isEnlarged = window.visualViewport && visualViewport.scale > 1.05;
+    from = touches.length === 1 && !isEnlarged ? touches[0] : null;
+  }, { passive: true });
+  dialog.addEventListener("touchend", ({ changedTouches: [to] }) => {
     if (!from) return;
-    const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
+    const [across, down] = [to.clientX - from.clientX, to.clientY - from.clientY];
     from = null;
     if (Math.abs(across) > Math.max(SWIPE, 2 * Math.abs(down))) step(across < 0 ? 1 : -1);
   });
 
   document.body.append(dialog);
   return function open(link) {
-    links = [...link.closest(".strip").querySelectorAll("figure > a")];
+    links = [...link.closest(".gallery-row").querySelectorAll("figure > a")];
     dialog.setAttribute("aria-label", link.closest(".gallery").getAttribute("aria-label"));
     dialog.showModal();
     show(links.indexOf(link));
@@ -105,12 +104,12 @@ function makeViewer({ dataset }) {
 }
 
 let open = null; // made when the first photo is opened
-for (const link of document.querySelectorAll(".gallery .strip a")) {
+for (const link of document.querySelectorAll(".gallery-row a")) {
   link.setAttribute("aria-haspopup", "dialog");
 }
 document.addEventListener("click", (event) => {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const link = event.target.closest(".gallery .strip a");
+  const link = event.target.closest(".gallery-row a");
   if (!link) return;
   event.preventDefault();
   open = open || makeViewer(link.closest(".gallery"));

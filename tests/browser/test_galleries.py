@@ -1,4 +1,4 @@
-"""A gallery from files to a strip, and from the strip to the viewer, in a real browser."""
+"""A gallery from files to a row, and from the row to the viewer, in a real browser."""
 
 import re
 
@@ -78,22 +78,20 @@ def test_a_gallery_is_made_by_keyboard_and_opened_again(desk_page):
     page.locator(".photo-item").nth(2).locator(".photo-remove").press("Enter")
     page.locator("#photo-accept:not([disabled])").press("Enter")
     page.locator(PANEL).wait_for(state="hidden")
+    until(page, f"{DATA}.split('<figcaption>').length === 3")
     press(page, "Control+z")
     until(page, f"{DATA}.split('<figcaption>').length === 4")
-    press(page, "Control+y")
-    until(page, f"{DATA}.split('<figcaption>').length === 3")
 
     page.get_by_label("Tiêu đề:").fill("Bài có bộ ảnh")
     page.get_by_label("Sapo").fill("Sapo")
     page.get_by_label("Chuyên mục:").select_option(label="Thể thao")
     save_story(page)
-    third, first = (Photo.objects.get(alt=f"Ảnh số {number}") for number in (3, 1))
     stored = Article.objects.get().body
     assert stored.startswith('<p>Mở đầu.</p>\n<figure class="gallery"><figure class="image"><img')
-    assert stored.index(third.image.url) < stored.index(first.image.url)
-    assert "Ảnh số 2" not in stored
+    order = [Photo.objects.get(alt=f"Ảnh số {number}").image.url for number in (3, 1, 2)]
+    assert re.findall(r'src="([^"]*)"', stored) == order
     editor_ready(page)
-    assert re.sub(r"\s*\n\s*", "", page.evaluate(DATA)).count('<figure class="image">') == 2
+    assert body_of(page).count('<figure class="image">') == 3
 
 
 def test_files_dropped_into_the_text_become_a_gallery_and_are_dragged_into_order(desk_page):
@@ -143,7 +141,7 @@ def test_a_reader_looks_at_photos_by_keyboard(page, width):
     page.goto(make_article(body=f"<p>a</p>{gallery_of(photos)}<p>b</p>").get_absolute_url())
     assert faults_in_light_and_dark(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.locator(".strip a").first.focus()
+    page.locator(".gallery-row a").first.focus()
     press(page, "Enter")
     viewer = page.get_by_role("dialog", name="Bộ ảnh 3 ảnh")
     viewer.wait_for()
@@ -170,32 +168,29 @@ def test_a_reader_looks_at_photos_by_keyboard(page, width):
 
 SWIPE = """([from, to]) => {
     const stage = document.querySelector(".viewer img");
-    const at = (type, clientX) => stage.dispatchEvent(new PointerEvent(type, {
-        clientX, clientY: 300, pointerType: "touch", isPrimary: true, bubbles: true,
-    }));
-    at("pointerdown", from);
-    at("pointerup", to);
+    const at = (type, name, clientX) => stage.dispatchEvent(Object.assign(
+        new Event(type, { bubbles: true }), { [name]: [{ clientX, clientY: 300 }] }
+    ));
+    at("touchstart", "touches", from);
+    at("touchend", "changedTouches", to);
 }"""
 
 
-def test_a_finger_moves_from_photo_to_photo_and_each_is_a_link_without_a_script(page):
+def test_a_finger_moves_from_photo_to_photo(page):
     photos = [make_photo(alt=f"Ảnh {number}") for number in (1, 2)]
     page.goto(make_article(body=gallery_of(photos)).get_absolute_url())
-    page.locator(".strip a").first.click()
+    page.locator(".gallery-row a").first.click()
     count = page.locator(".viewer-count")
     for swipe, place in (([300, 100], "2 / 2"), ([100, 120], "2 / 2"), ([100, 300], "1 / 2")):
         page.evaluate(SWIPE, swipe)
         assert count.text_content() == place
     page.get_by_role("button", name="Đóng").click()
-    with page.expect_popup() as opened:
-        page.locator(".strip a").first.click(modifiers=["Control"])
-    assert opened.value.url.endswith(".jpg")
 
 
 def test_on_paper_every_photo_stands(page):
     photos = [make_photo(alt=f"Ảnh {number}") for number in range(4)]
     page.goto(make_article(body=gallery_of(photos)).get_absolute_url())
     page.emulate_media(media="print")
-    strip = "e => [e.scrollWidth <= e.clientWidth, e.children.length]"
-    assert page.locator(".strip").evaluate(strip) == [True, 4]
+    fits = "e => [e.scrollWidth <= e.clientWidth, e.children.length]"
+    assert page.locator(".gallery-row").evaluate(fits) == [True, 4]
     assert not accessibility_faults(page, context="main")

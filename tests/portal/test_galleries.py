@@ -1,4 +1,4 @@
-"""Galleries of a story: a strip on the page, and wherever a story goes."""
+"""Galleries of a story: a row on the page, and wherever a story goes."""
 
 import json
 import re
@@ -34,25 +34,25 @@ def photos():
     return wide, tall
 
 
-def strip_of(client, article):
+def row_of(client, article):
     page = client.get(article.get_absolute_url()).content.decode()
     return page, re.search(r'<figure class="gallery".*?</div></figure>', page, re.DOTALL)[0]
 
 
-def test_a_gallery_is_a_strip_of_links_to_photos_with_their_words(client, photos):
+def test_a_gallery_is_a_row_of_links_to_photos_with_their_words(client, photos):
     wide, tall = photos
     body = gallery(figure(wide), figure(tall, "Cầu &lt;mới&gt;", "Cầu Bến Đò"))
     article = make_article(body=f"<p>a</p>{body}<p>b</p>")
-    page, strip = strip_of(client, article)
-    assert 'aria-label="Bộ ảnh 2 ảnh"' in strip
-    assert re.findall(r'alt="([^"]*)"', strip) == ["Bến sông", "Cầu Bến Đò"]
-    assert "Bến &amp; sông <small>Ảnh: An</small>" in strip
-    assert "Cầu &lt;mới&gt;" in strip
-    assert strip.count('type="image/webp"') == strip.count('loading="lazy"') == 2
-    assert 'width="40" height="60"' in strip
-    assert "(min-width: 620px) 213px, 36vw" in strip  # a tall one is narrow in its room
+    page, row = row_of(client, article)
+    assert 'aria-label="Bộ ảnh 2 ảnh"' in row
+    assert re.findall(r'alt="([^"]*)"', row) == ["Bến sông", "Cầu Bến Đò"]
+    assert "Bến &amp; sông <small>Ảnh: An</small>" in row
+    assert "Cầu &lt;mới&gt;" in row
+    assert row.count('type="image/webp"') == row.count('loading="lazy"') == 2
+    assert 'height="60"' in row
+    assert "(min-width: 620px) 213px, 36vw" in row  # a tall one is narrow in its room
     for photo in photos:
-        [address] = re.findall(rf'href="(/media/{photo.image.name[:-4]}[^"]*)"', strip)
+        [address] = re.findall(rf'href="(/media/{photo.image.name[:-4]}[^"]*)"', row)
         assert client.get(address).status_code == 200
     assert page.count("js/gallery.js") == page.count("css/gallery.css") == 1
 
@@ -64,20 +64,20 @@ def test_a_page_without_a_gallery_loads_nothing_of_it(client, photos):
 
 def test_a_decorative_photo_is_a_link_with_a_name(client, photos):
     wide, tall = photos
-    _page, strip = strip_of(
+    _page, row = row_of(
         client, make_article(body=gallery(figure(wide, role="presentation"), figure(tall)))
     )
-    assert re.findall(r'aria-label="(Ảnh[^"]*)"', strip) == ["Ảnh 1 trên 2"]
-    assert 'alt=""' in strip
+    assert re.findall(r'aria-label="(Ảnh[^"]*)"', row) == ["Ảnh 1 trên 2"]
+    assert 'alt=""' in row
 
 
 def test_a_picture_that_the_library_does_not_know_is_shown_as_it_is(client, photos):
     body = gallery(figure(photos[0]), figure(photos[1], "Cũ", "Ảnh cũ"))
     article = make_article(body=body)
     Article.objects.filter(pk=article.pk).update(body=body.replace(photos[1].image.name, "cu.jpg"))
-    _page, strip = strip_of(client, article)
-    assert '<a href="/media/cu.jpg">' in strip
-    assert "Cũ" in strip
+    _page, row = row_of(client, article)
+    assert '<a href="/media/cu.jpg">' in row
+    assert "Cũ" in row
 
 
 def test_its_photos_are_in_use_and_cost_one_query_however_many(
@@ -94,7 +94,7 @@ def test_its_photos_are_in_use_and_cost_one_query_however_many(
 def test_machines_are_told_what_the_gallery_shows(client, photos):
     wide, tall = photos
     article = make_article(body=gallery(figure(wide), figure(tall, "Cầu &amp; sông")))
-    page, _strip = strip_of(client, article)
+    page, _row = row_of(client, article)
     [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     [story] = [node for node in json.loads(data)["@graph"] if node["@type"] == "NewsArticle"]
     [told] = story["hasPart"]
@@ -116,11 +116,14 @@ def test_feeds_and_the_api_have_every_photo(client, photos):
 
 @pytest.mark.parametrize("extractor", EXTRACTORS)
 def test_what_is_taken_out_of_the_page_has_the_text_around_it(client, photos, extractor):
-    body = f"<p>{WORDS}</p>{gallery(*map(figure, photos))}" + f"<p>{WORDS}</p>" * 3
+    texts = [f"{place}: {WORDS}" for place in ("Trước", "Sau", "Sau nữa", "Sau cùng")]
+    before, *after = [f"<p>{text}</p>" for text in texts]
+    body = before + gallery(*map(figure, photos)) + "".join(after)
     article = make_article(lead=WORDS, body=body, publish_at=hours(-5))
-    page, _strip = strip_of(client, article)
+    page, _row = row_of(client, article)
     text = EXTRACTORS[extractor](page, f"http://testserver{article.get_absolute_url()}").text
-    assert text.count(WORDS) >= 3
+    for each in texts:
+        assert each in " ".join(text.split())
     assert "Bộ ảnh" not in text
 
 
@@ -128,7 +131,7 @@ def test_the_preview_shows_it(desk, photos):
     article = make_article(body="<p>a</p>", status=Article.Status.DRAFT)
     form = typed(article) | {"body": gallery(*map(figure, photos))}
     page = desk.post(preview_of(article), form).content.decode()
-    assert '<div class="strip">' in page
+    assert '<div class="gallery-row">' in page
     assert "js/gallery.js" in page
 
 

@@ -38,9 +38,11 @@
     }));
   }
 
-  /* Galleries of photos alone, at the top of the text: what else stands in one comes behind it. */
+  /* Galleries of photos alone, at the top of the text: what else stands in one comes behind it. What
+     is pasted has lost its classes: there a figure of figures is one. */
   function settle(html) {
     const { body } = new DOMParser().parseFromString(html, "text/html");
+    for (const outer of body.querySelectorAll("figure:has(> figure + figure)")) outer.classList.add("gallery");
     for (const gallery of [...body.querySelectorAll("figure.gallery")].reverse()) {
       const inner = gallery.parentElement.closest("figure, li, td, th, blockquote");
       const figures = [...gallery.querySelectorAll("figure:not([data-video])")].filter(
@@ -68,11 +70,11 @@
         "toHtml",
         (event) => {
           const html = event.data.dataValue;
-          if (typeof html === "string" && /\bgallery\b/.test(html)) event.data.dataValue = settle(html);
+          if (typeof html === "string" && /\bgallery\b|<figure>\s*<figure/.test(html)) event.data.dataValue = settle(html);
         },
         null,
         null,
-        1 // with what the photo plugin settles, before tags are protected
+        2 // after the photo plugin has settled pictures, before tags are protected
       );
 
       editor.widgets.add("gallery", {
