@@ -48,7 +48,7 @@ CONFIG = {
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "autogrow,gallery,headings,justify,pasting,photo,quote,video,vietnamese",
+    "extraPlugins": "autogrow,headings,justify,pasting,photo,quote,video,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "headings": richtext.HEADINGS,
@@ -92,7 +92,7 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("gallery", "headings", "pasting", "photo", "quote", "video", "vietnamese")
+            for name in ("headings", "pasting", "photo", "quote", "video", "vietnamese")
         ]
         return super().get_context(name, value, attrs)
 

@@ -1,6 +1,7 @@
 /* Puts pictures into the editor by their panel (photos.js), for static/editor/photo:
-   newsroomPictureBlocks(plugin) is {edit(widget), ask(options), paste(html)}. `plugin` is what the two
-   share: {editor, hint, figure, settle, parse, captionOf, alignment, ALIGNMENTS, VIDEO}. */
+   newsroomPictureBlocks(plugin) is {edit(widget), ask(options), paste(html)}. An option `gallery` is
+   true, for a new gallery, or the widget of one. `plugin` is what the two share:
+   {editor, hint, figure, settle, parse, captionOf, alignment, ALIGNMENTS, VIDEO}. */
 (function () {
   "use strict";
 
@@ -114,7 +115,21 @@
       if (isGone) editor.showNotification(words.lostPlace, "info");
     }
 
+    /* The photos of a gallery that stands there. */
+    async function editGallery(gallery) {
+      const accepted = await newsroomPhotos.open({ items: gallery.data.photos, gallery: true });
+      editor.focus();
+      if (!accepted || !accepted.length || !editor.widgets.instances[gallery.id]) return;
+      editor.fire("saveSnapshot");
+      const photos = accepted.map(({ photo, item, ...said }) => ({ ...said, src: photo.src }));
+      gallery.setData("photos", photos);
+      editor.fire("saveSnapshot");
+      editor.fire("change");
+      gallery.focus();
+    }
+
     async function ask(options = {}) {
+      if (options.gallery && options.gallery.data) return editGallery(options.gallery);
       const at = place();
       insert(await newsroomPhotos.open(options), at);
     }
