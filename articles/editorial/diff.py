@@ -287,7 +287,7 @@ def _named(part: str | galleries.Gallery) -> str:
     """A part of a body, a gallery with a line that says so before its pictures."""
     if isinstance(part, str):
         return part
-    return f"<p>[{_('gallery of %s photos') % part.count}]</p>{part.html}"
+    return f"<p>[{_('gallery of %s photos') % part.size}]</p>{part.html}"
 
 
 class _Matcher(SequenceMatcher[str]):

@@ -41,7 +41,7 @@ class Gallery(NamedTuple):
     html: str
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many photos it has."""
         return self.html.count("<img ")
 

@@ -29,7 +29,7 @@ ONE, TWO, THREE = photo(1, "Một"), photo(2), photo(3)
 def test_a_gallery_stays_as_it_is():
     html = f"<p>a</p>{gallery(ONE, TWO)}<p>b</p>{gallery(TWO, THREE)}"
     assert clean(html) == html
-    assert [found.count for found in galleries.all_of(html)] == [2, 2]
+    assert [found.size for found in galleries.all_of(html)] == [2, 2]
     assert [type(part).__name__ for part in galleries.split(html)] == [
         "str",
         "Gallery",
