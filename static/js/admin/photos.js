@@ -135,7 +135,9 @@
     const accept = part("#photo-accept");
     const asGallery = part("#photo-gallery");
     accept.disabled = asGallery.disabled = !ready.length || isRunning();
-    asGallery.hidden = isChoice() || isGallery() || ready.length < 2;
+    // Pictures of a pasted text have their places in it.
+    const arePlaced = items.some(({ holder }) => holder);
+    asGallery.hidden = isChoice() || isGallery() || arePlaced || ready.length < 2;
     panel.classList.toggle("has-several", items.length > 1);
     if (isChoice()) accept.textContent = words.choose;
     else if (panel.classList.contains("is-edit")) accept.textContent = words.apply;
