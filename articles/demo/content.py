@@ -95,7 +95,8 @@ class Article:
     `state` is "published", "draft" or "scheduled". `age` counts minutes: before now if
     published, after now if scheduled, unused in a draft. `published_at`, where given, is the
     fixed time of publication and wins over `age`. `body_picture` stands behind the first
-    paragraph; `document` is the title of a PDF that holds the same picture.
+    paragraph, and so does the `gallery` of pictures with their captions; `document` is the title
+    of a PDF that holds the same picture.
     """
 
     headline: str
@@ -112,6 +113,7 @@ class Article:
     published_at: datetime | None = None
     body_picture: Picture | None = None
     body_caption: str = ""
+    gallery: tuple[tuple[Picture, str], ...] = ()
     document: str = ""
     short_headline: str = ""
     description: str = ""
@@ -1074,6 +1076,58 @@ ARTICLES = (
         cover_caption="Các vận động viên trên cung đường ven biển.",
         state="published",
         age=3010,
+        gallery=(
+            (
+                Picture(
+                    "town",
+                    "vach-xuat-phat",
+                    "Tranh vẽ phố nhỏ ven biển, người đi bộ trên vỉa hè trước những dãy nhà nhiều "
+                    "màu",
+                ),
+                "Khu phố nơi đặt vạch xuất phát, trước giờ chạy.",
+            ),
+            (
+                Picture(
+                    "road",
+                    "km-thu-tam",
+                    "Tranh vẽ con đường thẳng giữa đồng lúa, hai bên là hàng cây, có người đội nón "
+                    "lá đi bộ",
+                ),
+                "Ki-lô-mét thứ tám: đường giữa hai cánh đồng.",
+            ),
+            (
+                Picture(
+                    "bridge",
+                    "cau-km-muoi-ba",
+                    "Tranh vẽ cây cầu vòm trắng bắc qua sông, dưới cầu có chiếc thuyền gỗ",
+                ),
+                "Cầu qua cửa sông, nơi gió ngược bắt đầu.",
+            ),
+            (
+                Picture(
+                    "sea",
+                    "lang-chai-thu-hai",
+                    "Tranh vẽ bờ cát và những chiếc thuyền cá treo cờ đỏ neo gần bờ",
+                ),
+                "Làng chài thứ hai; tình nguyện viên thu gom rác dạt vào bờ ở đoạn này.",
+            ),
+            (
+                Picture(
+                    "market",
+                    "cho-ven-duong",
+                    "Tranh vẽ chợ quê với ba quầy mái che sọc trắng, trên quầy bày quả nhiều màu",
+                ),
+                "Chợ ven đường tiếp nước và trái cây cho người chạy.",
+            ),
+            (
+                Picture(
+                    "stadium",
+                    "dich-san-van-dong",
+                    "Tranh vẽ sân vận động kín khán giả, trên sân cỏ có cầu thủ áo đỏ và áo xanh",
+                ),
+                "",
+            ),
+        ),
     ),
     Article(
         headline="Thông xe cầu Bến Đò, hai bờ sông bớt 14 km đường vòng",

@@ -34,7 +34,7 @@ from articles.desk.formsets import rows_after_save
 from articles.desk.kept_files import KEPT
 from articles.editorial import diff
 from articles.models.fields import RichTextField
-from articles.text import richtext
+from articles.text import galleries, richtext
 from articles.text.blocks import BLOCKS
 
 _PARAGRAPH = re.compile(r"(<(p|h[234]|li|t[dh]|caption|figure|figcaption)\b[^>]*>)(.*?)(</\2>)")
@@ -366,7 +366,8 @@ def _shown(form, name):
     if isinstance(value, File):
         return PurePath(value.name or "").name
     if name not in form.errors and _is_rich(form, name):
-        return mark_safe(" ".join(richtext.clean(value).split()))
+        html = galleries.loose(richtext.clean(value))  # each of its pictures is marked by itself
+        return mark_safe(" ".join(html.split()))
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(form.fields[name], forms.TypedChoiceField):

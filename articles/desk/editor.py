@@ -5,7 +5,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.forms import Media
 from django.templatetags.static import static
 
-from articles.text import richtext
+from articles.text import galleries, richtext
 
 # CKEditor writes inline scripts and styles. Only the form that holds it gets this policy.
 CSP = {
@@ -51,6 +51,7 @@ CONFIG = {
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "headings": richtext.HEADINGS,
+    "mostInGallery": galleries.MOST,
     "format_tags": "p;h2;h3;h4",
     "justifyClasses": ["align-left", "align-center", "align-right", "align-justify"],
     "linkShowAdvancedTab": False,
@@ -61,7 +62,7 @@ CONFIG = {
         ["Format", "Bold", "Italic", "Underline", "RemoveFormat"],
         ["BulletedList", "NumberedList", "Blockquote"],
         ["JustifyLeft", "JustifyCenter", "JustifyRight"],
-        ["Link", "Unlink", "Photo", "Video", "Table", "Quote", "Note"],
+        ["Link", "Unlink", "Photo", "Gallery", "Video", "Table", "Quote", "Note"],
         ["Undo", "Redo", "PasteText", "Find", "SpecialChar"],
         ["Maximize", "Source"],
     ],

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from articles.editorial.states import State
 from articles.models import Article, Attachment, Correction, ErasedFile, Photo, Quote
 from articles.models.fields import RichTextField
-from articles.text import links, richtext
+from articles.text import galleries, links, richtext
 
 Row = Mapping[str, Any]  # the columns of a row
 Marks = list[tuple[str, str]]  # as `mark()` returns them
@@ -274,14 +274,22 @@ _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="[^"]*?([^"/]*)"[^>]*>')
 
 
 def _paragraphs(html: str) -> str:
-    """The words of a body, a line for each block, with pictures and quotes named in brackets.
+    """The words of a body, a line for each block, with pictures, quotes and so on in brackets.
 
     The target of a link stands behind its words: who changes it changes what readers get.
     """
+    html = "".join(map(_named, galleries.split(html)))
     html = _VIDEO.sub(lambda start: f"{start[0]}[{_('video')}] ", links.show_targets(html))
     html = richtext.replace_quotes(html, lambda number: f"<p>[{_('quote %s') % number}]</p>")
     html = _PICTURE.sub(lambda match: f"[{_('picture')} {match[1]}]", html)
     return "\n".join(filter(None, map(richtext.plain, _BLOCK_END.split(html))))
+
+
+def _named(part: str | galleries.Gallery) -> str:
+    """A part of a body, a gallery with a line that says so before its pictures."""
+    if isinstance(part, str):
+        return part
+    return f"<p>[{_('gallery of %s photos') % part.size}]</p>{part.html}"
 
 
 class _Matcher(SequenceMatcher[str]):

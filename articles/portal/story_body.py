@@ -1,4 +1,4 @@
-"""The body of a story as readers see it: quotes at their places, pictures that fit, videos.
+"""The body of a story as readers see it: quotes at their places, pictures that fit, and so on.
 
 A video is a link with a title and a picture of ours until a reader clicks it (static/js/video.js),
 and in every program that runs no script. Search engines are told no VideoObject: when it was
@@ -12,8 +12,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from articles.media import renditions
+from articles.portal.galleries import shown
 from articles.portal.pictures import plain_url, sources
-from articles.text import richtext, videos
+from articles.text import galleries, richtext, videos
 
 COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
 
@@ -36,16 +37,27 @@ def _body(row, quotes):
     parts = []
     for part in richtext.split(row.body, quotes):
         if isinstance(part, str):
-            parts += [_part(piece, photos) for piece in videos.split(part)]
+            parts += [_part(piece, photos) for piece in _pieces(part)]
         else:
             parts.append({"quote": part})
     return {"parts": parts}
 
 
+def _pieces(html):
+    """The parts of a body: HTML, and the videos and galleries between."""
+    for piece in videos.split(html):
+        if isinstance(piece, str):
+            yield from galleries.split(piece)
+        else:
+            yield piece
+
+
 def _part(piece, photos):
-    """A piece of the body as its template takes it: HTML, or a video with its Photo or None."""
+    """A piece of the body as its template takes it: HTML, or what has a template of its own."""
     if isinstance(piece, str):
         return {"html": _for_reading(piece, photos)}
+    if isinstance(piece, galleries.Gallery):
+        return {"gallery": shown(piece, photos)}
     names = richtext.own_pictures_in_order(piece.image)
     return {"video": piece, "photo": next(filter(None, map(photos.get, names)), None)}
 

@@ -12,7 +12,7 @@ from articles.models.prepared import Prepared
 from articles.portal.latest import latest_stories
 from articles.portal.related import neighbours, related_stories, thread_stories
 from articles.portal.story_photos import story_photo
-from articles.text import richtext, videos
+from articles.text import galleries, richtext, videos
 
 # Vietnamese is written with a space after each syllable, so to count by spaces counts syllables.
 # Nobody has measured readers of Vietnamese with comparable texts. Readers of Chinese, the closest
@@ -61,6 +61,7 @@ def story_context(article):
         "older": older,
         "minutes": minutes(article),
         "has_video": videos.holds_video(article.body),
+        "has_gallery": bool(galleries.all_of(article.body)),
         "recording": stored_url(article.audio),
         "downloads": [download(attachment) for attachment in article.attachments.all()],
     }

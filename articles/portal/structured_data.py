@@ -5,6 +5,7 @@ developers.google.com/search/docs/appearance/structured-data.
 """
 
 import json
+from html import unescape
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -16,8 +17,9 @@ from articles.media import renditions
 from articles.models import Page
 from articles.portal import bylines
 from articles.portal.corrections import told
+from articles.portal.galleries import shown
 from articles.portal.identity import Look
-from articles.text import richtext
+from articles.text import galleries, richtext
 
 HEADLINE_LENGTH = 110
 IMAGE_SHAPES = ("wide", "square")  # beside the photo itself; search results crop nothing then
@@ -166,8 +168,27 @@ class _About:
                 "audio": self.absolute(article.audio.url) if article.audio else "",
                 "mentions": [self.quotation(quote) for quote in article.quotes.all()],
                 "correction": [_correction(each) for each in article.corrections.all()],
+                "hasPart": [
+                    self.gallery(gallery, article.body_photos)
+                    for gallery in galleries.all_of(article.body)
+                ],
             }
         )
+
+    def gallery(self, gallery, photos):
+        """A gallery of the library's photos, each with what readers are told of it."""
+        images = [
+            _filled(
+                {
+                    **self.image(each.photo.image.url, each.photo.width, each.photo.height),
+                    "caption": unescape(each.caption) or each.alt,
+                    "creditText": each.credit,
+                }
+            )
+            for each in shown(gallery, photos)
+            if each.photo
+        ]
+        return {"@type": "ImageGallery", "image": images}
 
     def authors(self, byline):
         """Whoever the byline names, each by itself; the portal where it names nobody."""

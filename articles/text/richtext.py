@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from articles.text import links, videos
+from articles.text import galleries, links, videos
 from articles.text.links import TAG as TAG
 from articles.text.links import URL_SCHEMES
 from articles.text.vietnamese import tidy
@@ -44,7 +44,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 _ALIGNMENTS = {"align-left", "align-center", "align-right", "align-justify"}
 CLASSES = {
     **dict.fromkeys(["p", "h2", "h3", "h4", "th", "td", "img"], _ALIGNMENTS),
-    "figure": {"image", "video", *_ALIGNMENTS},
+    "figure": {"image", "video", "gallery", *_ALIGNMENTS},
 }
 
 _NUMBER_ATTRIBUTES = {"width", "height", "colspan", "rowspan", "start", "data-quote"}
@@ -59,11 +59,11 @@ def clean(html: str) -> str:
     Tags and attributes outside the allow-list are removed (their text stays), and so are unsafe
     links and pictures that are not of our own media. A quote marker becomes exactly
     `<div class="quote" data-quote="N"></div>`; any other div becomes a paragraph. The address of a
-    video on a line of its own becomes a block, any other a link (`videos.py`). Cleaning the result
-    again changes nothing.
+    video on a line of its own becomes a block, any other a link (`videos.py`); a gallery holds
+    pictures and captions alone (`galleries.py`). Cleaning the result again changes nothing.
 
     Raises ValidationError, in the reader's language, where `html` is longer than MAX_LENGTH,
-    nested deeper than MAX_DEPTH, or carries a picture as a `data:` URL.
+    nested deeper than MAX_DEPTH, carries a picture as a `data:` URL, or has a gallery of too many.
     """
     html = tidy(html)
     if len(html) > MAX_LENGTH:
@@ -88,7 +88,7 @@ def clean(html: str) -> str:
     # Two passes of an HTML cleaner can differ (24 of 20,052 fuzzed inputs), a third never did.
     for _attempt in range(8):
         cleaned = tidy(_settle_divs(_sanitize(html)))  # tidy again: &#11; is a character now
-        cleaned = videos.settle(links.unwrap_dead(cleaned))
+        cleaned = galleries.settle(videos.settle(links.unwrap_dead(cleaned)))
         if cleaned == html:
             return cleaned
         html = cleaned
@@ -179,13 +179,16 @@ def without_picture(html: str, name: str) -> str:
         return "</a>" if (match[2] or "").startswith("</a>") else ""
 
     html = _EMPTY_LINK.sub("", _PICTURE.sub(left_of, html))
-    return _EMPTY_PARAGRAPH.sub("", _EMPTY_FIGURE.sub("", html))
+    return galleries.settle(_EMPTY_PARAGRAPH.sub("", _EMPTY_FIGURE.sub("", html)))
 
 
 def portable(html: str, absolute: Callable[[str], str]) -> str:
-    """Return `html` of stories for other programs: without classes, each URL made `absolute`."""
+    """Return `html` of stories for other programs: without classes, each URL made `absolute`.
+
+    Some know no figure of figures, so the pictures of a gallery stand one after the other.
+    """
     return nh3.clean(
-        html,
+        galleries.loose(html),
         tags=set(TAGS - {"div"}),
         # A role beside alt="" is an error elsewhere.
         attributes=ATTRIBUTES | {"figure": set(), "img": ATTRIBUTES["img"] - {"role"}},

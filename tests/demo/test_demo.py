@@ -27,6 +27,7 @@ from articles.models import (
 from articles.portal.story_body import story_body
 from articles.read_counts import most_read
 from articles.search import index
+from articles.text.richtext import clean
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -128,7 +129,7 @@ def test_loading_again_changes_nothing(loaded):
 
 def test_the_demo_body_is_already_clean(loaded):
     for story in ARTICLES:
-        if story.body_picture is None:
+        if story.body_picture is None and not story.gallery:
             assert Article.objects.get(headline=story.headline).body == story.body
 
 
@@ -138,6 +139,15 @@ def test_one_story_shows_a_picture_in_its_body_and_hands_over_a_document(loaded,
     assert re.search(r'<figure class="image"><picture>.*<small>Ảnh: Tranh minh họa', page)
     assert attachment.file.open().read(5) == b"%PDF-"
     assert attachment.title in page
+
+
+def test_one_story_shows_a_gallery(loaded, client):
+    [story] = [story for story in ARTICLES if story.gallery]
+    article = Article.objects.get(headline=story.headline)
+    assert article.body == clean(article.body)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert page.count('<figure><a href="') == len(story.gallery)
+    assert "js/gallery.js" in page
 
 
 def test_the_demo_is_indexed_at_once(loaded):

@@ -35,6 +35,12 @@ def test_a_link_that_is_its_own_words_is_shown_once():
     assert text.split() == ["y", "https://tinh.vn", "https://tinh.vn"]
 
 
+def test_photos_that_become_a_gallery_are_seen_to():
+    photos = '<figure class="image"><img src="/media/a.jpg" alt="a"></figure>' * 2
+    marks = compared(photos, f'<figure class="gallery">{photos}</figure>').marks
+    assert "".join(text for kind, text in marks if kind == "added").strip() == "[bộ ảnh 2 ảnh]"
+
+
 def test_a_video_is_named_with_title_and_address():
     comparison = compared("<p>a</p>", "<p>a</p><p>https://youtu.be/dQw4w9WgXcQ?t=5</p>")
     added = "".join(text for kind, text in comparison.marks if kind == "added")

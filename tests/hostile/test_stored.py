@@ -128,7 +128,8 @@ def story_of(vector, category):
             short_headline=vector[:90],
             description=vector[:200],
             lead=vector,
-            body=f'<p>{vector}</p>{marker(1)}<p><img src="{photo.image.url}" alt="a"></p>',
+            body=f'<p>{vector}</p>{marker(1)}<p><img src="{photo.image.url}" alt="a"></p>'
+            + gallery_of(vector, photo),
             byline=words,
             source=words,
             cover=photo,
@@ -148,6 +149,12 @@ def story_of(vector, category):
     make_page_document(page, title=vector, file=hostile_file(vector))
     article.transitions.create(action="send_back", note=vector, at=hours(-1))
     return article
+
+
+def gallery_of(vector, photo):
+    """A gallery with `vector` as a caption and, where a photo has none of its own, the photo's."""
+    image = f'<img src="{photo.image.url}" alt="">'
+    return f'<figure class="gallery">{image}{image}<figcaption>{vector}</figcaption></figure>'
 
 
 def hostile_file(vector):

@@ -16,7 +16,7 @@ from articles.desk import conflicts
 from articles.editorial import diff
 from articles.models import Article
 from articles.search import highlight, query
-from articles.text import links, richtext, search_terms, videos, vietnamese
+from articles.text import galleries, links, richtext, search_terms, videos, vietnamese
 from tests.support.costs import too_slow
 from tests.support.factories import make_article
 from tests.support.vectors import VECTORS, alive
@@ -76,6 +76,8 @@ REPEATED = [
     "&lt;iframe ",
     '<figure class="video" data-video="abcdefghijk">',
     '<figure data-video="',
+    '<figure class="gallery">',
+    '<figure class="gallery"><img src="/media/a.jpg"><figcaption>a</figcaption></figure>',
     "&nbsp;</b>",
     "\u1100\u1161",
     "_",
@@ -162,6 +164,7 @@ def test_what_was_cleaned_is_quick_to_show(piece):
     quickly(richtext.quote_numbers, cleaned)
     quickly(richtext.replace_pictures, cleaned, lambda *arguments: "")
     quickly(lambda html: [*videos.split(html)], cleaned)
+    quickly(lambda html: [*galleries.split(html)], cleaned)
     quickly(diff._paragraphs, cleaned)
     quickly(conflicts._PARAGRAPH.sub, "", cleaned)
     quickly(conflicts._AROUND_BLOCKS.sub, "", cleaned)

@@ -201,6 +201,7 @@ HOSTILE = st.lists(
         ]
         + ["https://youtu.be/abcdefghijk", "<iframe src='//youtube.com/embed/abcdefghijk'>", "<br>"]
         + ['<figure class="video" data-video="abcdefghijk">', "</figure>", "\n", "www.a.vn", "<p>"]
+        + ['<figure class="gallery">', "<img src=/media/a.jpg>"]
         + [
             "<figcaption>",
             '<a href="https://youtu.be/abcdefghijk">',

@@ -31,6 +31,7 @@ from articles.models import (
     TickerNotice,
     changes,
 )
+from articles.text import galleries
 
 LOGINS = {  # user name → full name, role
     "quantri": ("Đinh Quản Trị", ADMINISTRATOR),
@@ -146,6 +147,9 @@ class Command(BaseCommand):
         )
         if story.body_picture:
             self._place_picture(article, story)
+        if story.gallery:
+            drawn = [(self._photo(one, pictures.draw), caption) for one, caption in story.gallery]
+            self._place(article, galleries.block(_figure(*each) for each in drawn))
         for quote in story.quotes:
             Quote.objects.create(
                 article=article,
@@ -173,19 +177,16 @@ class Command(BaseCommand):
 
     def _place_picture(self, article, story):
         photo = self._photo(story.body_picture, pictures.draw)
-        figure = format_html(
-            '<figure class="image"><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
-            photo.image.url,
-            photo.alt,
-            story.body_caption,
-        )
-        article.body = article.body.replace("</p>", f"</p>\n{figure}", 1)
-        article.save()
+        self._place(article, _figure(photo, story.body_caption))
         page = BytesIO()
         with photo.image.open() as file, Image.open(file) as image:
             image.save(page, "PDF")
         file = ContentFile(page.getvalue(), name=f"{story.document}.pdf")
         Attachment.objects.create(article=article, title=story.document, file=file)
+
+    def _place(self, article, html):
+        article.body = article.body.replace("</p>", f"</p>\n{html}", 1)
+        article.save()
 
     def _load_notice(self, notice, order):
         day = timedelta(days=1)
@@ -223,3 +224,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Logins of the demo (also in {file}):")
         for line in lines:
             self.stdout.write(f"    {line}")
+
+
+def _figure(photo, caption):
+    words = format_html("<figcaption>{}</figcaption>", caption) if caption else ""
+    figure = '<figure class="image"><img src="{}" alt="{}">{}</figure>'
+    return format_html(figure, photo.image.url, photo.alt, words)

@@ -2,7 +2,10 @@
    sentence: the button (also Ctrl+Shift+I), a drop and a paste open the panel of pictures and put what
    is accepted behind the paragraph (js/admin/photos.js, picture_blocks.js: fetched when first needed).
    Double click and Enter on a picture open it again. What stands in the saved HTML is the picture and
-   its caption, if any. */
+   its caption, if any.
+
+   Several pictures may be one block, a gallery: what articles/text/galleries.py writes. Its words are
+   written in the panel alone. One with anything else in it stands as its pictures until it is saved. */
 (function () {
   "use strict";
 
@@ -96,6 +99,85 @@
     return body.innerHTML;
   }
 
+  const parts = (element) => (element.children || []).filter(({ name, value }) => name || value.trim());
+
+  /* The picture of a figure that is an element of CKEditor's parser; null where it holds more. */
+  function pictureOf(element) {
+    const [image, caption, more] = parts(element);
+    if (element.name !== "figure" || !image || image.name !== "img" || more) return null;
+    if (caption && caption.name !== "figcaption") return null;
+    const { src, alt, role, width, height } = image.attributes;
+    const { htmlDecode } = CKEDITOR.tools;
+    const words = caption ? caption.getHtml().replace(/<[^<>]*>/g, " ") : "";
+    return {
+      src: htmlDecode(src || ""),
+      alt: htmlDecode(alt || ""),
+      decorative: role === "presentation",
+      caption: htmlDecode(words).replace(/\s+/g, " ").trim(),
+      width,
+      height,
+    };
+  }
+
+  const withWords = ({ caption, ...picture }) =>
+    figure({ ...picture, caption: CKEDITOR.tools.htmlEncode(caption) }).outerHTML;
+
+  function addGalleries(editor, words) {
+    editor.widgets.add("gallery", {
+      mask: true,
+      pathName: words.gallery,
+
+      // What is pasted has lost its classes.
+      upcast(element, data) {
+        if (element.name !== "figure" || element.attributes["data-video"]) return false;
+        data.photos = parts(element).map(pictureOf);
+        if (data.photos.length < 2 || data.photos.includes(null)) return false;
+        element.setHtml("");
+        element.addClass("gallery");
+        return true;
+      },
+
+      downcast() {
+        const element = new CKEDITOR.htmlParser.element("figure", { class: "gallery" });
+        element.setHtml(this.data.photos.map(withWords).join(""));
+        return element;
+      },
+
+      init() {
+        const open = (event) => {
+          event.cancel();
+          if (event.data && event.data.domEvent) event.data.domEvent.preventDefault();
+          editor.execCommand("photo", { gallery: this });
+        };
+        this.on("doubleclick", open);
+        this.on("key", (event) => {
+          if (event.data.keyCode === 13) open(event); // to return false would stop other keys
+        });
+      },
+
+      /* How many there are is said by the style: it is no text. */
+      data() {
+        const { photos } = this.data;
+        const page = editor.document.$;
+        const shown = photos.map(({ src, alt, caption }) => {
+          const photo = page.createElement("span");
+          photo.append(Object.assign(page.createElement("img"), { src, alt }), caption);
+          return photo;
+        });
+        this.element.setAttribute("data-cke-count", words.photos.replace("{count}", photos.length));
+        editor.fire("lockSnapshot"); // what is shown is no step that Undo should take back
+        this.element.$.replaceChildren(...shown);
+        editor.fire("unlockSnapshot");
+      },
+    });
+    const exec = () => {
+      const { focused } = editor.widgets;
+      editor.execCommand("photo", { gallery: focused && focused.name === "gallery" ? focused : true });
+    };
+    editor.addCommand("gallery", { exec, async: true });
+    editor.ui.addButton("Gallery", { label: words.gallery, command: "gallery" });
+  }
+
   CKEDITOR.plugins.add("photo", {
     requires: "widget,clipboard,notification",
     init(editor) {
@@ -118,6 +200,7 @@
         upcast(element) {
           if (element.name !== "figure" || !element.find("img", true).length) return false;
           if (element.attributes["data-video"] || element.hasClass("video")) return false;
+          if (element.find("figure", true).length) return false; // a gallery
           if (!element.find("figcaption").length) element.add(new CKEDITOR.htmlParser.element("figcaption"));
           return true;
         },
@@ -197,9 +280,11 @@
         }, null, null, -10); // before the editor selects all
       });
 
-      editor.addCommand("photo", { exec: () => void use("ask"), async: true, editorFocus: false });
+      const ask = { exec: (_editor, options) => void use("ask", options), async: true };
+      editor.addCommand("photo", { ...ask, editorFocus: false });
       editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.SHIFT + 73, "photo"); // I
       editor.ui.addButton("Photo", { label: labels.button, command: "photo" });
+      addGalleries(editor, document.getElementById("photo-panel").dataset);
     },
   });
 })();

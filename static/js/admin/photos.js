@@ -5,7 +5,8 @@
    closed. `files` are uploaded at once. `items` are pictures that are known:
    {photo | src | file, alt, decorative, caption, align}. With `edit` there is one item and no library;
    with `choose`, which is the panel's heading then, one photo is chosen, and the words asked for are
-   its own.
+   its own. With `gallery` they become one gallery; else the writer may say so, and what was accepted
+   has `isGallery`. Several are put in order by their buttons, or dragged by their handle.
 
    One file that fails stops no other: each says what went wrong in its own place, and can be tried
    again. Until every upload has ended nothing is accepted, and a form that is sent meanwhile waits. */
@@ -18,6 +19,7 @@
   let search = { query: "", after: null, asked: 0 };
 
   const isChoice = () => panel.classList.contains("is-choice");
+  const isGallery = () => panel.classList.contains("is-gallery");
   const part = (selector) => panel.querySelector(selector);
 
   /* The items */
@@ -85,6 +87,14 @@
     refresh();
   }
 
+  newsroomPhotoOrder(part(".photo-chosen"), (element) => {
+    const elements = [...part(".photo-chosen").children];
+    const place = (one) => elements.indexOf(one.element);
+    items.sort((one, other) => place(one) - place(other));
+    const said = words.place.replace("{number}", elements.indexOf(element) + 1);
+    part(".photo-status").textContent = said.replace("{count}", elements.length);
+  });
+
   /* Bring the photo of `item` here: uploaded, or looked up. */
   async function load(item) {
     item.error = "";
@@ -123,9 +133,15 @@
   function refresh() {
     const ready = items.filter((item) => item.photo);
     const accept = part("#photo-accept");
-    accept.disabled = !ready.length || isRunning();
+    const asGallery = part("#photo-gallery");
+    accept.disabled = asGallery.disabled = !ready.length || isRunning();
+    // Pictures of a pasted text have their places in it.
+    const arePlaced = items.some(({ holder }) => holder);
+    asGallery.hidden = isChoice() || isGallery() || arePlaced || ready.length < 2;
+    panel.classList.toggle("has-several", items.length > 1);
     if (isChoice()) accept.textContent = words.choose;
     else if (panel.classList.contains("is-edit")) accept.textContent = words.apply;
+    else if (isGallery()) accept.textContent = words.insertGallery.replace("{count}", ready.length);
     else if (ready.length > 1) accept.textContent = words.insertMany.replace("{count}", ready.length);
     else accept.textContent = words.insert;
     panel.classList.toggle("has-items", items.length > 0);
@@ -215,17 +231,25 @@
     };
   }
 
-  async function accept() {
+  const isUnknown = (item) => isGallery() && item.given && item.error;
+
+  async function accept(asGallery = isGallery()) {
     const isMine = newsroomPanels.turn(panel);
-    const button = part("#photo-accept");
-    button.disabled = true;
+    const buttons = [part("#photo-accept"), part("#photo-gallery")];
+    const most = newsroomBody.editor() ? newsroomBody.editor().config.mostInGallery : Infinity;
+    if (asGallery && items.length > most) {
+      part("#photo-error").textContent = words.tooMany.replace("{most}", most);
+      return;
+    }
+    buttons.forEach((button) => (button.disabled = true));
     part("#photo-error").textContent = "";
     try {
       await queue; // what may be changed is known then
-      const accepted = [];
-      for (const item of items.filter((one) => one.photo)) {
-        const kept = await keep(item);
-        accepted.push({ ...kept, item: item.given });
+      const accepted = Object.assign([], { isGallery: asGallery });
+      for (const item of items) {
+        // A photo that stands in the gallery and could not be looked up stays as it is.
+        if (isUnknown(item)) accepted.push({ ...item.given, photo: item.given, item: item.given });
+        else if (item.photo) accepted.push({ ...(await keep(item)), item: item.given });
       }
       if (!isMine()) return;
       panel.accepted = accepted;
@@ -233,11 +257,11 @@
     } catch (error) {
       if (!isMine()) return;
       part("#photo-error").textContent = error.message;
-      button.disabled = false;
+      buttons.forEach((button) => (button.disabled = false));
     }
   }
 
-  function open({ files = [], items: given = [], edit = false, choose = "" } = {}) {
+  function open({ files = [], items: given = [], edit = false, gallery = false, choose = "" } = {}) {
     if (panel.open) {
       files.forEach((file) => add({ file }));
       return Promise.resolve(null);
@@ -247,13 +271,16 @@
     panel.accepted = null;
     panel.classList.toggle("is-edit", edit);
     panel.classList.toggle("is-choice", Boolean(choose));
-    const title = edit ? words.editTitle : words.insertTitle;
+    panel.classList.toggle("is-gallery", gallery);
+    const title = gallery ? words.gallery : edit ? words.editTitle : words.insertTitle;
     part("#photo-panel-title").textContent = choose || title;
     part("#photo-files").multiple = !choose;
     part(".photo-chosen").replaceChildren();
     part("#photo-error").textContent = part(".photo-status").textContent = "";
     part("#photo-search").value = search.query = "";
-    const closed = newsroomPanels.open(panel, { focus: edit ? null : part("#photo-search") });
+    const closed = newsroomPanels.open(panel, {
+      focus: edit || (gallery && given.length) ? null : part("#photo-search"),
+    });
     refresh();
     for (const one of given) add({ ...one, given: one });
     for (const file of files) add({ file });
@@ -264,7 +291,8 @@
     });
   }
 
-  part("#photo-accept").addEventListener("click", accept);
+  part("#photo-accept").addEventListener("click", () => accept());
+  part("#photo-gallery").addEventListener("click", () => accept(true));
   part(".photo-more").addEventListener("click", () => look(true));
   part("#photo-files").addEventListener("change", ({ target }) => {
     [...target.files].forEach((file) => add({ file }));
@@ -287,7 +315,7 @@
     panel.addEventListener(name, (event) => {
       event.preventDefault();
       event.stopPropagation();
-      panel.classList.toggle("is-over", name === "dragover");
+      panel.classList.toggle("is-over", name === "dragover" && event.dataTransfer.types.includes("Files"));
       if (name === "drop") [...event.dataTransfer.files].forEach((file) => add({ file }));
     });
   }

@@ -1,6 +1,7 @@
 /* Puts pictures into the editor by their panel (photos.js), for static/editor/photo:
-   newsroomPictureBlocks(plugin) is {edit(widget), ask(options), paste(html)}. `plugin` is what the two
-   share: {editor, hint, figure, settle, parse, captionOf, alignment, ALIGNMENTS, VIDEO}. */
+   newsroomPictureBlocks(plugin) is {edit(widget), ask(options), paste(html)}. An option `gallery` is
+   true, for a new gallery, or the widget of one. `plugin` is what the two share:
+   {editor, hint, figure, settle, parse, captionOf, alignment, ALIGNMENTS, VIDEO}. */
 (function () {
   "use strict";
 
@@ -93,9 +94,12 @@
       const isGone = at && !editable.contains(at);
       let last = isGone || !at ? editable.getLast() : at;
       editor.fire("saveSnapshot");
-      for (const { photo, ...said } of accepted) {
+      const figures = accepted.map(({ photo, ...said }) => {
         const caption = CKEDITOR.tools.htmlEncode(said.caption || "");
-        const html = figure({ src: photo.src, ...said, caption }).outerHTML;
+        return figure({ src: photo.src, ...said, caption }).outerHTML;
+      });
+      const isGallery = accepted.isGallery && figures.length > 1;
+      for (const html of isGallery ? [`<figure class="gallery">${figures.join("")}</figure>`] : figures) {
         const element = CKEDITOR.dom.element.createFromHtml(editor.dataProcessor.toHtml(html), editor.document);
         if (last) element.insertAfter(last);
         else editable.append(element);
@@ -111,7 +115,21 @@
       if (isGone) editor.showNotification(words.lostPlace, "info");
     }
 
+    /* The photos of a gallery that stands there. */
+    async function editGallery(gallery) {
+      const accepted = await newsroomPhotos.open({ items: gallery.data.photos, gallery: true });
+      editor.focus();
+      if (!accepted || !accepted.length || !editor.widgets.instances[gallery.id]) return;
+      editor.fire("saveSnapshot");
+      const photos = accepted.map(({ photo, item, ...said }) => ({ ...said, src: photo.src }));
+      gallery.setData("photos", photos);
+      editor.fire("saveSnapshot");
+      editor.fire("change");
+      gallery.focus();
+    }
+
     async function ask(options = {}) {
+      if (options.gallery && options.gallery.data) return editGallery(options.gallery);
       const at = place();
       insert(await newsroomPhotos.open(options), at);
     }
