@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import HIDDEN
-from articles.models import Article, Official, Photo, PhotoInBody, Quote
+from articles.models import Article, Official, Photo, PhotoInBody, Quote, Video
 
 LIMIT = 50  # uses of a kind that are named, the newest first
 _TEXTS = ("lead", "body", "folded")
@@ -22,25 +22,27 @@ _LIVE_OF_ROW = "article__working_copy_of"
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a photo: `what` is a word for it, `by` the Article or Official."""
+    """One use of a photo: `what` is a word for it, `by` the Article, Official or Video."""
 
     photo_id: int | None
     what: str | Promise
-    by: Article | Official
+    by: Article | Official | Video
 
 
 def uses(photos):
-    """Return the Uses of `photos`, at most LIMIT of a kind, in four queries."""
+    """Return the Uses of `photos`, at most LIMIT of a kind, in five queries."""
     stories = Article.objects.filter(cover__in=photos).select_related("working_copy_of")
     stories = stories.defer(*_TEXTS, *(f"working_copy_of__{name}" for name in _TEXTS))
-    quotes = _with_story(Quote.objects.filter(photo__in=photos))
-    bodies = _with_story(PhotoInBody.objects.filter(photo__in=photos))
+    quotes = with_story(Quote.objects.filter(photo__in=photos))
+    bodies = with_story(PhotoInBody.objects.filter(photo__in=photos))
     officials = Official.objects.filter(portrait__in=photos)
+    posters = Video.objects.filter(poster__in=photos)
     found = [
         *(Use(story.cover_id, _("Cover"), story) for story in stories[:LIMIT]),
         *(Use(quote.photo_id, _("Quote"), quote.article) for quote in quotes[:LIMIT]),
         *(Use(body.photo_id, _("In the body"), body.article) for body in bodies[:LIMIT]),
         *(Use(person.portrait_id, _("Portrait"), person) for person in officials[:LIMIT]),
+        *(Use(video.poster_id, _("Poster"), video) for video in posters[:LIMIT]),
     ]
     return list(dict.fromkeys(found))
 
@@ -54,17 +56,18 @@ def use_counts(photos: Iterable[Photo]) -> dict[int, int]:
     keys = [photo.pk for photo in photos]
     live = Coalesce("working_copy_of", "pk")
     live_of_row = Coalesce(_LIVE_OF_ROW, "article")
-    stories, quotes, bodies, officials = (
+    stories, quotes, bodies, officials, posters = (
         _counted(rows, keys, photo, by)
         for rows, photo, by in (
             (Article.objects.all(), "cover", live),
             (Quote.objects.all(), "photo", live_of_row),
             (PhotoInBody.objects.all(), "photo", live_of_row),
             (Official.objects.all(), "portrait", "pk"),
+            (Video.objects.all(), "poster", "pk"),
         )
     )
     counts: Counter[int] = Counter()
-    for key, count in stories.union(quotes, bodies, officials, all=True):
+    for key, count in stories.union(quotes, bodies, officials, posters, all=True):
         counts[key] += count
     return dict(counts)
 
@@ -93,6 +96,7 @@ def use_line(site, request, what, row):
     return format_html('{}: <a href="{}">{}</a>', what, url, row)
 
 
-def _with_story(rows):
+def with_story(rows):
+    """Return `rows` of stories, each with its story and the live one, without their long texts."""
     texts = [f"{story}__{name}" for story in ("article", _LIVE_OF_ROW) for name in _TEXTS]
     return rows.select_related("article", _LIVE_OF_ROW).defer(*texts).order_by("-article")

@@ -32,10 +32,11 @@ from articles.models import (
     Official,
     Photo,
     Quote,
+    Video,
     changes,
 )
 from articles.models.slugs import is_promised_to_another
-from articles.text import richtext
+from articles.text import own_videos, richtext
 
 reversion.register(
     Article,
@@ -254,10 +255,15 @@ def _write_attachments(article: Article, state: State) -> list[str]:
 
 
 def _lost_pictures(article: Article) -> list[str]:
-    """Return notes on the pictures of the body whose photo was deleted from the library."""
+    """Return notes on the pictures and videos of the body that the library has no more."""
     names = richtext.own_pictures(article.body)
     known = Photo.objects.filter(image__in=names).values_list("image", flat=True)
+    videos = Video.objects.of([article.body])
     return [
         _("A picture in the body was deleted from the library: %s") % name
         for name in sorted(names.difference(known))
+    ] + [
+        _("A video in the body was deleted from the library: %s") % block.title
+        for block in own_videos.split(article.body)
+        if not isinstance(block, str) and block.name not in videos
     ]

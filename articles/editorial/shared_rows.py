@@ -1,4 +1,4 @@
-"""Officials and photos: shared rows, which many stories show. Who may change one, and its history.
+"""Officials, photos and videos: shared rows, which many stories show. Who may change one, and its history.
 
 A change of a shared row changes every story that shows it, also those that readers see. So it is
 for those who may change all of these stories, or may publish. Each save is kept as a revision of
@@ -19,20 +19,30 @@ from reversion.models import Version
 
 from articles.editorial import diff, revisions, workflow
 from articles.editorial.states import Unreadable
-from articles.models import Article, Official, Photo
+from articles.models import Article, Official, Photo, Video
 
-SharedRow = Official | Photo
+SharedRow = Official | Photo | Video
 
 # How a story leads to what it shows.
 _SHOWN_AS: dict[type, tuple[str, ...]] = {
     Official: ("quotes__official",),
     Photo: Article.TO_PHOTOS,
+    Video: ("videos_in_body__video",),
 }
 
-# What the history keeps. The file of a photo is never replaced.
+# What the history keeps. The file of a photo is never replaced, nor that of a video.
 KEPT: dict[type, tuple[str, ...]] = {
     Official: ("name", "position", "organisation", "portrait", "slug"),
     Photo: ("alt", "caption", "credit", "focus_x", "focus_y"),
+    Video: (
+        "title",
+        "description",
+        "credit",
+        "poster",
+        "captions",
+        "language",
+        "without_speech",
+    ),
 }
 for _model, _names in KEPT.items():
     reversion.register(_model, fields=_names)
@@ -48,7 +58,7 @@ def may_change(row: SharedRow, by: workflow.Actor) -> bool:
 
 
 def closed_to(rows: QuerySet[Any], by: workflow.Actor) -> QuerySet[Any]:
-    """Return those of `rows`, officials or photos, that `by` may not change."""
+    """Return those of `rows`, all of one kind, that `by` may not change."""
     if by.has_perm("articles.publish_article"):
         return rows.none()
     stories = workflow.closed_to(Article.objects.order_by(), by)
@@ -139,7 +149,7 @@ def restore(
         row.portrait = Photo.objects.filter(pk=row.portrait_id).first()
     with revisions.fitting():
         keep_unrecorded(row, now)
-        row.full_clean(exclude=["image"])
+        row.full_clean(exclude=["image", "file"])
         row.save()
         record(row, by=by, comment=_("Restored the version of %s") % time, now=now)
 

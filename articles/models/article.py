@@ -22,6 +22,7 @@ from articles.models.quote import Quote
 from articles.models.readers import EVERY_ROW, Rows
 from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
 from articles.models.thread import Thread
+from articles.models.video import Video, VideoInBody
 from articles.text import richtext
 
 
@@ -149,7 +150,13 @@ class Article(PlannedModel):
     )
 
     # The ways from a story to the photos that it shows.
-    TO_PHOTOS = ("cover", "photos_in_body__photo", "quotes__photo", "quotes__official__portrait")
+    TO_PHOTOS = (
+        "cover",
+        "photos_in_body__photo",
+        "quotes__photo",
+        "quotes__official__portrait",
+        "videos_in_body__video__poster",
+    )
 
     headline = TidyCharField(_("headline"), max_length=200)
     # Empty in a working copy, unless the story is to have another with it.
@@ -317,6 +324,7 @@ class Article(PlannedModel):
                 self.rewritten_at = before.rewritten_at  # written by `note_rewritten()` alone
             super().save(*args, **kwargs)
             PhotoInBody.objects.record(self)
+            VideoInBody.objects.record(self, before.body if before else "")
             fields = [field for field in self._meta.concrete_fields if field.name in self.CONTENT]
             is_rewritten = before is not None and any(  # after the save, which tidies
                 getattr(self, field.attname) != getattr(before, field.attname) for field in fields
@@ -393,6 +401,11 @@ class Article(PlannedModel):
         names = richtext.own_pictures(self.body)
         found = Photo.objects.filter(image__in=names) if names else ()
         return {photo.image.name: photo for photo in found}
+
+    @cached_property
+    def body_videos(self):
+        """The videos of our own in the body, by the names of their files."""
+        return Video.objects.of([self.body])
 
     @property
     def cover_text(self):

@@ -1,8 +1,9 @@
 """The body of a story as readers see it: quotes at their places, pictures that fit, videos.
 
-A video is a link with a title and a picture of ours until a reader clicks it (static/js/video.js),
-and in every program that runs no script. Search engines are told no VideoObject: when it was
-uploaded is not known here.
+A video of YouTube is a link with a title and a picture of ours until a reader clicks it
+(static/js/video.js), and in every program that runs no script. Search engines are told no
+VideoObject of it: when it was uploaded is not known here. A video of our own is a player of the
+browser's, with poster and captions; nothing of the film is asked for until a reader plays it.
 """
 
 from django.forms.utils import flatatt
@@ -13,7 +14,7 @@ from django.utils.translation import gettext
 
 from articles.media import renditions
 from articles.portal.pictures import plain_url, sources
-from articles.text import richtext, videos
+from articles.text import own_videos, richtext, videos
 
 COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
 
@@ -27,16 +28,28 @@ def story_body(article):
     parts = []
     for part in richtext.split(article.body, article.quotes.all()):
         if isinstance(part, str):
-            parts += [_part(piece, photos) for piece in videos.split(part)]
+            for piece in videos.split(part):
+                if isinstance(piece, str):
+                    parts += [_own(own, photos, article) for own in own_videos.split(piece)]
+                else:
+                    parts.append(_video(piece, photos))
         else:
             parts.append({"quote": part})
     return {"parts": parts}
 
 
-def _part(piece, photos):
-    """A piece of the body as its template takes it: HTML, or a video with its Photo or None."""
+def _own(piece, photos, article):
+    """A piece of the body as its template takes it: HTML, or a video of our own.
+
+    Of one that was deleted from the library, nothing is shown but its caption.
+    """
     if isinstance(piece, str):
         return {"html": _for_reading(piece, photos)}
+    return {"own_video": article.body_videos.get(piece.name), "block": piece}
+
+
+def _video(piece, photos):
+    """A video of YouTube as its template takes it, with its Photo or None."""
     names = richtext.own_pictures_in_order(piece.image)
     return {"video": piece, "photo": next(filter(None, map(photos.get, names)), None)}
 

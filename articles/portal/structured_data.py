@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.media import renditions
 from articles.portal import bylines
+from articles.portal.pictures import plain_url
 from articles.text import richtext
 
 HEADLINE_LENGTH = 110
@@ -33,6 +34,7 @@ def graph(page, portal, absolute):
     nodes = []
     if article := page.get("article"):
         nodes += [about.story(article, page.get("story_photo")), about.publisher()]
+        nodes += map(about.video, article.body_videos.values())
     if official := page.get("official"):
         nodes.append(about.profile(official))
     if page.get("is_home"):
@@ -124,6 +126,25 @@ class _About:
                 "audio": self.absolute(article.audio.url) if article.audio else "",
                 "mentions": [self.quotation(quote) for quote in article.quotes.all()],
                 "correction": [_correction(each) for each in article.corrections.all()],
+            }
+        )
+
+    def video(self, video):
+        """A video of our own. Without a poster it is none that a search engine would show."""
+        return _filled(
+            {
+                "@type": "VideoObject",
+                "name": video.title,
+                "description": video.description or video.title,
+                "thumbnailUrl": self.absolute(plain_url(video.poster, "full"))
+                if video.poster
+                else "",
+                "uploadDate": _moment(video.uploaded_at),
+                "duration": f"PT{max(1, round(video.milliseconds / 1000))}S",
+                "contentUrl": self.absolute(video.file.url),
+                "width": video.width,
+                "height": video.height,
+                "inLanguage": video.language if video.captions else "",
             }
         )
 

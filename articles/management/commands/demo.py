@@ -4,6 +4,7 @@ import secrets
 from dataclasses import asdict
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -27,9 +28,12 @@ from articles.models import (
     ReadCount,
     Thread,
     TickerNotice,
+    Video,
     changes,
 )
+from articles.text import own_videos
 
+FILMS = Path(content.__file__).parent
 LOGINS = {  # user name → full name, role
     "quantri": ("Đinh Quản Trị", ADMINISTRATOR),
     "bientap": ("Phan Thu Biên", EDITOR),
@@ -130,6 +134,8 @@ class Command(BaseCommand):
         )
         if story.body_picture:
             self._place_picture(article, story)
+        if story.film:
+            self._place_film(article, story.film)
         for quote in story.quotes:
             Quote.objects.create(
                 article=article,
@@ -156,6 +162,21 @@ class Command(BaseCommand):
             image.save(page, "PDF")
         file = ContentFile(page.getvalue(), name=f"{story.document}.pdf")
         Attachment.objects.create(article=article, title=story.document, file=file)
+
+    def _place_film(self, article, film):
+        def content_of(ending):
+            return ContentFile((FILMS / f"{film.name}{ending}").read_bytes(), f"{film.name}{ending}")
+
+        poster = SafePhoto(content_of(".jpg").read(), name="photo.jpg")
+        video = Video.objects.create(
+            file=content_of(".mp4"),
+            captions=content_of(".vtt"),
+            title=film.title,
+            credit="Tòa soạn",
+            poster=Photo.objects.create(image=poster, alt=film.poster_alt, credit="Tòa soạn"),
+        )
+        article.body += own_videos.block(video.file.name, video.title, film.caption)
+        article.save()
 
     def _load_notice(self, notice, order):
         day = timedelta(days=1)

@@ -63,7 +63,7 @@ def test_a_long_body_is_received_of_a_browser_of_the_desk_alone():
         sent = Sent(b"x" * long)
         body = received(sent, long, HTTP_COOKIE=cookie, PATH_INFO="/quan-tri/")["wsgi.input"]
         assert (type(body), sent.asked) == (Unread, 0)
-    too_long = request_body.LARGEST + 1
+    too_long = body_limit.LARGEST + 1
     assert type(received(Sent(), too_long, **of_the_desk())["wsgi.input"]) is Unread
 
 
