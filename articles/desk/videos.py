@@ -143,7 +143,7 @@ class _List(WorkList):
         rows: list[Any] = list(self.result_list)
         live = Coalesce("article__working_copy_of", "article")
         used = VideoInBody.objects.order_by().filter(video__in=rows).values_list("video")
-        counted = dict(used.annotate(Count(live, distinct=True)))
+        counted = dict(used.annotate(times=Count(live, distinct=True)))
         for row in rows:
             row.use_count = counted.get(row.pk, 0)
         self.result_list = rows

@@ -1,5 +1,6 @@
 """Small films for tests, each made once with ffmpeg (tests/media/videos)."""
 
+from html import escape
 from itertools import count
 from pathlib import Path
 
@@ -27,19 +28,22 @@ def captions_file(text=CAPTIONS, name="phu-de.vtt"):
 
 
 def make_video(**fields):
-    """A video of two seconds, ready to be published; with captions unless `without_speech`."""
+    """A video of two seconds without a poster; with captions unless `without_speech`."""
     fields.setdefault("file", film())
     fields.setdefault("title", f"Phim số {next(_numbers)}")
     if not fields.get("without_speech"):
         fields.setdefault("captions", captions_file())
-    if "poster" not in fields:
-        fields["poster"] = make_photo()
     return Video.objects.create(**fields)
+
+
+def make_ready_video(**fields):
+    """A video that may be published: with a poster too."""
+    return make_video(**{"poster": make_photo(), **fields})
 
 
 def block_of(video, caption=""):
     """What stands in a body for `video`."""
-    return own_videos.block(video.file.name, video.title, caption)
+    return own_videos.block(video.file.name, escape(video.title), caption)
 
 
 def make_story_with(video, **fields):

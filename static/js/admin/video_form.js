@@ -51,7 +51,7 @@
       if (!input.files[0] || event.defaultPrevented || form.elements._popup) return;
       event.preventDefault();
       const told = ({ loaded, total }) =>
-        say(look.dataset.sending.replace("{percent}", Math.floor((100 * loaded) / total)));
+        say(look.dataset.sending.replace("{percent}", `${Math.floor((100 * loaded) / total)} %`));
       form.inert = true;
       try {
         const video = await newsroomFrames.send(look.dataset.upload, new FormData(form), told);

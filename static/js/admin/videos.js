@@ -115,7 +115,7 @@
     if (silent.checked) body.append("without_speech", "on");
     body.append("poster", await poster(film));
     return newsroomFrames.send(words.upload, body, ({ loaded, total }) => {
-      status.textContent = words.sending.replace("{percent}", Math.floor((100 * loaded) / total));
+      status.textContent = words.sending.replace("{percent}", `${Math.floor((100 * loaded) / total)} %`);
     });
   }
 
