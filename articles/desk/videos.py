@@ -48,6 +48,7 @@ class VideoForm(forms.ModelForm):
             "description",
             "credit",
         )
+        widgets = {"description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,8 +171,8 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
 
     def get_fieldsets(self, request, obj=None):
         words = ("title", "captions", "language", "without_speech", "poster")
-        more = (_("More"), {"fields": ("description", "credit")})
-        return [(None, {"fields": words if obj else ("file", *words)}), more]
+        words += ("description", "credit")
+        return [(None, {"fields": words if obj else ("file", *words)})]
 
     @method_decorator(csp_update({"media-src": ["blob:"]}))
     def changeform_view(self, request, *args, **kwargs):

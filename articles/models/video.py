@@ -55,9 +55,7 @@ class Video(models.Model):
         _("title"), max_length=200, help_text=_("What the video shows, as readers are told.")
     )
     description = TidyTextField(_("description"), max_length=1000, blank=True, default="")
-    credit = TidyCharField(
-        _("credit"), max_length=120, blank=True, default="", help_text=_("Who filmed it.")
-    )
+    credit = TidyCharField(_("filmed by"), max_length=120, blank=True, default="")
     poster = models.ForeignKey(
         Photo,
         verbose_name=_("poster"),
