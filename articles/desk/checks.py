@@ -1,9 +1,9 @@
 """What a story still lacks: told in its form, each with the place where it is mended.
 
 None of it stops a save. A cover or a picture without a description, and a video without captions,
-stop the moves on the way to readers: editorial/illustration.py says which picture that is, here and there. The browser keeps
-the same list up to date while somebody types (static/js/admin/checks.js), from the names and limits
-that stand here.
+stop the moves on the way to readers: editorial/illustration.py says which picture that is, here and
+there. The browser keeps the same list up to date while somebody types (static/js/admin/checks.js),
+from the names and limits that stand here.
 """
 
 from collections.abc import Callable, Iterable

@@ -103,7 +103,8 @@ class VideoForm(forms.ModelForm):
         """Compare the captions with the length of the film."""
         cleaned = super().clean() or self.cleaned_data
         file = cleaned.get("file")
-        length = file.movie.milliseconds if hasattr(file, "movie") else self.instance.milliseconds
+        movie = getattr(file, "movie", None)
+        length = movie.milliseconds if movie else self.instance.milliseconds
         words = cleaned.get("captions")
         if isinstance(words, videos.Captions) and length:
             try:
@@ -170,9 +171,8 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
         return _List
 
     def get_fieldsets(self, request, obj=None):
-        words = ("title", "captions", "language", "without_speech", "poster")
-        words += ("description", "credit")
-        return [(None, {"fields": words if obj else ("file", *words)})]
+        names = [name for name in VideoForm.Meta.fields if name != "file" or obj is None]
+        return [(None, {"fields": names})]
 
     @method_decorator(csp_update({"media-src": ["blob:"]}))
     def changeform_view(self, request, *args, **kwargs):
@@ -214,7 +214,7 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
         return deleted, counts, lacking, protected
 
     def _uses(self, request, found):
-        """The stories that show the videos `found`, each a line; one stands for its working copy."""
+        """The stories that show the videos `found`, each a line; with its working copy one."""
         rows = with_story(VideoInBody.objects.filter(video__in=found))[:LIMIT]
         stories: dict[Article, None] = dict.fromkeys(row.article.live for row in rows)
         return [use_line(self.admin_site, request, _("In the body"), each) for each in stories]
@@ -245,6 +245,6 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
 
 
 PLAYS_LATE = _(
-    "The index of this video stands at its end, so it begins a moment later than it could. Exported "
-    "with “fast start” or “web optimised” it would begin at once."
+    "The index of this video stands at its end, so it begins a moment later than it could. "
+    "Exported with “fast start” or “web optimised” it would begin at once."
 )

@@ -1,6 +1,6 @@
-"""Officials, photos and videos: shared rows, which many stories show. Who may change one, and its history.
+"""Officials, photos and videos, which many stories show: who may change one, and its history.
 
-A change of a shared row changes every story that shows it, also those that readers see. So it is
+Such a row is shared: a change of it changes every story that shows it, also those that readers see. So it is
 for those who may change all of these stories, or may publish. Each save is kept as a revision of
 the row alone (django-reversion), with who saved it.
 """

@@ -231,9 +231,7 @@ def hindrances(
     return []
 
 
-def check_ready(
-    article: Article, action: str, shown: illustration.Shown | None = None
-) -> None:
+def check_ready(article: Article, action: str, shown: illustration.Shown | None = None) -> None:
     """Raise ValidationError, by form field, where `article` itself is not ready for `action`."""
     if needs_descriptions(article, action):
         illustration.check(article.body, article.cover, shown)

@@ -1,7 +1,7 @@
 """Captions: what is said in a video, written down. WebVTT comes in, or the older SRT.
 
-No file is stored as it came. Its cues are read strictly and written anew, as text with at most bold,
-italics and underlines in it: no styles, no comments, no scripts.
+No file is stored as it came. Its cues are read strictly and written anew, as text with at most
+bold, italics and underlines in it: no styles, no comments, no scripts.
 """
 
 import re

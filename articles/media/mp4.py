@@ -136,9 +136,7 @@ def _is_mp4(head: bytes, reader: _Reader) -> bool:
     return bool(named & _BRANDS)
 
 
-def _index(
-    reader: _Reader, start: int, end: int, tracks: list[_Track], depth: int = 1
-) -> int:
+def _index(reader: _Reader, start: int, end: int, tracks: list[_Track], depth: int = 1) -> int:
     """Read the boxes of the index into `tracks`; returns the milliseconds of the whole."""
     if depth > DEEPEST:
         raise NoMovie("damaged")

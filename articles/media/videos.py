@@ -54,7 +54,7 @@ def max_bytes():
 
 
 def check_video(file):
-    """Raise ValidationError unless `file` is an MP4 that every phone plays, whole and not too large.
+    """Raise ValidationError unless `file` is an MP4 that every phone plays, whole, not too large.
 
     What it says of itself is kept as `file.movie`, an mp4.Movie. A file that is stored already was
     checked when it came in.

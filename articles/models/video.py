@@ -28,7 +28,7 @@ class VideoQuerySet(models.QuerySet):
         """The videos that the blocks of `bodies` name, by the names of their files."""
         names = {name for body in bodies for name in own_videos.names(body)}
         found = self.filter(file__in=names).select_related("poster") if names else ()
-        return {video.file.name: video for video in found}
+        return {str(video.file): video for video in found}
 
 
 class Video(models.Model):
@@ -139,18 +139,6 @@ class Video(models.Model):
     def __str__(self):
         return self.title
 
-    def clean(self):
-        """Refuse to take away what readers of a published story need."""
-        if self.pk is None or not (self.lacks_captions or self.poster_id is None):
-            return
-        if self.bodies.filter(article__status="published").exists():
-            name = "captions" if self.lacks_captions else "poster"
-            message = _(
-                "A published story shows this video: it needs a poster, and captions unless nobody "
-                "speaks in it."
-            )
-            raise ValidationError({name: message}, code="published")
-
     def save(self, *args, **kwargs):
         """Check new files and store them first, then save the row that names them.
 
@@ -165,6 +153,18 @@ class Video(models.Model):
                 self.captions.save(words.name, words, save=False)
             with transaction.atomic():
                 super().save(*args, **kwargs)
+
+    def clean(self):
+        """Refuse to take away what readers of a published story need."""
+        if self.pk is None or not (self.lacks_captions or self.poster_id is None):
+            return
+        if self.bodies.filter(article__status="published").exists():
+            name = "captions" if self.lacks_captions else "poster"
+            message = _(
+                "A published story shows this video: it needs a poster, and captions unless nobody "
+                "speaks in it."
+            )
+            raise ValidationError({name: message}, code="published")
 
     def _take_over(self, file):
         """Measure the new `file`. One that is silent has nobody speaking in it."""

@@ -1,4 +1,4 @@
-"""Videos of our own in a body: one block of plain HTML that names a film by the address of its file.
+"""Videos of our own in a body: a block of plain HTML that names a film by its address.
 
 What the film is, its poster and its captions are the library's (`models/video.py`). The block is a
 link to the file, so that it is of use to every program; on the page a player takes its place.
@@ -48,7 +48,7 @@ def block(name: str, title: str, caption: str = "") -> str:
 
 
 def name_in(html: str) -> str:
-    """Return the name of the film that a link in the sanitized `html` of a block leads to; or ""."""
+    """Return the name of the film that a link in the sanitized `html` leads to, or ""."""
     for target in links.targets(html):
         name = target.removeprefix(settings.MEDIA_URL)
         if name != target and re.fullmatch(_NAME, name):

@@ -97,7 +97,11 @@ def test_the_panel_finds_uploads_and_describes(client):
     video = Video.objects.get()
     assert video.without_speech
     one = client.get(f"{DESK}library/one/", {"src": made["src"]}).json()
-    assert (one["id"], one["title"], one["page"]) == (video.pk, "Hội làng", f"{DESK}{video.pk}/change/")
+    assert (one["id"], one["title"], one["page"]) == (
+        video.pk,
+        "Hội làng",
+        f"{DESK}{video.pk}/change/",
+    )
     make_video(title="Khác")
     assert len(client.get(f"{DESK}library/").json()["videos"]) == 2
     found = client.get(f"{DESK}library/", {"q": "hoi lang", "before": "x"}).json()["videos"]
@@ -141,7 +145,7 @@ def test_where_it_is_used_is_told_and_a_working_copy_is_no_other_story(client):
     at(client, EDITOR)
     page = client.get(f"{DESK}{video.pk}/change/").content.decode()
     assert page.count("Hội đua thuyền") == 1
-    assert "<td class=\"field-used\">" in client.get(f"{DESK}?p=1").content.decode()
+    assert '<td class="field-used">' in client.get(f"{DESK}?p=1").content.decode()
     photo = client.get(f"/quan-tri/articles/photo/{video.poster_id}/change/").content.decode()
     assert video.title in photo
 

@@ -165,7 +165,9 @@ class Command(BaseCommand):
 
     def _place_film(self, article, film):
         def content_of(ending):
-            return ContentFile((FILMS / f"{film.name}{ending}").read_bytes(), f"{film.name}{ending}")
+            return ContentFile(
+                (FILMS / f"{film.name}{ending}").read_bytes(), f"{film.name}{ending}"
+            )
 
         poster = SafePhoto(content_of(".jpg").read(), name="photo.jpg")
         video = Video.objects.create(
@@ -175,7 +177,7 @@ class Command(BaseCommand):
             credit="Tòa soạn",
             poster=Photo.objects.create(image=poster, alt=film.poster_alt, credit="Tòa soạn"),
         )
-        article.body += own_videos.block(video.file.name, video.title, film.caption)
+        article.body += own_videos.block(str(video.file), video.title, film.caption)
         article.save()
 
     def _load_notice(self, notice, order):
