@@ -24,7 +24,7 @@ class Shown:
 
 
 def check(body: str, cover: Photo | None, shown: Shown | None = None) -> None:
-    """Raise ValidationError, by form field, where a picture is not described or a video lacks words.
+    """Raise ValidationError, by form field, where a picture is not described, a video not ready.
 
     A picture of the cleaned `body` is described by its own words or by those of its photo. One with
     role="presentation" is decorative and needs none.

@@ -1,8 +1,8 @@
 """Officials, photos and videos, which many stories show: who may change one, and its history.
 
-Such a row is shared: a change of it changes every story that shows it, also those that readers see. So it is
-for those who may change all of these stories, or may publish. Each save is kept as a revision of
-the row alone (django-reversion), with who saved it.
+Such a row is shared: a change of it changes every story that shows it, also those that readers see.
+So it is for those who may change all of these stories, or may publish. Each save is kept as a
+revision of the row alone (django-reversion), with who saved it.
 """
 
 from datetime import datetime

@@ -1,5 +1,7 @@
 """Videos of our own: uploaded once, with poster and captions, shown by many stories."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -27,7 +29,7 @@ class VideoQuerySet(models.QuerySet):
     def of(self, bodies):
         """The videos that the blocks of `bodies` name, by the names of their files."""
         names = {name for body in bodies for name in own_videos.names(body)}
-        found = self.filter(file__in=names).select_related("poster") if names else ()
+        found: Any = self.filter(file__in=names).select_related("poster") if names else ()
         return {str(video.file): video for video in found}
 
 

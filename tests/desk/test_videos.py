@@ -85,8 +85,8 @@ def test_the_same_film_is_taken_once(client):
     file.seek(0)
     answer = client.post(f"{DESK}upload/", {"file": file}).json()
     assert (answer["id"], answer["was_there"]) == (there.pk, True)
+    file.seek(0)
     with pytest.raises(IntegrityError), transaction.atomic():
-        file.seek(0)
         Video.objects.create(file=file, title="Hai")
 
 

@@ -42,6 +42,7 @@ from tests.support.factories import (
 )
 from tests.support.factors import await_code, give_app
 from tests.support.logins import prove
+from tests.support.videos import make_video
 from tests.support.wsgi import Answer
 
 pytestmark = [
@@ -108,6 +109,7 @@ def world():
     make_event(journalist, kind="sent_back", article=story, words="Thiếu nguồn")
     make_notice(starts_at=hours(1))
     make_photo(**key)
+    make_video(**key)
     Portal.objects.current()
     Group.objects.create(pk=KEY, name="Nhóm")
     give_app(journalist, **key)

@@ -42,7 +42,7 @@ def make_ready_video(**fields):
 
 
 def block_of(video, caption=""):
-    """What stands in a body for `video`."""
+    """What stands in a body for `video`; `caption` is HTML."""
     return own_videos.block(video.file.name, escape(video.title), caption)
 
 
