@@ -6,6 +6,8 @@ VideoObject of it: when it was uploaded is not known here. A video of our own is
 browser's, with poster and captions; nothing of the film is asked for until a reader plays it.
 """
 
+from math import log
+
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -16,6 +18,7 @@ from articles.media import renditions
 from articles.portal.pictures import plain_url, sources
 from articles.text import own_videos, richtext, videos
 
+SHAPES = {"wide": 16 / 9, "classic": 4 / 3, "square": 1, "upright": 9 / 16}  # as in article.css
 COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
 
 
@@ -45,7 +48,15 @@ def _own(piece, photos, article):
     """
     if isinstance(piece, str):
         return {"html": _for_reading(piece, photos)}
-    return {"own_video": article.body_videos.get(piece.name), "block": piece}
+    video = article.body_videos.get(piece.name)
+    return {"own_video": video, "block": piece, "shape": _shape(video) if video else ""}
+
+
+def _shape(video):
+    """The one of SHAPES that `video` fits best. Its poster may be of another shape than the film:
+    were the frame as the picture in it, the page would move when the film begins.
+    """
+    return min(SHAPES, key=lambda shape: abs(log(SHAPES[shape] * video.height / video.width)))
 
 
 def _video(piece, photos):

@@ -38,14 +38,14 @@ def test_a_film_is_uploaded_from_the_panel_with_captions_and_a_poster_of_its_own
     panel.get_by_label("Tệp video").set_input_files(FILMS / "upright.mp4")
     late = tmp_path / "late.srt"
     late.write_text("1\n00:00:00,500 --> 00:01:00,000\nBà con\n")
-    panel.get_by_label("Phụ đề").set_input_files(late)
+    panel.get_by_label("Phụ đề (").set_input_files(late)
     panel.get_by_label("Tên video").fill("Lễ hội đền")
     panel.get_by_role("button", name="Xong").press("Enter")
     panel.get_by_text("câu cuối kết thúc lúc 1:00").wait_for()
     page.console_messages_seen.clear()  # the browser reports the status 400
     right = tmp_path / "right.vtt"
     right.write_text(CAPTIONS)
-    panel.get_by_label("Phụ đề").set_input_files(right)
+    panel.get_by_label("Phụ đề (").set_input_files(right)
     panel.get_by_role("button", name="Xong").press("Enter")
     panel.wait_for(state="hidden")
 
