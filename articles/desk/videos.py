@@ -6,6 +6,7 @@ from typing import Any
 from csp.decorators import csp_update
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Count, Q, QuerySet
@@ -17,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.accounts.names import full_name
 from articles.desk.lists import WorkList, labelled, nothing, thumbnail
 from articles.desk.photo_filters import MineFilter
 from articles.desk.photo_usage import LIMIT, use_line, with_story
@@ -156,7 +158,7 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
     """The library of videos. The file of one is never replaced: bodies hold its address."""
 
     form = VideoForm
-    list_display = ("picture", "title", "shown_length", "state", "used", "uploaded_by", "shown_at")
+    list_display = ("picture", "title", "shown_length", "state", "used", "uploader", "shown_at")
     list_display_links = ("title",)
     list_filter = (LackingFilter, MineFilter, "uploaded_at")
     list_select_related = ("uploaded_by", "poster")
@@ -165,6 +167,13 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
     class Media:
         css = {"all": ["css/admin-media.css", "css/admin-video.css"]}
         js = ["js/admin/asking.js", "js/admin/video_frames.js", "js/admin/video_form.js"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return the field. Nobody deletes a photo from the form of a video."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[WorkList]:
         """Return what makes the list."""
@@ -238,6 +247,10 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
     @admin.display(description=_("uses"))
     def used(self, video):
         return labelled(_("uses"), video.use_count) if video.use_count else nothing()
+
+    @admin.display(description=_("uploaded by"))
+    def uploader(self, video):
+        return full_name(video.uploaded_by) if video.uploaded_by else nothing()
 
     @admin.display(description=_("uploaded at"), ordering="uploaded_at")
     def shown_at(self, video):

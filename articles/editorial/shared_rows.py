@@ -134,7 +134,7 @@ def keep_unrecorded(row: SharedRow, now: datetime | None = None) -> None:
 def restore(
     row: SharedRow, version: Version, *, by: User | None, now: datetime | None = None
 ) -> None:
-    """Make `row` read as in `version`, as a new version. A portrait that is gone is left out.
+    """Make `row` read as in `version`, as a new version. What is gone is left out.
 
     Raises Unreadable where the version does not fit, such as a slug taken meanwhile; nothing is
     changed then.
@@ -147,6 +147,9 @@ def restore(
         setattr(row, name, value)
     if isinstance(row, Official) and row.portrait_id:
         row.portrait = Photo.objects.filter(pk=row.portrait_id).first()
+    if isinstance(row, Video):
+        row.poster = Photo.objects.filter(pk=row.poster_id).first()
+        row.captions = row.captions if revisions.is_stored(row.captions) else ""
     with revisions.fitting():
         keep_unrecorded(row, now)
         row.full_clean(exclude=["image", "file"])

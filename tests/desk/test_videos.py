@@ -232,6 +232,9 @@ def test_the_history_of_a_video_brings_its_words_back():
     shared_rows.restore(video, shared_rows.versions(video).last(), by=editor)
     video.refresh_from_db()
     assert (video.title, video.captions.name) == ("Đầu", before)
+    video.captions.storage.delete(before)
+    shared_rows.restore(video, shared_rows.versions(video).last(), by=editor)
+    assert not Video.objects.get().captions  # the file is gone
 
 
 def test_a_film_is_erased_out_of_stories_and_library(django_capture_on_commit_callbacks):

@@ -158,6 +158,7 @@
         }
         const below = data.caption ? [make("figcaption", "", data.caption)] : [];
         if (data.key) element.setAttribute("data-video", data.key);
+        else element.removeAttribute("data-video");
         editor.fire("lockSnapshot"); // what is shown is no step that Undo should take back
         element.$.replaceChildren(frame, title, where, ...below);
         editor.fire("unlockSnapshot");

@@ -1,5 +1,6 @@
-/* Pictures of films. newsroomFrames.of(video) is a promise of what the element shows, as a JPEG;
-   newsroomFrames.poster(file) of a picture of a film that was only chosen, a second after it begins.
+/* Pictures of films. newsroomFrames.of(video) is a promise of what the element shows, as a JPEG, of
+   one that has not begun a second after its beginning; newsroomFrames.poster(file) of such a picture
+   of a film that was only chosen.
    Both fail where the browser cannot play the film. newsroomFrames.send(url, form, tell) sends it and
    is a promise of the answer, as newsroomAsk() is; tell({loaded, total}) follows what has gone. */
 (function () {
@@ -15,11 +16,19 @@
     });
   }
 
-  function of(video) {
+  /* Nothing was decoded while the poster stands there: what is drawn would be black. */
+  async function show(video) {
+    const isThere = happens(video, "seeked");
+    video.currentTime = Math.min(1, video.duration / 2);
+    await isThere;
+  }
+
+  async function of(video) {
+    if (video.readyState < 2 || (!video.currentTime && !video.played.length)) await show(video);
     const canvas = document.createElement("canvas");
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;
-    if (!canvas.width) return Promise.reject(new Error("nothing is shown"));
+    if (!canvas.width) throw new Error("nothing is shown");
     canvas.getContext("2d").drawImage(video, 0, 0);
     return new Promise((resolve, reject) => {
       canvas.toBlob((blob) => (blob ? resolve(blob) : reject()), "image/jpeg", 0.9);
@@ -33,9 +42,7 @@
       const isKnown = happens(video, "loadedmetadata");
       video.src = url;
       await isKnown;
-      const isThere = happens(video, "seeked");
-      video.currentTime = Math.min(1, video.duration / 2);
-      await isThere;
+      await show(video);
       return await of(video);
     } finally {
       video.removeAttribute("src");

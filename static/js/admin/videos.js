@@ -31,10 +31,11 @@
     input.focus();
   }
 
+  /* What there is to ask; of a video of the library that stands in the body, its words alone. */
   function show(isKnown) {
     part("kinds").hidden = isKnown;
     for (const each of panel.querySelectorAll("[data-kind]")) {
-      each.hidden = each.dataset.kind !== kind() || (isKnown && each.dataset.kind !== "address");
+      each.hidden = isKnown || each.dataset.kind !== kind();
     }
     part("own").hidden = !own;
     if (own) {
@@ -177,15 +178,12 @@
     kinds[0].checked = true;
     show(Boolean(own));
     if (own) {
-      for (const each of panel.querySelectorAll("[data-kind=address]")) each.hidden = true;
       const query = new URLSearchParams({ src: own.src });
       newsroomAsk(`${words.one}?${query}`).then(
         (known) => {
           if (!own || own.src !== known.src) return;
           own = known;
-          part("facts").textContent = [known.facts, ...known.lacks].join(" · ");
-          part("page").href = known.page;
-          part("page").hidden = false;
+          show(true);
         },
         (failed) => say(failed.message)
       );
