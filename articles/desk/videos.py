@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -99,7 +100,7 @@ class VideoForm(forms.ModelForm):
     def clean_captions(self) -> Any:
         """Return new captions as the WebVTT file that is stored."""
         file = self.cleaned_data["captions"]
-        return videos.clean_captions(file) if _is_upload(file) else file
+        return videos.clean_captions(file) if isinstance(file, UploadedFile) else file
 
     def clean(self) -> dict[str, Any]:
         """Compare the captions with the length of the film."""
@@ -114,11 +115,6 @@ class VideoForm(forms.ModelForm):
             except ValidationError as error:
                 self.add_error("captions", error)
         return cleaned
-
-
-def _is_upload(file: Any) -> bool:
-    # private part of Django: a FieldFile says whether it is stored; a new upload is none
-    return bool(file) and not hasattr(file, "_committed")
 
 
 class LackingFilter(admin.SimpleListFilter):

@@ -29,7 +29,7 @@ def test_a_film_is_uploaded_from_the_panel_with_captions_and_a_poster_of_its_own
     page.evaluate("CKEDITOR.instances.id_body.execCommand('video')")
     panel = page.get_by_role("dialog", name="Video")
     panel.wait_for()
-    panel.get_by_label("Địa chỉ trên YouTube").first.focus()
+    panel.get_by_label("Video lấy từ đâu").focus()
     page.keyboard.press("ArrowDown")  # the library, which is empty
     panel.get_by_text("Kho chưa có video nào.").wait_for()
     page.keyboard.press("ArrowDown")  # the disk

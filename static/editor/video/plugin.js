@@ -1,9 +1,10 @@
-/* Videos in the editor: of our own library, chosen in the panel, and of YouTube. Of these, the address of one on a line of its own, pasted or closed with
+/* Videos in the editor. Of YouTube: the address of one on a line of its own, pasted or closed with
    Enter, becomes a block, and so does pasted embed code. Any other address becomes a link. A block
    is opened with Enter or a double click, with the panel of js/admin/videos.js.
 
-   In the story a block is what articles/text/videos.py writes; the server makes blocks of lines by
-   the same rule, so that nothing here is needed to write one. */
+   One of our own library is chosen in that panel. In the story a block is what
+   articles/text/videos.py writes; the server makes blocks of lines by the same rule, so that nothing
+   here is needed to write one. */
 (function () {
   "use strict";
 
@@ -17,7 +18,7 @@
   const FRAME = /<(iframe|embed|object)\b([^<>]*)>(?:[^<]*<\/\1\s*>)?/gi;
   const SOURCE = /\b(?:src|data)\s*=\s*["']?([^"'\s<>]+)/i;
 
-  const OWN = /^\/media\/videos\/[0-9a-f]{16}\/[a-z0-9-]{1,60}\.mp4$/; // as articles/text/own_videos.py
+  const OWN = /^\/media\/videos\/\w+\/[\w-]+\.mp4$/;
 
   const encode = (text) => CKEDITOR.tools.htmlEncodeAttr(text);
   const decode = (html) => CKEDITOR.tools.htmlDecode(html);
@@ -49,15 +50,10 @@
   /* What a block holds, as articles/text/videos.py and own_videos.py write it. */
   function insideOf(video) {
     const { title, caption, image, src } = video;
-    if (src) {
-      const words = CKEDITOR.tools.htmlEncode(title || src.slice(src.lastIndexOf("/") + 1));
-      const said = caption ? `<figcaption>${CKEDITOR.tools.htmlEncode(caption)}</figcaption>` : "";
-      return `<a href="${encode(src)}">${words}</a>${said}`;
-    }
     const picture = image ? `<img src="${encode(image)}" alt="">` : "";
-    const words = CKEDITOR.tools.htmlEncode(title || shortOf(video));
+    const words = CKEDITOR.tools.htmlEncode(title || src || shortOf(video));
     const below = caption ? `<figcaption>${CKEDITOR.tools.htmlEncode(caption)}</figcaption>` : "";
-    return `${picture}<a href="${encode(pageOf(video))}">${words}</a>${below}`;
+    return `${picture}<a href="${encode(src || pageOf(video))}">${words}</a>${below}`;
   }
 
   const blockOf = (video) =>
@@ -137,24 +133,16 @@
           return made;
         };
         const frame = make("span", "video-frame", "");
-        const showPicture = (src) => {
+        if (data.image) {
           const picture = make("img", "", "");
-          picture.src = src;
+          picture.src = data.image;
           picture.alt = "";
           frame.append(picture);
-        };
-        if (data.image) showPicture(data.image);
+        }
         const title = make("span", "video-title", data.title || labels.untitled);
         const where = make("span", "video-where", data.src ? labels.own : shortOf(data));
         if (data.src) {
-          // What it is and what it still lacks, the library knows.
-          newsroomAsk(`${labels.one}?${new URLSearchParams({ src: data.src })}`).then(
-            (video) => {
-              if (video.poster) showPicture(video.poster);
-              where.textContent = [labels.own, video.facts, ...video.lacks].join(" · ");
-            },
-            (error) => (where.textContent = error.message)
-          );
+          newsroomPanels.need("video-panel").then((is) => is && newsroomVideos.show(data.src, frame, where));
         }
         const below = data.caption ? [make("figcaption", "", data.caption)] : [];
         if (data.key) element.setAttribute("data-video", data.key);

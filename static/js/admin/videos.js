@@ -12,12 +12,12 @@
   const [error, remove, accept] = ["error", "remove", "accept"].map(part);
   const [file, captions, silent, status] = ["file", "captions", "silent", "status"].map(part);
   const picture = newsroomPicked(document.getElementById("video-picture"));
-  const kinds = [...panel.querySelectorAll("[name=video-kind]")];
+  const kinds = part("kind");
   let parse = null;
   let own = null; // the video of the library that is chosen
   let search = { asked: 0, before: null };
 
-  const kind = () => kinds.find(({ checked }) => checked).value;
+  const kind = () => kinds.value;
 
   function say(text) {
     error.textContent = text;
@@ -149,13 +149,11 @@
 
   accept.addEventListener("click", take);
   remove.addEventListener("click", () => panel.close("remove"));
-  for (const each of kinds) {
-    each.addEventListener("change", () => {
-      own = null;
-      show(false);
-      if (kind() === "library") look();
-    });
-  }
+  kinds.addEventListener("change", () => {
+    own = null;
+    show(false);
+    if (kind() === "library") look();
+  });
   panel.addEventListener("keydown", (event) => {
     const { target } = event;
     if (event.key !== "Enter" || target.tagName !== "INPUT" || event.isComposing) return;
@@ -175,14 +173,13 @@
     silent.checked = false;
     accept.disabled = false;
     remove.hidden = !video;
-    kinds[0].checked = true;
+    kinds.value = "address";
     show(Boolean(own));
     if (own) {
-      const query = new URLSearchParams({ src: own.src });
-      newsroomAsk(`${words.one}?${query}`).then(
-        (known) => {
-          if (!own || own.src !== known.src) return;
-          own = known;
+      known(own.src).then(
+        (found) => {
+          if (!own || own.src !== found.src) return;
+          own = found;
           show(true);
         },
         (failed) => say(failed.message)
@@ -205,5 +202,36 @@
     };
   }
 
-  window.newsroomVideos = { open };
+  const known = (src) => newsroomAsk(`${words.one}?${new URLSearchParams({ src })}`);
+
+  /* Show in the `frame` of a block its poster, and in `where` what it is and what it lacks. */
+  async function showOwn(src, frame, where) {
+    try {
+      const video = await known(src);
+      where.textContent = [words.own, video.facts, ...video.lacks].join(" · ");
+      if (!video.poster) return;
+      const image = frame.ownerDocument.createElement("img");
+      Object.assign(image, { src: video.poster, alt: "" });
+      frame.append(image);
+    } catch (failed) {
+      where.textContent = failed.message;
+    }
+  }
+
+  /* Whether a video of the body still waits for captions or a poster; null where nobody knows. */
+  async function isOneLacking() {
+    const links = new DOMParser()
+      .parseFromString(newsroomBody.html(), "text/html")
+      .querySelectorAll("figure.video > a[href^='/media/videos/']");
+    for (const link of links) {
+      try {
+        if ((await known(link.getAttribute("href"))).lacks.length) return true;
+      } catch (failed) {
+        return failed.kind === "refused" ? true : null; // refused: in the library no more
+      }
+    }
+    return false;
+  }
+
+  window.newsroomVideos = { open, show: showOwn, isOneLacking };
 })();
