@@ -148,7 +148,8 @@ def restore(
     if isinstance(row, Official) and row.portrait_id:
         row.portrait = Photo.objects.filter(pk=row.portrait_id).first()
     if isinstance(row, Video):
-        row.poster = Photo.objects.filter(pk=row.poster_id).first()
+        if row.poster_id:
+            row.poster = Photo.objects.filter(pk=row.poster_id).first()
         row.captions = row.captions if revisions.is_stored(row.captions) else ""
     with revisions.fitting():
         keep_unrecorded(row, now)
