@@ -13,4 +13,5 @@ from articles.desk import (  # noqa: F401
     stories,
     threads,
     ticker,
+    videos,
 )

@@ -45,9 +45,12 @@ def busy(request: HttpRequest) -> HttpResponse:
     return never_store(response)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """Return the 413 page, for what is longer than its sender may send."""
-    return never_store(render(request, "413.html", status=413))
+def too_large(request: HttpRequest, limit: int = 0) -> HttpResponse:
+    """Return the 413 page, for what is longer than its sender may send.
+
+    `limit` is how many MB somebody with a login may send there.
+    """
+    return never_store(render(request, "413.html", {"limit": limit}, status=413))
 
 
 def is_full(error: BaseException | None) -> bool:

@@ -252,6 +252,7 @@ if MEDIA_S3_BUCKET:
             "secret_key": env.str("MEDIA_S3_SECRET", default=None),
         },
     }
+VIDEO_MB = env.int("VIDEO_MB", default=200)  # the largest video; deploy/nginx.conf says it too
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # A story with a hundred quotes, posted from the conflict page with both sides of each.

@@ -4,6 +4,7 @@ deploy/nginx.conf repeats some of them; tests/newsroom/test_url_prefixes.py comp
 """
 
 DESK = "/quan-tri/"
+DESK_VIDEOS = f"{DESK}articles/video/"  # where videos are taken in
 PREVIEWS = "/xem-truoc/"  # what follows is the key: whoever knows it sees the story
 CALENDARS = "/lich/"  # likewise: who knows it has the calendar of one person at the desk
 MEDIA = "/media/"

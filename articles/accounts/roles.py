@@ -19,12 +19,13 @@ _WRITING = (
     "view_article add_article change_article delete_article "
     "view_quote add_quote change_quote delete_quote "
     "view_official add_official change_official "
-    "view_photo add_photo change_photo view_category view_thread "
+    "view_photo add_photo change_photo view_video add_video change_video "
+    "view_category view_thread "
     "view_attachment add_attachment change_attachment delete_attachment"
 )
 _NOTICES = "view_tickernotice add_tickernotice change_tickernotice delete_tickernotice"
 _EDITING = (
-    "edit_any_article publish_article delete_official merge_official delete_photo "
+    "edit_any_article publish_article delete_official merge_official delete_photo delete_video "
     "view_correction add_correction change_correction delete_correction "
     "view_featuredstory add_featuredstory change_featuredstory delete_featuredstory "
     "add_category change_category add_thread change_thread delete_thread "

@@ -78,6 +78,16 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Film:
+    """A video of our own, drawn for the demo: its files beside this one are called `name`."""
+
+    name: str
+    title: str
+    caption: str
+    poster_alt: str
+
+
+@dataclass(frozen=True)
 class Correction:
     """A correction in the form of the press law, `age` minutes old."""
 
@@ -96,7 +106,7 @@ class Article:
     published, after now if scheduled, unused in a draft. `published_at`, where given, is the
     fixed time of publication and wins over `age`. `body_picture` stands behind the first
     paragraph, and so does the `gallery` of pictures with their captions; `document` is the title
-    of a PDF that holds the same picture.
+    of a PDF that holds the same picture. `film` stands at the end of the body.
     """
 
     headline: str
@@ -116,6 +126,7 @@ class Article:
     gallery: tuple[tuple[Picture, str], ...] = ()
     document: str = ""
     short_headline: str = ""
+    film: Film | None = None
     description: str = ""
     correction: Correction | None = None
 
@@ -1453,6 +1464,12 @@ ARTICLES = (
             Bên lề hội đua còn có thi nấu cơm trên thuyền, kéo co dưới nước và phiên chợ đặc sản.
             Toàn bộ tiền cho thuê gian hàng được trao cho quỹ khuyến học của các làng.
         """),
+        film=Film(
+            name="dua-thuyen",
+            title="Ba thuyền rồng về đích",
+            caption="Phim vẽ của bản dùng thử.",
+            poster_alt="Ba chiếc thuyền rồng lao về đích trên sông, phía sau là dãy núi",
+        ),
         category="van-hoa-xa-hoi",
         byline="Lê Thùy Dương",
         source="Báo địa phương",

@@ -200,7 +200,7 @@ def _lines(
     """Return a line for each of `stories`; of those that changed since `seen`, with what."""
     now = timezone.now()
     second_look.know_moves(stories)
-    photos = illustration.photos_of(story.body for story in stories)
+    shown = illustration.shown_in(story.body for story in stories)
     lines = []
     for story in stories:
         mark = second_look.mark(story, now)
@@ -208,11 +208,11 @@ def _lines(
             story,
             value=f"{story.pk}-{story.version}-{mark}",
             badge=article_badge(story, now),
-            hindrances=workflow.hindrances(story, action, by=by, now=now, photos=photos),
+            hindrances=workflow.hindrances(story, action, by=by, now=now, shown=shown),
         )
         if not line.hindrances:
             numbers = [quote.number for quote in story.quotes.all()]
-            lacks = second_look.lacks(story, action, numbers, photos)
+            lacks = second_look.lacks(story, action, numbers, shown)
             line.lacks = [words for kind in lacks.values() for words in kind]
             line.outcome = outcome(story, action, now)
         if seen and (known := seen.get(story.pk)) and known != (story.version, mark):

@@ -1,9 +1,9 @@
 """What a story still lacks: told in its form, each with the place where it is mended.
 
-None of it stops a save. A cover or a picture without a description stops the moves on the way to
-readers: editorial/illustration.py says which picture that is, here and there. The browser keeps
-the same list up to date while somebody types (static/js/admin/checks.js), from the names and limits
-that stand here.
+None of it stops a save. A cover or a picture without a description, and a video without captions,
+stop the moves on the way to readers: editorial/illustration.py says which picture that is, here and
+there. The browser keeps the same list up to date while somebody types (static/js/admin/checks.js),
+from the names and limits that stand here.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.editorial import illustration
+from articles.editorial import captioning, illustration
 from articles.models import Article
 from articles.text import richtext
 
@@ -55,6 +55,12 @@ CHECKS = (
         _("A photo in the body has no description"),
         "id_body",
         lambda article, _numbers: bool(illustration.undescribed(article.body)),
+    ),
+    Check(
+        "videos",
+        _("A video has no captions or no poster"),
+        "id_body",
+        lambda article, _numbers: bool(captioning.faults(article.body)),
     ),
     Check(
         "quotes",

@@ -12,6 +12,7 @@ CSP = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "blob:"],  # a film that was only chosen: its poster is made
     "frame-src": [SELF],  # the preview beside the form
 }
 

@@ -22,6 +22,7 @@ from articles.models import (
     PhotoInPage,
     Portal,
     Quote,
+    Video,
 )
 
 LIMIT = 50  # uses of a kind that are named, the newest first
@@ -35,18 +36,19 @@ class Use:
 
     photo_id: int | None
     what: str | Promise
-    by: Article | Official | Page | Portal
+    by: Article | Official | Page | Portal | Video
 
 
 def uses(photos):
     """Return the Uses of `photos`, at most LIMIT of a kind, in five queries."""
     stories = Article.objects.filter(cover__in=photos).select_related("working_copy_of")
     stories = stories.defer(*_TEXTS, *(f"working_copy_of__{name}" for name in _TEXTS))
-    quotes = _with_story(Quote.objects.filter(photo__in=photos))
-    bodies = _with_story(PhotoInBody.objects.filter(photo__in=photos))
+    quotes = with_story(Quote.objects.filter(photo__in=photos))
+    bodies = with_story(PhotoInBody.objects.filter(photo__in=photos))
     officials = Official.objects.filter(portrait__in=photos)
     portals = Portal.objects.filter(share_photo__in=photos)
     in_pages = PhotoInPage.objects.filter(photo__in=photos).select_related("page").order_by("-page")
+    posters = Video.objects.filter(poster__in=photos)
     found = [
         *(Use(story.cover_id, _("Cover"), story) for story in stories[:LIMIT]),
         *(Use(quote.photo_id, _("Quote"), quote.article) for quote in quotes[:LIMIT]),
@@ -54,6 +56,7 @@ def uses(photos):
         *(Use(person.portrait_id, _("Portrait"), person) for person in officials[:LIMIT]),
         *(Use(portal.share_photo_id, _("Picture for sharing"), portal) for portal in portals),
         *(Use(row.photo_id, _("In a page"), row.page) for row in in_pages[:LIMIT]),
+        *(Use(video.poster_id, _("Poster"), video) for video in posters[:LIMIT]),
     ]
     return list(dict.fromkeys(found))
 
@@ -76,6 +79,7 @@ def use_counts(photos: Iterable[Photo]) -> dict[int, int]:
             (Official.objects.all(), "portrait", "pk"),
             (PhotoInPage.objects.all(), "photo", "page"),
             (Portal.objects.all(), "share_photo", "pk"),
+            (Video.objects.all(), "poster", "pk"),
         )
     )
     counts: Counter[int] = Counter()
@@ -108,6 +112,7 @@ def use_line(site, request, what, row):
     return format_html('{}: <a href="{}">{}</a>', what, url, row)
 
 
-def _with_story(rows):
+def with_story(rows):
+    """Return `rows` of stories, each with its story and the live one, without their long texts."""
     texts = [f"{story}__{name}" for story in ("article", _LIVE_OF_ROW) for name in _TEXTS]
     return rows.select_related("article", _LIVE_OF_ROW).defer(*texts).order_by("-article")

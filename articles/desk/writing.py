@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk import checks
 from articles.desk.rights import RightsMixin
 from articles.editorial import workflow
+from articles.media import videos
 from articles.models import Article, Photo, Transition
 from articles.text.keys import as_key
 
@@ -109,4 +110,5 @@ class WritingMixin(RightsMixin):
             "standing": standing(obj),
             "checks": checks.checked(typed, numbers),
             "headline_for_search": checks.HEADLINE_FOR_SEARCH,
+            "video_max_bytes": videos.max_bytes(),
         }

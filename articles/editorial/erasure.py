@@ -9,12 +9,12 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editorial import revisions, row_history
-from articles.media import orphans, renditions, types
+from articles.media import orphans, renditions, types, videos
 from articles.models import (
     Article,
     Attachment,
@@ -26,10 +26,11 @@ from articles.models import (
     Portal,
     Quote,
     TickerNotice,
+    Video,
     changes,
     portal,
 )
-from articles.text import richtext
+from articles.text import own_videos, richtext
 
 
 def photo_of(name: str) -> Photo | None:
@@ -39,10 +40,19 @@ def photo_of(name: str) -> Photo | None:
     return Photo.objects.filter(image__in=renditions.possible_masters(name)).first()
 
 
+def video_of(name: str) -> Video | None:
+    """Return the video that the file called `name` belongs to, as its film or as its captions."""
+    if not name.startswith(videos.FOLDER):
+        return None
+    return Video.objects.filter(Q(file=name) | Q(captions=name)).first()
+
+
 def stories_with(name: str, photo: Photo | None) -> set[int]:
     """Return the keys of the stories that name the file called `name`, or show its `photo`."""
     keys = set(Attachment.objects.filter(file=name).values_list("article", flat=True))
     keys |= set(Article.objects.filter(audio=name).values_list("pk", flat=True))
+    if video := video_of(name):
+        keys |= set(video.bodies.values_list("article", flat=True))
     if photo:
         keys |= set(photo.covers.values_list("pk", flat=True))
         keys |= set(photo.bodies.values_list("article", flat=True))
@@ -59,7 +69,7 @@ def erase(name: str, *, by: User, reason: str, now: datetime | None = None) -> E
     """
     now = now or timezone.now()
     with changes.reported_once():
-        photo = photo_of(name)
+        photo, video = photo_of(name), video_of(name)
         name = str(photo.image) if photo else name
         erased = ErasedFile.objects.create(
             name=name,
@@ -86,8 +96,12 @@ def erase(name: str, *, by: User, reason: str, now: datetime | None = None) -> E
         if photo:
             Official.objects.filter(portrait=photo).update(portrait=None)
             Portal.objects.filter(share_photo=photo).update(share_photo=None)
+            Video.objects.filter(poster=photo).update(poster=None)
             photo.delete()  # its files follow with the commit
+        elif video and video.file.name == name:
+            video.delete()  # likewise
         else:
+            Video.objects.filter(captions=name).update(captions="")
             transaction.on_commit(lambda: orphans.delete([name]), robust=True)
     return erased
 
@@ -106,6 +120,7 @@ def _take_out_of_story(story: Article, name: str, photo: Photo | None) -> None:
     story.attachments.filter(file=name).delete()
     if story.audio.name == name:
         story.audio = ""
+    story.body = own_videos.without(story.body, name)
     if photo:
         if story.cover_id == photo.pk:
             story.cover, story.cover_caption = None, ""

@@ -32,10 +32,11 @@ from articles.models import (
     Official,
     Photo,
     Quote,
+    Video,
     changes,
 )
 from articles.models.slugs import is_promised_to_another
-from articles.text import richtext
+from articles.text import own_videos, richtext
 
 reversion.register(
     Article,
@@ -197,14 +198,14 @@ def _fill(article: Article, state: State, names: Sequence[str]) -> list[str]:
             value = article.category_id or Category.objects.values_list("pk", flat=True).first()
         elif field.is_relation and not _existing(field.related_model, [value]):
             value = None
-        elif isinstance(field, FileField) and value and not _is_stored(value):
+        elif isinstance(field, FileField) and value and not is_stored(value):
             notes.append(_("The file of the recording is gone: %s") % value.name)
             value = ""
         setattr(article, field.attname, value)
     return notes
 
 
-def _is_stored(file: FieldFile) -> bool:
+def is_stored(file: FieldFile) -> bool:
     """Tell whether `file` can come back: it is there, and is not one that was erased for good."""
     if file.name is None or ErasedFile.objects.filter(name=file.name).exists():
         return False
@@ -241,7 +242,7 @@ def _write_attachments(article: Article, state: State) -> list[str]:
     """
     attachments, notes = [], []
     for row in state.attachments.values():
-        if not _is_stored(row["file"]):
+        if not is_stored(row["file"]):
             notes.append(_("Attachment “%(title)s”: its file is gone.") % row)
             continue
         own: dict[str, int | None] = {"article_id": article.pk}
@@ -254,10 +255,15 @@ def _write_attachments(article: Article, state: State) -> list[str]:
 
 
 def _lost_pictures(article: Article) -> list[str]:
-    """Return notes on the pictures of the body whose photo was deleted from the library."""
+    """Return notes on the pictures and videos of the body that the library has no more."""
     names = richtext.own_pictures(article.body)
     known = Photo.objects.filter(image__in=names).values_list("image", flat=True)
+    videos = Video.objects.of([article.body])
     return [
         _("A picture in the body was deleted from the library: %s") % name
         for name in sorted(names.difference(known))
+    ] + [
+        _("A video in the body was deleted from the library: %s") % block.title
+        for block in own_videos.split(article.body)
+        if not isinstance(block, str) and block.name not in videos
     ]

@@ -1,4 +1,4 @@
-"""The history of rows that are kept by themselves: officials, photos, pages.
+"""The history of rows that are kept by themselves: officials, photos, videos, pages.
 
 Each save is kept as a revision of the row alone (django-reversion), with who saved it. Stories are
 kept with their rows (`revisions.py`).
@@ -18,15 +18,24 @@ from reversion.models import Version
 
 from articles.editorial import diff, revisions
 from articles.editorial.states import Unreadable
-from articles.models import Official, Page, Photo
+from articles.models import Official, Page, Photo, Video
 
-KeptRow = Official | Photo | Page
+KeptRow = Official | Photo | Video | Page
 
-# What the history keeps. The file of a photo is never replaced. Address, place and time of a page
-# concern its publication: no old version brings them back.
+# What the history keeps. The file of a photo or a video is never replaced. Address, place and time
+# of a page concern its publication: no old version brings them back.
 KEPT: dict[type, tuple[str, ...]] = {
     Official: ("name", "position", "organisation", "portrait", "slug"),
     Photo: ("alt", "caption", "credit", "focus_x", "focus_y"),
+    Video: (
+        "title",
+        "description",
+        "credit",
+        "poster",
+        "captions",
+        "language",
+        "without_speech",
+    ),
     Page: ("title", "description", "body"),
 }
 for _model, _names in KEPT.items():
@@ -99,7 +108,7 @@ def keep_unrecorded(row: KeptRow, now: datetime | None = None) -> None:
 def restore(
     row: KeptRow, version: Version, *, by: User | None, now: datetime | None = None
 ) -> None:
-    """Make `row` read as in `version`, as a new version. A portrait that is gone is left out.
+    """Make `row` read as in `version`, as a new version. What is gone is left out.
 
     Raises Unreadable where the version does not fit, such as a slug taken meanwhile; nothing is
     changed then.
@@ -112,9 +121,13 @@ def restore(
         setattr(row, name, value)
     if isinstance(row, Official) and row.portrait_id:
         row.portrait = Photo.objects.filter(pk=row.portrait_id).first()
+    if isinstance(row, Video):
+        if row.poster_id:
+            row.poster = Photo.objects.filter(pk=row.poster_id).first()
+        row.captions = row.captions if revisions.is_stored(row.captions) else ""
     with revisions.fitting():
         keep_unrecorded(row, now)
-        row.full_clean(exclude=["image"])
+        row.full_clean(exclude=["image", "file"])
         row.save()
         record(row, by=by, comment=_("Restored the version of %s") % time, now=now)
 

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import ngettext
 
 from articles.editorial import illustration, workflow
-from articles.models import Article, Photo, Transition
+from articles.models import Article, Transition
 from articles.text import richtext
 from articles.text.keys import as_key
 
@@ -74,7 +74,7 @@ def lacks(
     article: Article,
     action: str,
     numbers: Iterable[int],
-    photos: Mapping[str, Photo] | None = None,
+    shown: illustration.Shown | None = None,
 ) -> dict[str, list[str]]:
     """Return what `article` lacks that `action` would show to readers, in words, by its kind.
 
@@ -85,7 +85,7 @@ def lacks(
         return {}
     found = {}
     if not workflow.needs_descriptions(article, action):
-        pictures = illustration.faults(article.body, article.cover, photos)
+        pictures = illustration.faults(article.body, article.cover, shown)
         if lines := [line for field in pictures.values() for line in field]:
             found["pictures"] = lines
     if missing := richtext.unplaced(article.body, numbers):

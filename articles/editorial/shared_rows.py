@@ -1,7 +1,7 @@
-"""Officials and photos: shared rows, which many stories show. Who may change one.
+"""Officials, photos and videos, which many stories show: who may change one.
 
-A change of a shared row changes every story that shows it, also those that readers see. So it is
-for those who may change all of these stories, or may publish. Each save is kept
+Such a row is shared: a change of it changes every story that shows it, also those that readers see.
+So it is for those who may change all of these stories, or may publish. Each save is kept
 (`editorial/row_history.py`).
 """
 
@@ -10,14 +10,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.editorial import workflow
-from articles.models import Article, Official, Photo, PhotoInPage, Portal
+from articles.models import Article, Official, Photo, PhotoInPage, Portal, Video
 
-SharedRow = Official | Photo
+SharedRow = Official | Photo | Video
 
 # How a story leads to what it shows.
 SHOWN_AS: dict[type, tuple[str, ...]] = {
     Official: ("quotes__official",),
     Photo: Article.TO_PHOTOS,
+    Video: ("videos_in_body__video",),
 }
 
 
@@ -31,7 +32,7 @@ def may_change(row: SharedRow, by: workflow.Actor) -> bool:
 
 
 def closed_to(rows: QuerySet[Any], by: workflow.Actor) -> QuerySet[Any]:
-    """Return those of `rows`, officials or photos, that `by` may not change."""
+    """Return those of `rows`, all of one kind, that `by` may not change."""
     if by.has_perm("articles.publish_article"):
         return rows.none()
     stories = workflow.closed_to(Article.objects.order_by(), by)

@@ -4,7 +4,6 @@ Each move names its actor and its moment. It is checked here, whoever calls it. 
 once: the row is changed only if it still stands where the actor saw it. It is written to the log.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.editorial import events, illustration, working_copies
-from articles.models import Article, Photo, PreviewLink, Transition, changes
+from articles.models import Article, PreviewLink, Transition, changes
 from articles.text.vietnamese import tidy_words
 
 Action = Transition.Action
@@ -217,25 +216,25 @@ def hindrances(
     *,
     by: Actor,
     now: datetime | None = None,
-    photos: Mapping[str, Photo] | None = None,
+    shown: illustration.Shown | None = None,
 ) -> list[str]:
     """Return in words why `take()` would refuse `action` on `article`, whatever note it is given.
 
-    Empty where it would not. `photos` are those of many stories (`illustration.photos_of()`).
+    Empty where it would not. `shown` is that of many stories (`illustration.shown_in()`).
     """
     if closed := why_closed(article, action, by=by, now=now):
         return [closed]
     try:
-        check_ready(article, action, photos)
+        check_ready(article, action, shown)
     except ValidationError as error:
         return error.messages
     return []
 
 
-def check_ready(article: Article, action: str, photos: Mapping[str, Photo] | None = None) -> None:
+def check_ready(article: Article, action: str, shown: illustration.Shown | None = None) -> None:
     """Raise ValidationError, by form field, where `article` itself is not ready for `action`."""
     if needs_descriptions(article, action):
-        illustration.check(article.body, article.cover, photos)
+        illustration.check(article.body, article.cover, shown)
 
 
 def publication_time(action: str, publish_at: datetime | None, now: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 AGE = timedelta(days=1)  # a file is written before its row: younger ones may still get it
-_NAME = re.compile(r"(?:photos|attachments)/[\w.-]+/[\w.-]+")
+_NAME = re.compile(r"(?:photos|attachments|videos)/[\w.-]+/[\w.-]+")
 _OWN_FOLDER = re.compile(r"[0-9a-f]{16,}")  # made for one upload, with a random name
 
 

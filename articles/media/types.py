@@ -21,6 +21,7 @@ RECORDINGS = {
     ".ogg": "audio/ogg",
     ".wav": "audio/wav",
 }
+VIDEOS = {".mp4": "video/mp4", ".vtt": "text/vtt"}  # with their captions
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 DOCUMENTS = {
@@ -35,7 +36,7 @@ DOCUMENTS = {
     ".xls": "application/vnd.ms-excel",
     ".ppt": "application/vnd.ms-powerpoint",
 }
-SHOWN = PICTURES | RECORDINGS  # by a browser itself; anything else is downloaded
+SHOWN = PICTURES | RECORDINGS | VIDEOS  # by a browser itself; anything else is downloaded
 UNKNOWN = "application/octet-stream"
 
 

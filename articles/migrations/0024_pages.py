@@ -9,7 +9,7 @@ import articles.models.slugs
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0022_planning'),
+        ('articles', '0023_identity'),
     ]
 
     operations = [

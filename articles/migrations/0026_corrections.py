@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0022_planning'),
+        ('articles', '0025_menu'),
     ]
 
     operations = [

@@ -31,6 +31,7 @@ from articles.models.server_draft import ServerDraft
 from articles.models.thread import FormerThreadSlug, Thread
 from articles.models.ticker_notice import TickerNotice
 from articles.models.transition import Transition
+from articles.models.video import Video, VideoInBody
 
 __all__ = [
     "Article",
@@ -75,4 +76,6 @@ __all__ = [
     "Thread",
     "TickerNotice",
     "Transition",
+    "Video",
+    "VideoInBody",
 ]

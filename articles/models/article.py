@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from articles.media import documents
 from articles.models import changes
 from articles.models.addresses import address
+from articles.models.body import BodyMixin, note_shown
 from articles.models.card import SOURCES, CardIterable
 from articles.models.category import Category
 from articles.models.fields import FoldedField, RichTextField, TidyCharField, TidyTextField
 from articles.models.official import Official
-from articles.models.photo import Photo, PhotoInBody
+from articles.models.photo import Photo
 from articles.models.planned import PLANNING_COLUMNS, PLANNING_INDEXES, PlannedModel
 from articles.models.quote import Quote
 from articles.models.readers import EVERY_ROW, Rows
 from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
 from articles.models.thread import Thread
-from articles.text import richtext
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -119,7 +119,7 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
-class Article(PlannedModel):
+class Article(BodyMixin, PlannedModel):
     """A story."""
 
     readers_see = Rows("{row}.status = 'published'", unseen=("version", *PLANNING_COLUMNS))
@@ -149,7 +149,13 @@ class Article(PlannedModel):
     )
 
     # The ways from a story to the photos that it shows.
-    TO_PHOTOS = ("cover", "photos_in_body__photo", "quotes__photo", "quotes__official__portrait")
+    TO_PHOTOS = (
+        "cover",
+        "photos_in_body__photo",
+        "quotes__photo",
+        "quotes__official__portrait",
+        "videos_in_body__video__poster",
+    )
 
     headline = TidyCharField(_("headline"), max_length=200)
     # Empty in a working copy, unless the story is to have another with it.
@@ -316,7 +322,7 @@ class Article(PlannedModel):
             if before:
                 self.rewritten_at = before.rewritten_at  # written by `note_rewritten()` alone
             super().save(*args, **kwargs)
-            PhotoInBody.objects.record(self)
+            note_shown(self, before)
             fields = [field for field in self._meta.concrete_fields if field.name in self.CONTENT]
             is_rewritten = before is not None and any(  # after the save, which tidies
                 getattr(self, field.attname) != getattr(before, field.attname) for field in fields
@@ -386,13 +392,6 @@ class Article(PlannedModel):
         corrected = [correction.at for correction in self.corrections.all()]
         moments = [self.publish_at, self.rewritten_at, *corrected]
         return max(filter(None, moments), default=self.updated_at)
-
-    @cached_property
-    def body_photos(self):
-        """The photos in the body, by the names of their files."""
-        names = richtext.own_pictures(self.body)
-        found = Photo.objects.filter(image__in=names) if names else ()
-        return {photo.image.name: photo for photo in found}
 
     @property
     def cover_text(self):

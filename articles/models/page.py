@@ -221,6 +221,11 @@ class Page(models.Model):
         found = Photo.objects.filter(image__in=names) if names else ()
         return {photo.image.name: photo for photo in found}
 
+    @property
+    def body_videos(self):
+        """The videos of our own in the body: none, for their files are shown by stories alone."""
+        return {}
+
     def above(self) -> Iterator["Page"]:
         """Yield the pages above it, the nearest first: no more than a loop could have."""
         key = self.parent_id

@@ -11,14 +11,14 @@ from enum import Enum
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import OperationalError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from articles.accounts import second_factor
 from articles.caching import content_stamp
 from articles.editorial import workflow
-from articles.media import icons, logos, renditions, types
+from articles.media import icons, logos, renditions, types, videos
 from articles.models import (
     Article,
     Attachment,
@@ -27,6 +27,7 @@ from articles.models import (
     Portal,
     PreviewLink,
     TickerNotice,
+    Video,
     kept_file,
 )
 from newsroom.database import replica
@@ -78,10 +79,10 @@ def is_public(name: str, now: datetime | None = None) -> bool:
     """Tell whether readers may have the file called `name`: something published shows it at `now`.
 
     That is a published story, which shows its cover, the photos in its body, those of its quotes
-    and of the officials it quotes, its documents and its recording; or a published page, with its
-    photos and documents; or a notice that has started, for the archive of notices goes on showing
-    its document; or the portal itself, which shows its logo and icons, and the photo by which it
-    is shared.
+    and of the officials it quotes, its videos with their captions, its documents and its recording;
+    or a published page, with its photos and documents; or a notice that has started, for the
+    archive of notices goes on showing its document; or the portal itself, which shows its logo and
+    icons, and the photo by which it is shared.
     """
     if name.startswith(logos.FOLDER):
         return _is_of_portal(name)
@@ -146,6 +147,10 @@ def _is_shown(name: str, stories: QuerySet[Article]) -> bool:
     if types.is_picture(name):
         photos = stories.photos()  # type: ignore[attr-defined]  # it is an ArticleQuerySet
         return photos.filter(image__in=renditions.possible_masters(name)).exists()
+    if name.startswith(videos.FOLDER):
+        named = Q(file=name) | Q(captions=name)
+        showing = stories.filter(videos_in_body__video=OuterRef("pk"))
+        return Video.objects.filter(Exists(showing), named).exists()
     documents = Attachment.objects.filter(file=name, article__in=stories)
     return documents.exists() or stories.filter(audio=name).exists()
 
@@ -172,6 +177,8 @@ def _is_seen_at_desk(request: HttpRequest, name: str) -> bool:
         return True
     if types.is_picture(name):
         return user.has_perm("articles.view_photo")
+    if name.startswith(videos.FOLDER):
+        return user.has_perm("articles.view_video")
     own = workflow.visible(Article.objects.all(), user)
     if user.has_perm("articles.view_article") and _is_shown(name, own):
         return True

@@ -1,9 +1,12 @@
 """The body of a story as readers see it: quotes at their places, pictures that fit, and so on.
 
-A video is a link with a title and a picture of ours until a reader clicks it (static/js/video.js),
-and in every program that runs no script. Search engines are told no VideoObject: when it was
-uploaded is not known here.
+A video of YouTube is a link with a title and a picture of ours until a reader clicks it
+(static/js/video.js), and in every program that runs no script. Search engines are told no
+VideoObject of it: when it was uploaded is not known here. A video of our own is a player of the
+browser's, with poster and captions; nothing of the film is asked for until a reader plays it.
 """
+
+from math import log
 
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
@@ -14,8 +17,9 @@ from django.utils.translation import gettext
 from articles.media import renditions
 from articles.portal.galleries import shown
 from articles.portal.pictures import plain_url, sources
-from articles.text import galleries, richtext, videos
+from articles.text import galleries, own_videos, richtext, videos
 
+SHAPES = {"wide": 16 / 9, "classic": 4 / 3, "square": 1, "upright": 9 / 16}  # as in article.css
 COLUMN = 720  # pixels: how wide a body is at most, as static/css lays it out
 
 
@@ -33,11 +37,10 @@ def page_body(page):
 
 
 def _body(row, quotes):
-    photos = row.body_photos
     parts = []
     for part in richtext.split(row.body, quotes):
         if isinstance(part, str):
-            parts += [_part(piece, photos) for piece in _pieces(part)]
+            parts += [_part(piece, row) for piece in _pieces(part)]
         else:
             parts.append({"quote": part})
     return {"parts": parts}
@@ -46,20 +49,40 @@ def _body(row, quotes):
 def _pieces(html):
     """The parts of a body: HTML, and the videos and galleries between."""
     for piece in videos.split(html):
-        if isinstance(piece, str):
-            yield from galleries.split(piece)
-        else:
+        if not isinstance(piece, str):
             yield piece
+            continue
+        for part in own_videos.split(piece):
+            if isinstance(part, str):
+                yield from galleries.split(part)
+            else:
+                yield part
 
 
-def _part(piece, photos):
+def _part(piece, row):
     """A piece of the body as its template takes it: HTML, or what has a template of its own."""
+    photos = row.body_photos
     if isinstance(piece, str):
         return {"html": _for_reading(piece, photos)}
     if isinstance(piece, galleries.Gallery):
         return {"gallery": shown(piece, photos)}
+    if isinstance(piece, own_videos.OwnVideo):
+        return _own_video(piece, row.body_videos)
     names = richtext.own_pictures_in_order(piece.image)
     return {"video": piece, "photo": next(filter(None, map(photos.get, names)), None)}
+
+
+def _own_video(piece, found):
+    """A video of our own. Of one that is not in the library any more, its caption is shown."""
+    video = found.get(piece.name)
+    return {"own_video": video, "block": piece, "shape": _shape(video) if video else ""}
+
+
+def _shape(video):
+    """The one of SHAPES that `video` fits best. Its poster may be of another shape than the film:
+    were the frame as the picture in it, the page would move when the film begins.
+    """
+    return min(SHAPES, key=lambda shape: abs(log(SHAPES[shape] * video.height / video.width)))
 
 
 def _for_reading(html, photos):

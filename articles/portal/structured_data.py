@@ -19,6 +19,7 @@ from articles.portal import bylines
 from articles.portal.corrections import told
 from articles.portal.galleries import shown
 from articles.portal.identity import Look
+from articles.portal.pictures import plain_url
 from articles.text import galleries, richtext
 
 HEADLINE_LENGTH = 110
@@ -40,6 +41,7 @@ def graph(page, portal, absolute):
     nodes = []
     if article := page.get("article"):
         nodes += [about.story(article, page.get("story_photo")), about.publisher()]
+        nodes += map(about.video, article.body_videos.values())
     if official := page.get("official"):
         nodes.append(about.profile(official))
     if page.get("is_home"):
@@ -189,6 +191,25 @@ class _About:
             if each.photo
         ]
         return {"@type": "ImageGallery", "image": images}
+
+    def video(self, video):
+        """A video of our own. Without a poster it is none that a search engine would show."""
+        return _filled(
+            {
+                "@type": "VideoObject",
+                "name": video.title,
+                "description": video.description or video.title,
+                "thumbnailUrl": self.absolute(plain_url(video.poster, "full"))
+                if video.poster
+                else "",
+                "uploadDate": _moment(video.uploaded_at),
+                "duration": f"PT{max(1, round(video.milliseconds / 1000))}S",
+                "contentUrl": self.absolute(video.file.url),
+                "width": video.width,
+                "height": video.height,
+                "inLanguage": video.language if video.captions else "",
+            }
+        )
 
     def authors(self, byline):
         """Whoever the byline names, each by itself; the portal where it names nobody."""

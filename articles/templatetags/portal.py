@@ -19,6 +19,7 @@ register.simple_tag(fragments.notices_part, takes_context=True)
 register.simple_tag(fragments.remembered_part)
 register.simple_tag(times.moment)
 register.simple_tag(pictures.picture)
+register.simple_tag(pictures.plain_url)
 register.simple_tag(pagination.page_query)
 
 

@@ -14,7 +14,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from articles.text import links
+from articles.text import links, own_videos
 from articles.text.blocks import BLOCKS
 from articles.text.links import TAG
 
@@ -189,6 +189,10 @@ def _video(match: re.Match[str]) -> Video:
 
 def _settled_figure(match: re.Match[str]) -> str:
     attributes, inside = match.groups()
+    if own := own_videos.name_in(inside):
+        words = _CAPTION.search(inside)
+        below = _words(words[1]) if words else ""
+        return own_videos.block(own, _words(_CAPTION.sub(" ", inside)), below)
     named = re.search(rf'data-video="({_KEY})"', attributes)
     found = next(filter(None, map(of_address, links.targets(inside))), None)
     key = named[1] if named else found[0] if found else ""

@@ -13,9 +13,8 @@ from wsgiref.types import WSGIEnvironment
 
 from django.core.handlers.wsgi import WSGIRequest
 
-from newsroom.body_limit import WITHOUT_LOGIN, is_known
+from newsroom.body_limit import WITHOUT_LOGIN, is_known, largest
 
-LARGEST = 64 * 1024 * 1024  # bytes; nginx takes 60 MB
 IN_MEMORY = 256 * 1024
 PATIENCE = 15  # seconds without a byte, as in nginx.conf
 
@@ -73,7 +72,8 @@ async def receive(environ: WSGIEnvironment, protocol: Any) -> None:
     length = _length(environ)
     if not length:
         return
-    if length > LARGEST or (length > WITHOUT_LOGIN and not is_known(WSGIRequest(environ))):
+    most = largest(environ.get("PATH_INFO", ""))
+    if length > most or (length > WITHOUT_LOGIN and not is_known(WSGIRequest(environ))):
         environ["wsgi.input"] = Unread(protocol, asyncio.get_running_loop())
         return
     body: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115

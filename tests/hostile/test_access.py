@@ -26,6 +26,7 @@ from articles.models import (
     Quote,
     ReadCount,
     ServerDraft,
+    Video,
 )
 from tests.support.addresses import desk_addresses
 from tests.support.factories import (
@@ -47,6 +48,7 @@ from tests.support.factories import (
 )
 from tests.support.forms import change_url, open_form, other_desk
 from tests.support.previews import make_link, preview_of, revoke_of, share_of, typed
+from tests.support.videos import film
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +201,8 @@ def test_pictures_are_uploaded_by_those_who_write(client, role, status):
     several = client.post(f"{photos}several/", {"upload": [picture_file(size=(65, 48))]})
     assert several.status_code == (302 if status == 200 else status)
     assert Photo.objects.count() == (2 if status == 200 else 0)
+    assert client.post("/quan-tri/articles/video/upload/", {"file": film()}).status_code == status
+    assert Video.objects.exists() is (status == 200)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -454,6 +458,7 @@ def test_every_address_of_the_desk_was_found():
     for own in (
         "photo/upload/",
         "photo/several/",
+        "video/upload/",
         "photo/batch/1/",
         "1/presence/",
         "1/share/",

@@ -44,6 +44,7 @@ from tests.support.factories import (
 )
 from tests.support.factors import await_code, give_app
 from tests.support.logins import prove
+from tests.support.videos import make_video
 from tests.support.wsgi import Answer
 
 pytestmark = [
@@ -112,6 +113,7 @@ def world():
     make_photo(**key)
     make_page(**slug, parent=make_page(), lang="en")
     make_menu_item(**key)
+    make_video(**key)
     Portal.objects.current()
     Group.objects.create(pk=KEY, name="Nhóm")
     give_app(journalist, **key)

@@ -33,6 +33,7 @@ from articles.models import (
     ServerDraft,
     Thread,
     Transition,
+    Video,
 )
 from tests.support.addresses import desk_addresses
 from tests.support.factories import (
@@ -55,6 +56,7 @@ from tests.support.factories import (
     make_thread,
 )
 from tests.support.forms import open_form, other_desk
+from tests.support.videos import block_of, make_ready_video, make_video
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -72,6 +74,7 @@ MODELS = [model for model in admin.site._registry if model._meta.app_label in ("
 def secrets():
     """A story in each state that readers do not see, with all that can hang on it."""
     photo, official = make_photo(alt="Ảnh kho"), make_official(name="Trần Quốc Toản")
+    film = block_of(make_video(title="Phim kho"))
     thread, category = make_thread(name="Mưa lũ"), make_category(name="Đời sống")
     stories = []
     for number, state in enumerate(STATES.values()):
@@ -80,7 +83,7 @@ def secrets():
             headline=f"{SECRET} {number}",
             slug=f"{SLUG}-{number}",
             lead=SECRET,
-            body=f'<p>{SECRET}</p><p><img src="{photo.image.url}" alt=""></p>',
+            body=f'<p>{SECRET}</p><p><img src="{photo.image.url}" alt=""></p>{film}',
             cover=photo,
             thread=thread,
             category=category,
@@ -304,12 +307,14 @@ def test_no_public_list_tells_of_them_whoever_reads(client, secrets, role):
 SHOWN = {
     Official: lambda row: {"quotes": [{"official": row}]},
     Photo: lambda row: {"cover": row},
+    Video: lambda row: {"body": block_of(row)},
     Thread: lambda row: {"thread": row},
     Category: lambda row: {"category": row},
 }
 MAKE = {
     Official: make_official,
     Photo: make_photo,
+    Video: make_ready_video,
     Thread: make_thread,
     Category: make_category,
 }
@@ -325,7 +330,14 @@ def test_what_a_published_story_shows_is_changed_by_those_who_publish(client, mo
         client.force_login(author)
     before = model.objects.filter(pk=row.pk).values().get()
     url = reverse(f"admin:articles_{model._meta.model_name}_change", args=[row.pk])
-    words = {"name": "Đổi", "position": "Đổi", "alt": "Đổi", "slug": "doi", "order": "7"}
+    words = {
+        "name": "Đổi",
+        "position": "Đổi",
+        "alt": "Đổi",
+        "title": "Đổi",
+        "slug": "doi",
+        "order": "7",
+    }
     form = open_form(other_desk(), row)  # what anybody could send, from whichever form
     client.post(url, form | words | {"focus_x": "1", "focus_y": "1"})
     is_changed = model.objects.filter(pk=row.pk).values().get() != before

@@ -155,6 +155,7 @@ def test_what_changes_something_is_posted(client, admin, method):
         f"/quan-tri/articles/tickernotice/{notice.pk}/pin/",
         f"{base}/duplicate/",
         "/quan-tri/articles/photo/upload/",
+        "/quan-tri/articles/video/upload/",
         "/quan-tri/articles/photo/library/words/",
         "/quan-tri/articles/official/merges/1/undo/",
         *(f"/quan-tri/articles/article/{page}/" for page in POSTED_PAGES),
@@ -176,6 +177,7 @@ PLACES = """
     /sitemap-{}-0.xml /sitemap-stories-{}.xml /chuyen-muc/{}/rss.xml /api/v1/stories/{}
     /api/v1/officials/{} /api/v1/notices/{} /api/v1/{} /quan-tri/{} /quan-tri/articles/article/{}/
     /quan-tri/articles/article/{}/history/ /quan-tri/articles/photo/{}/change/
+    /quan-tri/articles/video/{}/change/
     /quan-tri/articles/tickernotice/{}/strip/ /quan-tri/articles/official/{}/merge/1/
     /quan-tri/articles/official/1/merge/{}/
 """.split()
@@ -188,6 +190,8 @@ ASKED = """
     /quan-tri/articles/article/?category__id__exact={} /quan-tri/articles/article/?p={}
     /quan-tri/articles/article/?o={} /quan-tri/articles/article/?status__exact={}
     /quan-tri/articles/article/?publish_at__gte={} /quan-tri/articles/article/?{}=1
+    /quan-tri/articles/video/?missing={} /quan-tri/articles/video/library/?before={}
+    /quan-tri/articles/video/library/?q={} /quan-tri/articles/video/library/one/?src={}
     /quan-tri/articles/photo/?use={} /quan-tri/articles/tickernotice/?window={}
     /quan-tri/articles/tickernotice/strip/?starts_at={} /quan-tri/articles/article/add/?cover={}
     /quan-tri/articles/article/add/?publish_at={} /quan-tri/articles/tickernotice/add/?starts_at={}

@@ -1,6 +1,7 @@
 """Stored XSS: each vector, in every field and through every way in, lives on no surface."""
 
 import json
+from html import escape
 from urllib.parse import quote_plus
 
 import pytest
@@ -54,6 +55,7 @@ from tests.support.forms import ADD_STORY, change_url, open_form, other_desk, st
 from tests.support.previews import NEW as NEW_PREVIEW
 from tests.support.previews import make_link, preview_of, typed
 from tests.support.vectors import LINKS, VECTORS, alive
+from tests.support.videos import block_of, make_video
 
 pytestmark = pytest.mark.django_db
 escaping = pytest.mark.same_on_both("what is stored is escaped by templates and by the cleaner")
@@ -75,6 +77,7 @@ LISTS = """
     /quan-tri/articles/page/ /quan-tri/articles/page/required/
     /quan-tri/ /quan-tri/articles/ /quan-tri/articles/article/ /quan-tri/articles/article/?q=pwned
     /quan-tri/articles/article/deleted/ /quan-tri/articles/photo/ /quan-tri/articles/official/
+    /quan-tri/articles/video/
     /quan-tri/articles/category/ /quan-tri/articles/thread/ /quan-tri/articles/tickernotice/
     /quan-tri/articles/tickernotice/strip/ /quan-tri/articles/featuredstory/
     /quan-tri/articles/portal/1/change/ /quan-tri/articles/menuitem/
@@ -83,7 +86,7 @@ LISTS = """
     /quan-tri/autocomplete/?app_label=articles&model_name=quote&field_name=official
     /quan-tri/autocomplete/?app_label=articles&model_name=tickernotice&field_name=article
 """.split()
-DESKS = "article photo official thread tickernotice featuredstory category page menuitem"
+DESKS = "article photo video official thread tickernotice featuredstory category page menuitem"
 
 
 def portal_of(vectors):
@@ -119,6 +122,8 @@ def story_of(vector, category):
         "file_name": words,
     }
     (photo,) = Photo.objects.bulk_create([Photo(**said, **same)])
+    said = {"title": f"a {vector}"[:200], "description": vector, "credit": words}
+    film = block_of(make_video(**said, without_speech=True, poster=photo), escape(vector))
     person = {"position": vector, "organisation": vector, "portrait": photo}
     quote = {"official": make_official(name=f"{words}"[:120], **person), "words": vector}
     quote |= {"position": vector, "caption": vector, "photo": photo}
@@ -128,7 +133,7 @@ def story_of(vector, category):
             short_headline=vector[:90],
             description=vector[:200],
             lead=vector,
-            body=f'<p>{vector}</p>{marker(1)}<p><img src="{photo.image.url}" alt="a"></p>'
+            body=f'<p>{vector}</p>{marker(1)}<p><img src="{photo.image.url}" alt="a"></p>{film}'
             + gallery_of(vector, photo),
             byline=words,
             source=words,

@@ -14,9 +14,10 @@ from lxml import html as lxml_html
 
 from articles.desk import conflicts
 from articles.editorial import diff
+from articles.media import captions
 from articles.models import Article
 from articles.search import highlight, query
-from articles.text import galleries, links, richtext, search_terms, videos, vietnamese
+from articles.text import galleries, links, own_videos, richtext, search_terms, videos, vietnamese
 from tests.support.costs import too_slow
 from tests.support.factories import make_article
 from tests.support.vectors import VECTORS, alive
@@ -78,6 +79,8 @@ REPEATED = [
     '<figure data-video="',
     '<figure class="gallery">',
     '<figure class="gallery"><img src="/media/a.jpg"><figcaption>a</figcaption></figure>',
+    '<figure class="video"><a href="/media/videos/',
+    '<figure class="video"><a href="/media/videos/0123456789abcdef/a.mp4">a</a></figure>',
     "&nbsp;</b>",
     "\u1100\u1161",
     "_",
@@ -165,9 +168,19 @@ def test_what_was_cleaned_is_quick_to_show(piece):
     quickly(richtext.replace_pictures, cleaned, lambda *arguments: "")
     quickly(lambda html: [*videos.split(html)], cleaned)
     quickly(lambda html: [*galleries.split(html)], cleaned)
+    quickly(lambda html: [*own_videos.split(html)], cleaned)
     quickly(diff._paragraphs, cleaned)
     quickly(conflicts._PARAGRAPH.sub, "", cleaned)
     quickly(conflicts._AROUND_BLOCKS.sub, "", cleaned)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<b>", "<v ", "&lt;", "-->", "00:00.000 --> 00:00.001\na\n\n", "0", " ", "\n"]
+)
+def test_no_captions_are_slow_to_read(piece):
+    head = "WEBVTT\n\n00:00.000 --> 00:00.001\n"
+    for before in ("", head, head.rstrip()):
+        quickly(captions.read, (before + piece * captions.MAX_BYTES)[: captions.MAX_BYTES].encode())
 
 
 @pytest.mark.django_db

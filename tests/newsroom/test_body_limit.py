@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from newsroom.body_limit import KNOWN, WITHOUT_LOGIN
+from newsroom.body_limit import KNOWN, WITHOUT_LOGIN, BodyLimit
 from tests.support.forms import ADD_STORY, FORM, UPLOAD, posted_by
 from tests.support.wsgi import Answer
 
@@ -95,3 +96,22 @@ def test_the_cookie_is_for_the_desk_alone(desk):
     cookie = desk.get("/quan-tri/").cookies[KNOWN]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/quan-tri/", True, "Lax")
     assert KNOWN not in desk.get("/quan-tri/").cookies
+
+
+@pytest.mark.parametrize(
+    ("address", "limit"), [(UPLOAD, 64), ("/quan-tri/articles/video/upload/", 210)]
+)
+def test_a_film_of_two_gigabytes_is_refused_unread_and_one_of_the_limit_is_taken(
+    admin, address, limit
+):
+    def answer_to(length):
+        request = RequestFactory().post(address, content_type="multipart/form-data; boundary=c")
+        request.environ |= {"CONTENT_LENGTH": str(length), "wsgi.input": Unread()}
+        request.user = admin
+        return BodyLimit(lambda request: HttpResponse("taken"))(request)
+
+    for length in (limit * 1024**2 + 1, 2 * 1024**3):
+        answer = answer_to(length)
+        assert answer.status_code == 413
+        assert f"lớn hơn {limit} MB" in answer.content.decode()
+    assert answer_to(limit * 1024**2).content == b"taken"

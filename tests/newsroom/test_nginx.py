@@ -611,6 +611,22 @@ def test_a_page_past_its_second_is_asked_for_anew(edge):
     assert again.body != first.body
 
 
+@pytest.mark.parametrize(
+    ("address", "most", "words"),
+    [("/quan-tri/", 60, "Tệp quá lớn"), ("/quan-tri/articles/video/upload/", 210, "Video quá lớn")],
+)
+def test_what_is_too_large_is_refused_by_its_length(edge, address, most, words):
+    for megabytes in (most + 1, 2_048):
+        client = http.client.HTTPSConnection(HOST, timeout=10)
+        client.sock = edge.connect()
+        client.putrequest("POST", address)
+        client.putheader("Content-Length", str(megabytes * 1024 * 1024))
+        client.endheaders()
+        refused = answer_of(client)
+        assert refused.status == 413
+        assert words in refused.body.decode()
+
+
 def test_sixty_megabytes_may_be_sent_and_no_more(edge):
     megabyte = 1024 * 1024
     sent = edge.ask("/quan-tri/", "POST", b"x" * 60 * megabyte)

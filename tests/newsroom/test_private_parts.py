@@ -37,11 +37,13 @@ USED = {
     ("articles/media/logos.py", "_committed"),
     ("articles/media/photos.py", "_committed"),
     ("articles/media/s3.py", "_normalize_name"),
+    ("articles/media/videos.py", "_committed"),
     ("articles/models/article.py", "_iterable_class"),
     ("articles/models/photo.py", "_committed"),
     ("articles/models/prepared.py", "_iterable_class"),
     ("articles/models/prepared.py", "_prefetch_related_lookups"),
     ("articles/models/prepared.py", "_prefetched_objects_cache"),
+    ("articles/models/video.py", "_committed"),
     ("articles/models/prepared.py", "_result_cache"),
     ("articles/portal/story_page.py", "_committed"),
 }

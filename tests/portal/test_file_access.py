@@ -346,5 +346,7 @@ def test_the_rule_names_each_way_in_which_a_photo_is_used():
         for relation in Photo._meta.related_objects
     }
     of_stories = {"Article.cover", "PhotoInBody.photo", "Quote.photo", "Official.portrait"}
-    assert relations == of_stories | {"PhotoInPage.photo"}  # told to `PageQuerySet.photos()`
+    of_videos = {"Video.poster"}
+    # Those in pages are told to `PageQuerySet.photos()`, that of the portal to `is_public()`.
+    assert relations == of_stories | of_videos | {"PhotoInPage.photo", "Portal.share_photo"}
     assert Attachment._meta.get_field("article").related_model is Article

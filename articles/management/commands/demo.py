@@ -4,6 +4,7 @@ import secrets
 from dataclasses import asdict
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -29,10 +30,12 @@ from articles.models import (
     ReadCount,
     Thread,
     TickerNotice,
+    Video,
     changes,
 )
-from articles.text import galleries
+from articles.text import galleries, own_videos
 
+FILMS = Path(content.__file__).parent
 LOGINS = {  # user name → full name, role
     "quantri": ("Đinh Quản Trị", ADMINISTRATOR),
     "bientap": ("Phan Thu Biên", EDITOR),
@@ -150,6 +153,8 @@ class Command(BaseCommand):
         if story.gallery:
             drawn = [(self._photo(one, pictures.draw), caption) for one, caption in story.gallery]
             self._place(article, galleries.block(_figure(*each) for each in drawn))
+        if story.film:
+            self._place_film(article, story.film)
         for quote in story.quotes:
             Quote.objects.create(
                 article=article,
@@ -186,6 +191,22 @@ class Command(BaseCommand):
 
     def _place(self, article, html):
         article.body = article.body.replace("</p>", f"</p>\n{html}", 1)
+
+    def _place_film(self, article, film):
+        def content_of(ending):
+            return ContentFile(
+                (FILMS / f"{film.name}{ending}").read_bytes(), f"{film.name}{ending}"
+            )
+
+        poster = SafePhoto(content_of(".jpg").read(), name="photo.jpg")
+        video = Video.objects.create(
+            file=content_of(".mp4"),
+            captions=content_of(".vtt"),
+            title=film.title,
+            credit="Tòa soạn",
+            poster=Photo.objects.create(image=poster, alt=film.poster_alt, credit="Tòa soạn"),
+        )
+        article.body += own_videos.block(str(video.file), video.title, film.caption)
         article.save()
 
     def _load_notice(self, notice, order):

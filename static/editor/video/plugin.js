@@ -1,9 +1,10 @@
-/* Videos of YouTube in the editor: the address of one on a line of its own, pasted or closed with
+/* Videos in the editor. Of YouTube: the address of one on a line of its own, pasted or closed with
    Enter, becomes a block, and so does pasted embed code. Any other address becomes a link. A block
    is opened with Enter or a double click, with the panel of js/admin/videos.js.
 
-   In the story a block is what articles/text/videos.py writes; the server makes blocks of lines by
-   the same rule, so that nothing here is needed to write one. */
+   One of our own library is chosen in that panel. In the story a block is what
+   articles/text/videos.py writes; the server makes blocks of lines by the same rule, so that nothing
+   here is needed to write one. */
 (function () {
   "use strict";
 
@@ -16,6 +17,8 @@
     /<(p|div)\b[^>]*>(?:\s|&nbsp;)*(?:<a\b[^>]*>)?((?:https?:\/\/|www\.)[^\s<>"]+)(?:<\/a>)?(?:\s|&nbsp;)*<\/\1>/gi;
   const FRAME = /<(iframe|embed|object)\b([^<>]*)>(?:[^<]*<\/\1\s*>)?/gi;
   const SOURCE = /\b(?:src|data)\s*=\s*["']?([^"'\s<>]+)/i;
+
+  const OWN = /^\/media\/videos\/\w+\/[\w-]+\.mp4$/;
 
   const encode = (text) => CKEDITOR.tools.htmlEncodeAttr(text);
   const decode = (html) => CKEDITOR.tools.htmlDecode(html);
@@ -44,17 +47,17 @@
     `https://www.youtube.com/watch?v=${key}${start ? `&t=${start}s` : ""}`;
   const shortOf = ({ key, start }) => `https://youtu.be/${key}${start ? `?t=${start}` : ""}`;
 
-  /* What a block holds, as articles/text/videos.py writes it. */
+  /* What a block holds, as articles/text/videos.py and own_videos.py write it. */
   function insideOf(video) {
-    const { title, caption, image } = video;
+    const { title, caption, image, src } = video;
     const picture = image ? `<img src="${encode(image)}" alt="">` : "";
-    const words = CKEDITOR.tools.htmlEncode(title || shortOf(video));
+    const words = CKEDITOR.tools.htmlEncode(title || src || shortOf(video));
     const below = caption ? `<figcaption>${CKEDITOR.tools.htmlEncode(caption)}</figcaption>` : "";
-    return `${picture}<a href="${encode(pageOf(video))}">${words}</a>${below}`;
+    return `${picture}<a href="${encode(src || pageOf(video))}">${words}</a>${below}`;
   }
 
   const blockOf = (video) =>
-    `<figure class="video" data-video="${video.key}">${insideOf(video)}</figure>`;
+    `<figure class="video"${video.src ? "" : ` data-video="${video.key}"`}>${insideOf(video)}</figure>`;
 
   const wordsIn = (element) => {
     let words = "";
@@ -69,23 +72,27 @@
       const labels = document.getElementById("video-panel").dataset;
 
       editor.widgets.add("video", {
-        allowedContent: "figure[!data-video](!video); img[!src,alt]; a[!href]; figcaption",
-        requiredContent: "figure[data-video](video)",
+        allowedContent: "figure[data-video](!video); img[!src,alt]; a[!href]; figcaption",
+        requiredContent: "figure(video)",
         mask: true,
         pathName: labels.name,
 
         upcast(element, data) {
           // A filter of what is pasted drops classes.
           const key = element.attributes["data-video"];
-          if (element.name !== "figure" || !(key || element.hasClass("video"))) return false;
+          if (element.name !== "figure") return false;
           const [link, picture, caption] = ["a", "img", "figcaption"].map(
             (name) => element.find(name, true)[0]
           );
-          const found = videoAt(link ? decode(link.attributes.href || "") : "");
+          const target = link ? decode(link.attributes.href || "") : "";
+          const src = OWN.test(target) ? target : "";
+          if (!(key || src || element.hasClass("video"))) return false;
+          const found = src ? { key: "", start: 0 } : videoAt(target);
           if (!found && !KEY.test(key || "")) return false;
           element.addClass("video");
           Object.assign(data, found || { key, start: 0 });
           const title = wordsIn(link);
+          data.src = src;
           data.title = videoAt(title) ? "" : title;
           data.caption = wordsIn(caption);
           data.image = picture ? decode(picture.attributes.src || "") : "";
@@ -94,10 +101,9 @@
         },
 
         downcast() {
-          const figure = new CKEDITOR.htmlParser.element("figure", {
-            class: "video",
-            "data-video": this.data.key,
-          });
+          const { src, key } = this.data;
+          const named = src ? {} : { "data-video": key };
+          const figure = new CKEDITOR.htmlParser.element("figure", { class: "video", ...named });
           figure.setHtml(insideOf(this.data));
           return figure;
         },
@@ -134,9 +140,13 @@
           frame.append(picture);
         }
         const title = make("span", "video-title", data.title || labels.untitled);
-        const where = make("span", "video-where", shortOf(data));
+        const where = make("span", "video-where", data.src ? labels.own : shortOf(data));
+        if (data.src) {
+          newsroomPanels.need("video-panel").then((is) => is && newsroomVideos.show(data.src, frame, where));
+        }
         const below = data.caption ? [make("figcaption", "", data.caption)] : [];
-        element.setAttribute("data-video", data.key);
+        if (data.key) element.setAttribute("data-video", data.key);
+        else element.removeAttribute("data-video");
         editor.fire("lockSnapshot"); // what is shown is no step that Undo should take back
         element.$.replaceChildren(frame, title, where, ...below);
         editor.fire("unlockSnapshot");
@@ -151,7 +161,10 @@
         const within = widget.wrapper.$.getBoundingClientRect();
         const outside = frame ? frame.getBoundingClientRect() : { left: 0, top: 0 };
         const at = new DOMRect(outside.left + within.left, outside.top + within.top, 0, 80);
-        const answer = await ask({ ...widget.data, address: shortOf(widget.data) }, at);
+        const answer = await ask(
+          { ...widget.data, address: widget.data.src ? "" : shortOf(widget.data) },
+          at
+        );
         if (answer === "remove") {
           editor.fire("saveSnapshot");
           editor.widgets.del(widget);

@@ -63,7 +63,7 @@ def test_a_long_body_is_received_of_a_browser_of_the_desk_alone():
         sent = Sent(b"x" * long)
         body = received(sent, long, HTTP_COOKIE=cookie, PATH_INFO="/quan-tri/")["wsgi.input"]
         assert (type(body), sent.asked) == (Unread, 0)
-    too_long = request_body.LARGEST + 1
+    too_long = body_limit.LARGEST + 1
     assert type(received(Sent(), too_long, **of_the_desk())["wsgi.input"]) is Unread
 
 
@@ -101,3 +101,17 @@ def test_a_full_disk_is_told_by_django(monkeypatch):
     body = received(Sent(b"a=b"), 3)["wsgi.input"]
     with pytest.raises(OSError, match="full"):
         body.read()
+
+
+def test_a_film_is_received_where_films_are_and_nowhere_else(settings):
+    settings.VIDEO_MB = 70
+    films, others = "/quan-tri/articles/video/upload/", "/quan-tri/articles/photo/upload/"
+    length = body_limit.LARGEST + 1
+    for address, is_received in ((films, True), (others, False)):
+        sent = Sent(hangs=False)
+        environ = of_the_desk() | {"PATH_INFO": address}
+        if is_received:  # it is asked for, and the client is gone
+            with pytest.raises(BodyGone):
+                received(sent, length, **environ)
+        else:
+            assert isinstance(received(sent, length, **environ)["wsgi.input"], Unread)
