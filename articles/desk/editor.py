@@ -71,9 +71,15 @@ CONFIG = {
 class BodyEditor(CKEditorWidget):
     """The textarea of a body, with CKEditor on it where JavaScript runs."""
 
-    plugins = ("headings", "pasting", "photo", "video", "vietnamese")  # ours: static/editor
-    scripts = ("js/admin/body.js",)
-    no_buttons = frozenset({"Quote", "Note"})
+    plugins: tuple[str, ...] = (
+        "headings",
+        "pasting",
+        "photo",
+        "video",
+        "vietnamese",
+    )  # ours: static/editor
+    scripts: tuple[str, ...] = ("js/admin/body.js",)
+    no_buttons: frozenset[str] = frozenset({"Quote", "Note"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,8 +102,7 @@ class BodyEditor(CKEditorWidget):
             + [static("css/editor-contents.css")],
         }
         self.external_plugin_resources = [
-            (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in self.plugins
+            (name, *_folder_and_file(static(f"editor/{name}/plugin.js"))) for name in self.plugins
         ]
         return super().get_context(name, value, attrs)
 

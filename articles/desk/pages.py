@@ -56,34 +56,33 @@ class PageForm(forms.ModelForm):
         return body
 
     def clean(self):
-        """Publish now where no time was given; refuse what readers may not see yet."""
+        """Publish now where no time was given; refuse what may not be so, and what is not ready."""
         cleaned = super().clean() or {}
-        if cleaned.get("status", self.instance.status) != Page.Status.PUBLISHED:
-            return cleaned
-        if "publish_at" in cleaned and not cleaned["publish_at"]:
-            cleaned["publish_at"] = timezone.now()
-        if "body" in cleaned:
-            try:
-                illustration.check(richtext.clean(cleaned["body"]), None)
-            except ValidationError as error:
-                self.add_error(None, error)
+        for name, message in self._with(cleaned).faults().items():
+            self.add_error(name if name in self.fields else None, message)
+        if cleaned.get("status", self.instance.status) == Page.Status.PUBLISHED:
+            if "publish_at" in cleaned and not cleaned["publish_at"]:
+                cleaned["publish_at"] = timezone.now()
+            self._check_ready(cleaned)
         return cleaned
 
-    def _post_clean(self):
-        # private part of Django: the one place after the instance has what was typed
-        self._refuse_places(self.cleaned_data)
-        super()._post_clean()  # type: ignore[misc] # private, so not in the stubs
-        for name, message in self.instance.faults().items():
-            self.add_error(name if name in self.fields else None, message)
+    def _with(self, cleaned):
+        """Return the page as it would be in its place, with what could not be read left out."""
+        names = ("slug", "parent", "lang", "translation_of")
+        typed = {name: cleaned[name] for name in names if name in cleaned}
+        return Page(pk=self.instance.pk, **typed)
 
-    def _refuse_places(self, cleaned):
-        """Name what is still to be filled in, in words better than those of the constraint."""
-        if cleaned.get("status", self.instance.status) != Page.Status.PUBLISHED:
-            return
+    def _check_ready(self, cleaned):
+        """Name what readers may not see yet: places to fill in, pictures without words."""
         texts = {name: cleaned.get(name, "") for name in ("title", "description", "body")}
         if places := required_pages.placeholders(Page(**texts)):
             message = gettext("Fill in these places first, then publish: %s") % " ".join(places)
             self.add_error("body", ValidationError(message, code="places"))
+        elif "body" in cleaned:
+            try:
+                illustration.check(richtext.clean(cleaned["body"]), None)
+            except ValidationError as error:
+                self.add_error(None, error)
 
 
 class PageDocumentInline(DocumentInline):
@@ -230,6 +229,8 @@ class PageAdmin(RowHistoryMixin, OrderedDesk):
             raise PermissionDenied
         if kind not in required_pages.BY_KIND:
             raise Http404
+        if there := Page.objects.filter(kind=kind).first():  # somebody else was first
+            return redirect("admin:articles_page_change", there.pk)
         page = required_pages.begin(kind, by=request.user)
         self.log_addition(request, page, [{"added": {}}])
         messages.success(

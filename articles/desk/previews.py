@@ -116,7 +116,7 @@ def typed(desk, request, saved):
     form = form_class(request.POST, request.FILES, instance=saved)
     row = form.instance
     # private part of Django: the same formsets as a save, with the same prefixes and rights
-    formsets, _inlines = desk._create_formsets(request, row, change)  # type: ignore[attr-defined] # private, so not in the stubs
+    formsets, _inlines = desk._create_formsets(request, row, change)
     faults = [*_faults(form)]
     _settle(row, before, form.errors)
     # private part of Django: the only way to give an unsaved story rows in memory

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from articles.editorial import row_history
 from articles.editorial.starter_texts import TEXTS
 from articles.models import Page
+from articles.models.slugs import is_promised_to_another
 from articles.text import richtext
 
 _PLACE = re.compile(re.escape(Page.PLACEHOLDER) + r"[^\]]{0,200}\]?")
@@ -181,10 +182,7 @@ def begin(kind: str, *, by: User | None) -> Page:
         order=REQUIRED.index(required) + 1,
         body=required.body,
     )
-    if (
-        page.faults().get("slug")
-        or Page.former_slugs.rel.related_model.objects.filter(slug=page.slug).exists()
-    ):
+    if "slug" in page.faults() or is_promised_to_another(page, page.slug):
         page.slug = ""  # saving makes another
     try:
         with transaction.atomic():

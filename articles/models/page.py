@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, connections, models
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -276,7 +276,7 @@ class Page(models.Model):
         No constraint can say so. Two saves at once could make a loop of which each sees one half,
         so they queue at a row of the database that nobody else locks, then look.
         """
-        if connections[self._state.db].features.has_select_for_update:
+        if connections[self._state.db or DEFAULT_DB_ALIAS].features.has_select_for_update:
             types = ContentType.objects.filter(app_label="articles", model="page")
             list(types.select_for_update(no_key=True).values_list("pk"))
         if self.pk in [page.pk for page in self.above()]:

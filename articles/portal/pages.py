@@ -3,7 +3,7 @@
 from articles.caching.shared import shared
 from articles.models import FormerPageSlug, Page
 from articles.portal.story_page import download
-from articles.text import videos
+from articles.text import richtext, videos
 
 
 def address_of(slug):
@@ -31,6 +31,7 @@ def page_context(page):
     other = page.translation_of or getattr(page, "translation", None)
     return {
         "this_page": page,
+        "story_photo": _first_photo(page),
         "trail": [(one.title, one.get_absolute_url()) for one in reversed(above)],
         "below": published.filter(parent=page.pk) if page.pk else [],
         "is_rewritten": page.rewritten_at is not None,
@@ -38,3 +39,9 @@ def page_context(page):
         "has_video": videos.holds_video(page.body),
         "downloads": [download(document) for document in page.documents.all()],
     }
+
+
+def _first_photo(page):
+    """The first photo of the body, which stands for the page where it is shared; None without."""
+    names = richtext.own_pictures_in_order(page.body)
+    return next(filter(None, map(page.body_photos.get, names)), None)

@@ -309,9 +309,9 @@ def test_a_list_and_a_form_cost_the_same_whatever_there_is(
 ):
     for _number in range(12):
         make_page(parent=Page.objects.first())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(8):
         client.get(LIST)
     page = Page.objects.last()
     posted_by(client.get(change_url(page)), "page_form")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(9):
         client.get(change_url(page))

@@ -110,7 +110,7 @@ class Command(BaseCommand):
         menu.load()
 
     def _load_pages(self):
-        made = {}
+        made: dict[str, Page] = {}
         for order, page in enumerate(pages.PAGES, 1):
             fields = asdict(page) | {
                 "parent": made.get(page.parent),
