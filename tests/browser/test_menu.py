@@ -90,7 +90,6 @@ def test_thirty_items_fold_at_every_width_and_move_nothing(page):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if width < 1024:
             page.get_by_role("button", name="Menu").click()
-        assert not faults_in_light_and_dark(page), width
         before = page.locator("main").bounding_box()
         page.get_by_text("Thêm", exact=True).click()
         assert page.locator(".more a").first.is_visible()
