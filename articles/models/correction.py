@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from articles.models.article import Article
 from articles.models.fields import TidyCharField, TidyTextField
@@ -133,8 +133,8 @@ class Correction(models.Model):
         if not self.false_words:
             return self.get_kind_display()
         if self.has_apology:
-            return pgettext("press law", "Correction and apology")
-        return pgettext("press law", "Correction")
+            return gettext("Correction and apology")
+        return gettext("Correction of what we published")
 
     def clean(self):
         """Refuse a time that has not come: readers are told what was done, not what will be."""
