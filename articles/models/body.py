@@ -1,4 +1,4 @@
-"""What the body of a story shows: photos and videos of the libraries, by the files it names."""
+"""What the body of a story or a page shows: photos and videos of the libraries, by its files."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from articles.text import richtext
 
 
 class BodyMixin:
-    """Of a story: what stands in its `body`."""
+    """Of a story or a page: what stands in its `body`."""
 
     body: Any
 

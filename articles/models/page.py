@@ -6,19 +6,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import changes
 from articles.models.addresses import address, top_level_names
+from articles.models.body import BodyMixin
 from articles.models.category import Category
 from articles.models.fields import FoldedField, RichTextField, TidyCharField
 from articles.models.page_rows import PhotoInPage
 from articles.models.photo import Photo
 from articles.models.readers import EVERY_ROW, Rows
 from articles.models.slugs import FormerSlugModel, SlugField, promise_kept
-from articles.text import richtext
 
 
 class PageQuerySet(models.QuerySet):
@@ -45,7 +44,7 @@ class PageQuerySet(models.QuerySet):
         return Photo.objects.filter(models.Exists(shown))
 
 
-class Page(models.Model):
+class Page(BodyMixin, models.Model):
     """A page that stays at an address of its own, `/slug/`, whatever page it stands below."""
 
     readers_see = Rows("{row}.status = 'published'")
@@ -214,16 +213,9 @@ class Page(models.Model):
         moments = (self.publish_at, self.rewritten_at)
         return max(filter(None, moments), default=self.updated_at)
 
-    @cached_property
-    def body_photos(self):
-        """The photos in the body, by the names of their files."""
-        names = richtext.own_pictures(self.body)
-        found = Photo.objects.filter(image__in=names) if names else ()
-        return {photo.image.name: photo for photo in found}
-
     @property
     def body_videos(self):
-        """The videos of our own in the body: none, for their files are shown by stories alone."""
+        """No video of our own: readers get the files of those that stories show."""
         return {}
 
     def above(self) -> Iterator["Page"]:
