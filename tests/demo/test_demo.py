@@ -14,7 +14,16 @@ from django.test import override_settings
 from articles import demo
 from articles.demo import pictures
 from articles.demo.content import ARTICLES
-from articles.models import Article, Attachment, Official, Photo, SearchEntry, TickerNotice
+from articles.editorial import captioning
+from articles.models import (
+    Article,
+    Attachment,
+    Official,
+    Photo,
+    SearchEntry,
+    TickerNotice,
+    VideoInBody,
+)
 from articles.portal.story_body import story_body
 from articles.read_counts import most_read
 from articles.search import index
@@ -119,7 +128,7 @@ def test_loading_again_changes_nothing(loaded):
 
 def test_the_demo_body_is_already_clean(loaded):
     for story in ARTICLES:
-        if story.body_picture is None:
+        if story.body_picture is None and story.film is None:
             assert Article.objects.get(headline=story.headline).body == story.body
 
 
@@ -129,6 +138,14 @@ def test_one_story_shows_a_picture_in_its_body_and_hands_over_a_document(loaded,
     assert re.search(r'<figure class="image"><picture>.*<small>Ảnh: Tranh minh họa', page)
     assert attachment.file.open().read(5) == b"%PDF-"
     assert attachment.title in page
+
+
+def test_one_story_shows_a_film_that_may_be_published(loaded, client):
+    [use] = VideoInBody.objects.select_related("article", "video")
+    assert captioning.faults(use.article.body) == []
+    page = client.get(use.article.get_absolute_url()).content.decode()
+    assert f'<source src="{use.video.file.url}"' in page
+    assert use.video.size < 60_000
 
 
 def test_the_demo_is_indexed_at_once(loaded):
