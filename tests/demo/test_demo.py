@@ -13,8 +13,8 @@ from django.test import override_settings
 
 from articles import demo
 from articles.demo import pictures
-<<<<<<< HEAD
 from articles.demo.content import ARTICLES, CATEGORIES, IDENTITY, NOTICES, OFFICIALS, THREADS
+from articles.editorial import captioning
 from articles.models import (
     Article,
     Attachment,
@@ -24,18 +24,7 @@ from articles.models import (
     Photo,
     SearchEntry,
     TickerNotice,
-=======
-from articles.demo.content import ARTICLES
-from articles.editorial import captioning
-from articles.models import (
-    Article,
-    Attachment,
-    Official,
-    Photo,
-    SearchEntry,
-    TickerNotice,
     VideoInBody,
->>>>>>> video
 )
 from articles.portal.story_body import story_body
 from articles.read_counts import most_read
@@ -142,11 +131,7 @@ def test_loading_again_changes_nothing(loaded):
 
 def test_the_demo_body_is_already_clean(loaded):
     for story in ARTICLES:
-<<<<<<< HEAD
-        if story.body_picture is None and not story.gallery:
-=======
-        if story.body_picture is None and story.film is None:
->>>>>>> video
+        if not (story.body_picture or story.gallery or story.film):
             assert Article.objects.get(headline=story.headline).body == story.body
 
 
@@ -158,7 +143,6 @@ def test_one_story_shows_a_picture_in_its_body_and_hands_over_a_document(loaded,
     assert attachment.title in page
 
 
-<<<<<<< HEAD
 def test_one_story_shows_a_gallery(loaded, client):
     [story] = [story for story in ARTICLES if story.gallery]
     article = Article.objects.get(headline=story.headline)
@@ -166,14 +150,14 @@ def test_one_story_shows_a_gallery(loaded, client):
     page = client.get(article.get_absolute_url()).content.decode()
     assert page.count('<figure><a href="') == len(story.gallery)
     assert "js/gallery.js" in page
-=======
+
+
 def test_one_story_shows_a_film_that_may_be_published(loaded, client):
     [use] = VideoInBody.objects.select_related("article", "video")
     assert captioning.faults(use.article.body) == []
     page = client.get(use.article.get_absolute_url()).content.decode()
     assert f'<source src="{use.video.file.url}"' in page
     assert use.video.size < 60_000
->>>>>>> video
 
 
 def test_the_demo_is_indexed_at_once(loaded):
