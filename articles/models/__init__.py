@@ -28,6 +28,7 @@ from articles.models.server_draft import ServerDraft
 from articles.models.thread import FormerThreadSlug, Thread
 from articles.models.ticker_notice import TickerNotice
 from articles.models.transition import Transition
+from articles.models.waived_step import WaivedStep
 
 __all__ = [
     "Article",
@@ -67,4 +68,5 @@ __all__ = [
     "Thread",
     "TickerNotice",
     "Transition",
+    "WaivedStep",
 ]
