@@ -44,6 +44,7 @@ from articles.models import (
     Thread,
     TickerNotice,
     Transition,
+    WaivedStep,
 )
 from articles.models.readers import EVENTS, EVERY_ROW
 from tests.support.factories import (
@@ -99,6 +100,7 @@ NOT_SEEN = {
         SearchEntry,
         ServerDraft,
         Transition,
+        WaivedStep,
     ),
 }
 

@@ -16,6 +16,7 @@ NAMED = {
     "method": "TOTP",
     "format": "rss",
     "app_label": "articles",
+    "step": "tai-khoan",
 }
 
 
