@@ -6,6 +6,7 @@ from articles.desk import (  # noqa: F401
     featured,
     groups,
     officials,
+    pages,
     photos,
     portal,
     stories,

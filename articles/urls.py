@@ -12,6 +12,7 @@ from articles.portal.views import (
     media,
     notices,
     officials,
+    pages,
     search,
     stories,
 )
@@ -59,4 +60,5 @@ urlpatterns = [
     re_path(
         r"^thong-bao/(?P<format>rss|atom)\.xml$", machine_readable.notices_feed, name="notices_feed"
     ),
+    path("<slug:slug>/", pages.page, name="page"),  # last: what is above is no page's address
 ]

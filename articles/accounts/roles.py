@@ -28,7 +28,9 @@ _EDITING = (
     "view_correction add_correction change_correction delete_correction "
     "view_featuredstory add_featuredstory change_featuredstory delete_featuredstory "
     "add_category change_category add_thread change_thread delete_thread "
-    "view_erasedfile add_erasedfile"
+    "view_erasedfile add_erasedfile "
+    "view_page add_page change_page delete_page publish_page "
+    "view_pagedocument add_pagedocument change_pagedocument delete_pagedocument"
 )
 
 ROLES = {

@@ -50,7 +50,7 @@ class Renderer(JSONRenderer):
 api = NinjaAPI(
     title="Newsroom",
     version="1",
-    description="Published stories, quoted officials and notices, read-only and free to all.",
+    description="Published stories and pages, quoted officials and notices, read-only and free to all.",
     docs_url=None,  # its viewer needs scripts of another site, or inline ones
     renderer=Renderer(),
     urls_namespace="api",
@@ -153,6 +153,20 @@ def notices(request, asked: Query[Span]):
 def notice(request, id: Path[schemas.Key]):
     """One notice that has started."""
     return get_object_or_404(TickerNotice.objects.started(), pk=id)
+
+
+@api.get("/pages", response={200: list[schemas.PageSummary], **BAD_REQUEST}, operation_id="pages")
+@paginate(Keyset)
+def pages(request):
+    """Published pages, such as "Giới thiệu" and "Liên hệ", the last to be entered first."""
+    return models.Page.objects.published().without_texts()
+
+
+@api.get("/pages/{id}", response={200: schemas.Page, **NOT_FOUND}, operation_id="page")
+def page(request, id: Path[schemas.Key]):
+    """One published page, whole."""
+    published = models.Page.objects.published().prefetch_related("documents")
+    return get_object_or_404(published, pk=id)
 
 
 def _key(model, slug):

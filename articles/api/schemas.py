@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from articles.media import renditions as files
 from articles.models import TickerNotice
 from articles.models.moments import EARLIEST, LATEST
-from articles.portal.story_body import story_body
+from articles.portal.story_body import page_body, story_body
 from newsroom.portal_url import absolute
 
 # A "+" that was not written as %2B arrives as a blank.
@@ -208,6 +208,30 @@ class Story(StorySummary):
     @staticmethod
     def resolve_audio(article, context):
         return absolute(context["request"], article.audio.url) if article.audio else None
+
+
+class PageSummary(Linked):
+    """A page that stays, as it stands in lists."""
+
+    slug: str
+    title: str
+    lang: str
+    description: str
+    parent_id: int | None = Field(description="The page above it, whether published or not.")
+    translation_of_id: int | None = Field(description="Of an English page: the Vietnamese one.")
+    published_at: Moment = Field(alias="publish_at")
+    modified_at: Moment
+
+
+class Page(PageSummary):
+    """A whole page."""
+
+    body: str = Field(description="HTML. Addresses are paths of the portal.")
+    documents: list[Attachment]
+
+    @staticmethod
+    def resolve_body(page):
+        return render_to_string("article/_body.html", page_body(page))
 
 
 class Notice(Linked):

@@ -16,7 +16,7 @@ from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from articles.caching.parts import Parts
-from articles.models import Article, ContentStamp, FeaturedStory, TickerNotice
+from articles.models import Article, ContentStamp, FeaturedStory, Page, TickerNotice
 from articles.models.moments import midnight
 from newsroom.database import replica, timeouts
 from newsroom.database.circuit_breaker import CircuitBreaker
@@ -79,8 +79,8 @@ class ContentClock:
     def next_change(self, stamp: str, now: datetime) -> datetime:
         """Return the first moment after `now` at which a page made under `stamp` may be outdated.
 
-        At that moment a story, a featured story or a notice comes or goes, or the date in the
-        header changes; it is never later than LONGEST after `now`. It is looked up once for each
+        At that moment a story, a page, a featured story or a notice comes or goes, or the date in
+        the header changes; it is never later than LONGEST after `now`. It is looked up once for each
         stamp.
         """
         known_stamp, moment = self._horizon
@@ -135,6 +135,7 @@ def _read_stamp() -> str:
 Moments = Sequence[tuple[QuerySet[Any], str]]
 _LASTING: Moments = (
     (Article.objects.published_or_scheduled(), "publish_at"),
+    (Page.objects.published_or_scheduled(), "publish_at"),
     (FeaturedStory.objects.all(), "starts_at"),
     (FeaturedStory.objects.all(), "ends_at"),
 )

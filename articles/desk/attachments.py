@@ -27,10 +27,9 @@ class FileInputsMixin(BaseModelAdmin):
         return field
 
 
-class AttachmentInline(FileInputsMixin, NamedInputsMixin, admin.StackedInline):
-    """Documents in the story form."""
+class DocumentInline(FileInputsMixin, NamedInputsMixin, admin.StackedInline):
+    """Documents in the form of what hands them over."""
 
-    model = Attachment
     formset = BoundedFormSet
     extra = 0
     max_num = 50
@@ -42,6 +41,12 @@ class AttachmentInline(FileInputsMixin, NamedInputsMixin, admin.StackedInline):
             field.label = _("Name of the document")  # a story has a title of its own
             field.widget.attrs["class"] = "vLargeTextField"
         return field
+
+
+class AttachmentInline(DocumentInline):
+    """Documents in the story form."""
+
+    model = Attachment
 
 
 class AttachmentsMixin(FileInputsMixin, Desk):

@@ -48,7 +48,6 @@ CONFIG = {
     "entities": False,
     "basicEntities": True,
     "clipboard_handleImages": False,  # our photo plugin uploads them instead of embedding
-    "extraPlugins": "autogrow,headings,justify,pasting,photo,quote,video,vietnamese",
     "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
     "allowedContent": _allowed_content(),
     "headings": richtext.HEADINGS,
@@ -69,18 +68,24 @@ CONFIG = {
 }
 
 
-class StoryEditor(CKEditorWidget):
-    """The textarea of a story's body, with CKEditor on it where JavaScript runs."""
+class BodyEditor(CKEditorWidget):
+    """The textarea of a body, with CKEditor on it where JavaScript runs."""
+
+    plugins = ("headings", "pasting", "photo", "video", "vietnamese")  # ours: static/editor
+    scripts = ("js/admin/body.js",)
+    no_buttons = frozenset({"Quote", "Note"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.config = CONFIG.copy()
+        toolbar = [[name for name in row if name not in self.no_buttons] for row in CONFIG["toolbar"]]
+        extra = ",".join(("autogrow", "justify", *self.plugins))
+        self.config = CONFIG | {"toolbar": toolbar, "extraPlugins": extra}
 
     @property
     def media(self):
         # private part of Django: one list of scripts keeps their order, two do not.
         # Ours comes after CKEditor itself.
-        scripts = [*super().media._js, "js/admin/body.js", "js/admin/quotes.js"]
+        scripts = [*super().media._js, *self.scripts]
         return Media(js=scripts, css={"all": ["css/admin-editor.css"]})
 
     def get_context(self, name, value, attrs):
@@ -91,9 +96,17 @@ class StoryEditor(CKEditorWidget):
         }
         self.external_plugin_resources = [
             (name, *_folder_and_file(static(f"editor/{name}/plugin.js")))
-            for name in ("headings", "pasting", "photo", "quote", "video", "vietnamese")
+            for name in self.plugins
         ]
         return super().get_context(name, value, attrs)
+
+
+class StoryEditor(BodyEditor):
+    """The editor of a story: quotes stand in its body, and notes are attached to it."""
+
+    plugins = ("headings", "pasting", "photo", "quote", "video", "vietnamese")
+    scripts = ("js/admin/body.js", "js/admin/quotes.js")
+    no_buttons = frozenset()
 
 
 def _folder_and_file(url):

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.autocomplete import HIDDEN
-from articles.models import Article, Official, Photo, PhotoInBody, Quote
+from articles.models import Article, Official, Page, Photo, PhotoInBody, PhotoInPage, Quote
 
 LIMIT = 50  # uses of a kind that are named, the newest first
 _TEXTS = ("lead", "body", "folded")
@@ -22,25 +22,27 @@ _LIVE_OF_ROW = "article__working_copy_of"
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a photo: `what` is a word for it, `by` the Article or Official."""
+    """One use of a photo: `what` is a word for it, `by` the Article, Official or Page."""
 
     photo_id: int | None
     what: str | Promise
-    by: Article | Official
+    by: Article | Official | Page
 
 
 def uses(photos):
-    """Return the Uses of `photos`, at most LIMIT of a kind, in four queries."""
+    """Return the Uses of `photos`, at most LIMIT of a kind, in five queries."""
     stories = Article.objects.filter(cover__in=photos).select_related("working_copy_of")
     stories = stories.defer(*_TEXTS, *(f"working_copy_of__{name}" for name in _TEXTS))
     quotes = _with_story(Quote.objects.filter(photo__in=photos))
     bodies = _with_story(PhotoInBody.objects.filter(photo__in=photos))
     officials = Official.objects.filter(portrait__in=photos)
+    in_pages = PhotoInPage.objects.filter(photo__in=photos).select_related("page").order_by("-page")
     found = [
         *(Use(story.cover_id, _("Cover"), story) for story in stories[:LIMIT]),
         *(Use(quote.photo_id, _("Quote"), quote.article) for quote in quotes[:LIMIT]),
         *(Use(body.photo_id, _("In the body"), body.article) for body in bodies[:LIMIT]),
         *(Use(person.portrait_id, _("Portrait"), person) for person in officials[:LIMIT]),
+        *(Use(row.photo_id, _("In a page"), row.page) for row in in_pages[:LIMIT]),
     ]
     return list(dict.fromkeys(found))
 
@@ -54,17 +56,18 @@ def use_counts(photos: Iterable[Photo]) -> dict[int, int]:
     keys = [photo.pk for photo in photos]
     live = Coalesce("working_copy_of", "pk")
     live_of_row = Coalesce(_LIVE_OF_ROW, "article")
-    stories, quotes, bodies, officials = (
+    stories, quotes, bodies, officials, in_pages = (
         _counted(rows, keys, photo, by)
         for rows, photo, by in (
             (Article.objects.all(), "cover", live),
             (Quote.objects.all(), "photo", live_of_row),
             (PhotoInBody.objects.all(), "photo", live_of_row),
             (Official.objects.all(), "portrait", "pk"),
+            (PhotoInPage.objects.all(), "photo", "page"),
         )
     )
     counts: Counter[int] = Counter()
-    for key, count in stories.union(quotes, bodies, officials, all=True):
+    for key, count in stories.union(quotes, bodies, officials, in_pages, all=True):
         counts[key] += count
     return dict(counts)
 
@@ -86,7 +89,7 @@ def use_line(site, request, what, row):
     desk = site.get_model_admin(type(row))
     if desk.has_view_permission(request, row):
         url = reverse(f"admin:articles_{row._meta.model_name}_change", args=[row.pk])
-    elif isinstance(row, Article) and row.is_published():
+    elif isinstance(row, Article | Page) and row.is_published():
         url = row.get_absolute_url()
     else:
         return format_html("{}: {}", what, HIDDEN)

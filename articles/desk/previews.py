@@ -77,7 +77,9 @@ class PreviewsMixin(RightsMixin):
             raise PermissionDenied
         faults = []
         if may_write:
-            article, faults = self._typed(request, article)
+            article, faults = typed(self, request, article)
+            if article.category_id is None:
+                article.category = Category(name=gettext("No category yet"), slug="-")
         return render_story(request, article, faults=faults)
 
     @method_decorator(require_POST)
@@ -101,47 +103,46 @@ class PreviewsMixin(RightsMixin):
         link.save()
         return redirect("admin:articles_article_change", pk)
 
-    def _typed(self, request, saved):
-        """Return the story of the posted form, in memory, and the lines that tell its faults.
 
-        The form is made and checked as the admin does before a save.
-        """
-        change = saved is not None
-        before = copy(saved) if change else self.model()
-        fields = flatten_fieldsets(self.get_fieldsets(request, saved))
-        form_class = self.get_form(request, saved, change=change, fields=fields)
-        form = form_class(request.POST, request.FILES, instance=saved)
-        article = form.instance
-        # private part of Django: the same formsets as a save, with the same prefixes and rights
-        formsets, _inlines = self._create_formsets(request, article, change)  # type: ignore[attr-defined] # private, so not in the stubs
-        faults = [*_faults(form)]
-        _settle(article, before, form.errors)
-        # private part of Django: the only way to give an unsaved story rows in memory
-        article._prefetched_objects_cache = {}
-        for formset in formsets:
-            faults += formset.non_form_errors()
-            rows = rows_after_save(formset)
-            faults += [fault for row in rows for fault in _faults(row)]
-            accessor = formset.fk.remote_field.get_accessor_name()
-            # private part of Django: as above
-            article._prefetched_objects_cache[accessor] = _fetched(formset, rows)
-        if not change:
-            article.pk = 0  # related managers ask for a key, and no row has this one
-        return article, faults
+def typed(desk, request, saved):
+    """Return the row of the form of `desk` that was posted, in memory, and the lines of its faults.
+
+    The form is made and checked as the admin does before a save.
+    """
+    change = saved is not None
+    before = copy(saved) if change else desk.model()
+    fields = flatten_fieldsets(desk.get_fieldsets(request, saved))
+    form_class = desk.get_form(request, saved, change=change, fields=fields)
+    form = form_class(request.POST, request.FILES, instance=saved)
+    row = form.instance
+    # private part of Django: the same formsets as a save, with the same prefixes and rights
+    formsets, _inlines = desk._create_formsets(request, row, change)  # type: ignore[attr-defined] # private, so not in the stubs
+    faults = [*_faults(form)]
+    _settle(row, before, form.errors)
+    # private part of Django: the only way to give an unsaved story rows in memory
+    row._prefetched_objects_cache = {}
+    for formset in formsets:
+        faults += formset.non_form_errors()
+        rows = rows_after_save(formset)
+        faults += [fault for each in rows for fault in _faults(each)]
+        accessor = formset.fk.remote_field.get_accessor_name()
+        # private part of Django: as above
+        row._prefetched_objects_cache[accessor] = _fetched(formset, rows)
+    if not change:
+        row.pk = 0  # related managers ask for a key, and no row has this one
+    return row, faults
 
 
-def _settle(article, before, errors):
-    """Make of `article` what a save would. Fields with `errors` are taken from `before`.
+def _settle(row, before, errors):
+    """Make of `row` what a save would. Fields with `errors` are taken from `before`.
 
     Files are left alone: only a save stores them.
     """
-    for field in article._meta.concrete_fields:
+    for field in row._meta.concrete_fields:
         if field.name in errors:
-            setattr(article, field.attname, getattr(before, field.attname))
+            setattr(row, field.attname, getattr(before, field.attname))
         if not isinstance(field, FileField):
-            field.pre_save(article, article._state.adding)  # cleans the body, finds a free slug
-    if article.category_id is None:
-        article.category = Category(name=gettext("No category yet"), slug="-")
+            field.pre_save(row, row._state.adding)  # cleans the body, finds a free slug
 
 
 def _faults(form):

@@ -92,13 +92,13 @@ class SavingMixin(RightsMixin):
         return found | {"saving": saving, "carried": {}, "form_id": ""}  # they are in `saving`
 
     def response_add(self, request, obj, *args, **kwargs):
-        return _name_saved_draft(request, super().response_add(request, obj, *args, **kwargs))
+        return name_saved_draft(request, super().response_add(request, obj, *args, **kwargs))
 
     def answer_without_step(self, request, row):
-        return _name_saved_draft(request, super().answer_without_step(request, row))
+        return name_saved_draft(request, super().answer_without_step(request, row))
 
     def response_change(self, request, obj):
-        return _name_saved_draft(request, super().response_change(request, obj))
+        return name_saved_draft(request, super().response_change(request, obj))
 
     def _settle(self, request: HttpRequest, object_id: str, change: Callable) -> HttpResponse:
         """Save on top, where the other save touched nothing that differs; else show both sides.
@@ -176,7 +176,7 @@ def _posted_version(request: HttpRequest) -> int | None:
     return int(version) if re.fullmatch("[0-9]{1,9}", version) else None
 
 
-def _name_saved_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def name_saved_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Name the saved form in a cookie, so that the browser removes its local draft."""
     if draft := form_id(request):
         response.set_cookie(SAVED_DRAFT_COOKIE, draft, secure=request.is_secure(), samesite="Lax")

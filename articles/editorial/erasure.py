@@ -1,4 +1,4 @@
-"""Erasing a file for good: out of every story, out of the storage, and out of reach of the history.
+"""Erasing a file for good: out of every story and page, out of the storage, and out of reach of the history.
 
 A takedown needs none of this: what nothing published shows, readers have not
 (`articles/portal/file_access.py`). It is for what the newsroom itself must not keep.
@@ -13,13 +13,15 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.editorial import revisions
+from articles.editorial import revisions, row_history
 from articles.media import orphans, renditions, types
 from articles.models import (
     Article,
     Attachment,
     ErasedFile,
     Official,
+    Page,
+    PageDocument,
     Photo,
     Quote,
     TickerNotice,
@@ -69,6 +71,13 @@ def erase(name: str, *, by: User, reason: str, now: datetime | None = None) -> E
             revisions.keep_unrecorded(story, now)
             _take_out_of_story(story, name, photo)
             revisions.record(story, by=by, comment=comment, now=now)
+        for page in _pages_with(name, photo):
+            row_history.keep_unrecorded(page, now)
+            page.documents.filter(file=name).delete()
+            if photo:
+                page.body = richtext.without_picture(page.body, name)
+            page.save()
+            row_history.record(page, by=by, comment=comment, now=now)
         TickerNotice.objects.filter(attachment=name).update(attachment="")
         if photo:
             Official.objects.filter(portrait=photo).update(portrait=None)
@@ -80,6 +89,12 @@ def erase(name: str, *, by: User, reason: str, now: datetime | None = None) -> E
 
 def _locked(keys: set[int]) -> Iterable[Article]:
     return Article.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+
+
+def _pages_with(name: str, photo: Photo | None) -> Iterable[Page]:
+    keys = set(PageDocument.objects.filter(file=name).values_list("page", flat=True))
+    keys |= set(photo.pages.values_list("page", flat=True)) if photo else set()
+    return Page.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
 
 
 def _take_out_of_story(story: Article, name: str, photo: Photo | None) -> None:

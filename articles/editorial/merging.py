@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.editorial import diff, shared_rows
+from articles.editorial import diff, row_history
 from articles.models import (
     Article,
     FormerOfficialSlug,
@@ -106,7 +106,7 @@ def merge(
         if seen is not None and seen != mark(official, survivor):
             raise Changed(_("One of the two was changed meanwhile. Look at both again."))
         for row in (official, survivor):
-            shared_rows.keep_unrecorded(row, now)
+            row_history.keep_unrecorded(row, now)
         former = sorted(official.former_slugs.values_list("slug", flat=True))
         before = _columns(survivor)
         for name in TAKEN:
@@ -130,7 +130,7 @@ def merge(
         if name != survivor.name:
             changes.report(stories)
         said = _("Merged with %s") % f"{name} ({slug})"
-        shared_rows.record(survivor, by=by, comment=said, now=now)
+        row_history.record(survivor, by=by, comment=said, now=now)
     return done
 
 
@@ -160,7 +160,7 @@ def undo(merge_key: int, *, by: User | None, now: datetime | None = None) -> Und
         _lock_stories([holder_key])
         holder = _lock([holder_key]).get(holder_key)
         if holder:
-            shared_rows.keep_unrecorded(holder, now)
+            row_history.keep_unrecorded(holder, now)
         official, notes = _brought_back(done, holder)
         count, lost = _move_back(done, official, holder)
         if lost:
@@ -177,12 +177,12 @@ def undo(merge_key: int, *, by: User | None, now: datetime | None = None) -> Und
         if holder and holder.pk == done.survivor_key:
             notes += _give_back(done, holder)
             said = _("Merge with %s undone") % official.name
-            shared_rows.record(holder, by=by, comment=said, now=now)
+            row_history.record(holder, by=by, comment=said, now=now)
         elif holder:
             notes.append(_("%s has the quotes of that official now.") % holder.name)
         else:
             notes.append(_("The official merged with was deleted."))
-        shared_rows.record(official, by=by, comment=_("Merge undone"), now=now)
+        row_history.record(official, by=by, comment=_("Merge undone"), now=now)
         done.undone_by, done.undone_at = by, now
         done.save()
     return Undone(official, count, notes)

@@ -1,41 +1,24 @@
-"""Officials and photos: shared rows, which many stories show. Who may change one, and its history.
+"""Officials and photos: shared rows, which many stories show. Who may change one.
 
 A change of a shared row changes every story that shows it, also those that readers see. So it is
-for those who may change all of these stories, or may publish. Each save is kept as a revision of
-the row alone (django-reversion), with who saved it.
+for those who may change all of these stories, or may publish. Each save is kept
+(`editorial/row_history.py`).
 """
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-import reversion
-from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from reversion.errors import RevertError
-from reversion.models import Version
 
-from articles.editorial import diff, revisions, workflow
-from articles.editorial.states import Unreadable
-from articles.models import Article, Official, Photo
+from articles.editorial import workflow
+from articles.models import Article, Official, Photo, PhotoInPage
 
 SharedRow = Official | Photo
 
 # How a story leads to what it shows.
-_SHOWN_AS: dict[type, tuple[str, ...]] = {
+SHOWN_AS: dict[type, tuple[str, ...]] = {
     Official: ("quotes__official",),
     Photo: Article.TO_PHOTOS,
 }
-
-# What the history keeps. The file of a photo is never replaced.
-KEPT: dict[type, tuple[str, ...]] = {
-    Official: ("name", "position", "organisation", "portrait", "slug"),
-    Photo: ("alt", "caption", "credit", "focus_x", "focus_y"),
-}
-for _model, _names in KEPT.items():
-    reversion.register(_model, fields=_names)
 
 
 def may_change(row: SharedRow, by: workflow.Actor) -> bool:
@@ -53,105 +36,8 @@ def closed_to(rows: QuerySet[Any], by: workflow.Actor) -> QuerySet[Any]:
         return rows.none()
     stories = workflow.closed_to(Article.objects.order_by(), by)
     shown = Q()
-    for path in _SHOWN_AS[rows.model]:
+    for path in SHOWN_AS[rows.model]:
         shown |= Q(Exists(stories.filter(**{path: OuterRef("pk")})))
+    if rows.model is Photo:  # pages are for those who may publish
+        shown |= Q(Exists(PhotoInPage.objects.filter(photo=OuterRef("pk"))))
     return rows.filter(shown)
-
-
-class Line(NamedTuple):
-    """A line of the history of a row: who saved what, and what that changed. Newest first."""
-
-    version: Version
-    at: datetime
-    by: User | None
-    what: str
-    changes: list[diff.Comparison]
-
-
-def versions(row: SharedRow) -> QuerySet[Version]:
-    """The versions kept of `row`, newest first, each with its user."""
-    return Version.objects.get_for_object(row).select_related("revision__user")
-
-
-def lines(row: SharedRow) -> list[Line]:
-    """Return the history of `row`. A version that cannot be read shows no changes."""
-    kept = list(versions(row))
-    found = [
-        diff.changed_fields("", type(row), KEPT[type(row)], _columns(old), _columns(new))
-        for new, old in zip(kept, kept[1:], strict=False)
-    ]
-    shown = iter(diff.compare([change for changes in found for change in changes]))
-    return [
-        Line(
-            version,
-            version.revision.date_created,
-            version.revision.user,
-            version.revision.comment,
-            [next(shown) for _change in changes],
-        )
-        for version, changes in zip(kept, [*found, []], strict=False)
-    ]
-
-
-def record(
-    row: SharedRow, *, by: User | None, comment: str = "", now: datetime | None = None
-) -> None:
-    """Keep `row` as it stands as a version by `by`, where it differs from the last one kept.
-
-    Where no `comment` is given, it says what changed.
-    """
-    last = versions(row).first()
-    before = _columns(last) if last else {}
-    found = diff.changed_fields("", type(row), KEPT[type(row)], before, _now(row))
-    if last and not found:
-        return
-    with reversion.create_revision(manage_manually=True):
-        reversion.set_user(by)
-        reversion.set_comment(comment or (diff.summary(found) if last else _("First version")))
-        reversion.set_date_created(now or timezone.now())
-        reversion.add_to_revision(row)
-
-
-def keep_unrecorded(row: SharedRow, now: datetime | None = None) -> None:
-    """Record `row` as it is stored, if the history does not know it so.
-
-    To be called before a change, so that nothing is ever overwritten without a trace.
-    """
-    stored = type(row)._default_manager.get(pk=row.pk)
-    record(stored, by=None, comment=_("As it stood before the next save"), now=now)
-
-
-def restore(
-    row: SharedRow, version: Version, *, by: User | None, now: datetime | None = None
-) -> None:
-    """Make `row` read as in `version`, as a new version. A portrait that is gone is left out.
-
-    Raises Unreadable where the version does not fit, such as a slug taken meanwhile; nothing is
-    changed then.
-    """
-    columns = _columns(version)
-    if not columns:
-        raise Unreadable(_("This old version is damaged and cannot be read."))
-    time = date_format(timezone.localtime(version.revision.date_created), "DATETIME_FORMAT")
-    for name, value in columns.items():
-        setattr(row, name, value)
-    if isinstance(row, Official) and row.portrait_id:
-        row.portrait = Photo.objects.filter(pk=row.portrait_id).first()
-    with revisions.fitting():
-        keep_unrecorded(row, now)
-        row.full_clean(exclude=["image"])
-        row.save()
-        record(row, by=by, comment=_("Restored the version of %s") % time, now=now)
-
-
-def _now(row: SharedRow) -> diff.Row:
-    columns = [diff.column(type(row), name).attname for name in KEPT[type(row)]]
-    return {column: getattr(row, column) for column in columns}
-
-
-def _columns(version: Version) -> diff.Row:
-    """What `version` holds by column; empty where its data is damaged."""
-    try:
-        return version.field_dict
-    except (RevertError, LookupError, ValueError, TypeError, AttributeError):
-        return {}

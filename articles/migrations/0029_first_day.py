@@ -6,7 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0022_planning'),
+        ('articles', '0023_identity'),
+        ('articles', '0024_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

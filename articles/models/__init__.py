@@ -16,6 +16,8 @@ from articles.models.mail import Mail, MailChoice
 from articles.models.note import Note, NoteAnswer, NotedField
 from articles.models.official import FormerOfficialSlug, Official
 from articles.models.official_merge import MovedQuote, OfficialMerge
+from articles.models.page import FormerPageSlug, Page
+from articles.models.page_rows import PageDocument, PhotoInPage
 from articles.models.photo import Photo, PhotoInBody
 from articles.models.portal import Portal
 from articles.models.presence import Presence
@@ -44,6 +46,7 @@ __all__ = [
     "FeaturedStory",
     "FormerCategorySlug",
     "FormerOfficialSlug",
+    "FormerPageSlug",
     "FormerSlug",
     "FormerThreadSlug",
     "KeptFile",
@@ -55,8 +58,11 @@ __all__ = [
     "NotedField",
     "Official",
     "OfficialMerge",
+    "Page",
+    "PageDocument",
     "Photo",
     "PhotoInBody",
+    "PhotoInPage",
     "Portal",
     "Presence",
     "PreviewLink",

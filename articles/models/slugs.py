@@ -121,10 +121,11 @@ def _former_of_others(row: Any) -> models.QuerySet[Any]:
 def _free_slug(row: Any, words: str, fallback: str) -> str:
     """Return the first slug of `words` that no row of the model has, and no other row had.
 
+    A model may keep some for others (`reserved_slugs()`).
     The slugs of today are read first: one that is given up meanwhile is found among the former.
     """
     base = vietnamese.slugify(words) or fallback
-    taken: set[str] = set()
+    taken = {*getattr(row, "reserved_slugs", tuple)()}
     for rows in (type(row)._base_manager, _former_of_others(row)):
         taken.update(rows.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, count = base, 1

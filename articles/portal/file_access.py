@@ -19,7 +19,15 @@ from articles.accounts import second_factor
 from articles.caching import content_stamp
 from articles.editorial import workflow
 from articles.media import renditions, types
-from articles.models import Article, Attachment, PreviewLink, TickerNotice, kept_file
+from articles.models import (
+    Article,
+    Attachment,
+    Page,
+    PageDocument,
+    PreviewLink,
+    TickerNotice,
+    kept_file,
+)
 from newsroom.database import replica
 from newsroom.url_prefixes import MEDIA
 
@@ -69,10 +77,13 @@ def is_public(name: str, now: datetime | None = None) -> bool:
     """Tell whether readers may have the file called `name`: something published shows it at `now`.
 
     That is a published story, which shows its cover, the photos in its body, those of its quotes
-    and of the officials it quotes, its documents and its recording; or a notice that has started,
-    for the archive of notices goes on showing its document.
+    and of the officials it quotes, its documents and its recording; or a published page, with its
+    photos and documents; or a notice that has started, for the archive of notices goes on showing
+    its document.
     """
     if _is_shown(name, Article.objects.published(now).order_by()):
+        return True
+    if _is_on_page(name, Page.objects.published(now).order_by()):
         return True
     return TickerNotice.objects.started(now).order_by().filter(attachment=name).exists()
 
@@ -123,6 +134,14 @@ def _is_shown(name: str, stories: QuerySet[Article]) -> bool:
     return documents.exists() or stories.filter(audio=name).exists()
 
 
+def _is_on_page(name: str, pages: QuerySet[Page]) -> bool:
+    """Tell whether one of `pages` shows the file called `name`."""
+    if types.is_picture(name):
+        photos = pages.photos()  # type: ignore[attr-defined]  # it is a PageQuerySet
+        return photos.filter(image__in=renditions.possible_masters(name)).exists()
+    return PageDocument.objects.filter(file=name, page__in=pages).exists()
+
+
 def _is_seen_at_desk(request: HttpRequest, name: str) -> bool:
     """Tell whether who is logged in sees the file called `name` at the desk.
 
@@ -139,6 +158,8 @@ def _is_seen_at_desk(request: HttpRequest, name: str) -> bool:
         return user.has_perm("articles.view_photo")
     own = workflow.visible(Article.objects.all(), user)
     if user.has_perm("articles.view_article") and _is_shown(name, own):
+        return True
+    if user.has_perm("articles.view_page") and _is_on_page(name, Page.objects.order_by()):
         return True
     notices = TickerNotice.objects.filter(attachment=name)
     return user.has_perm("articles.view_tickernotice") and notices.exists()

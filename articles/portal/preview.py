@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from articles.portal.pages import page_context
 from articles.portal.players import with_player
 from articles.portal.story_page import story_context
 from newsroom.http_cache import never_store
@@ -35,3 +36,11 @@ def render_story(request, article, now=None, template="preview/article.html", **
     context = {**story_context(article), **context}
     page = render_preview(request, template, context)
     return with_player(request, page, has_video=context["has_video"])
+
+
+def render_page(request, page, now=None, **context):
+    """Render the Page `page` as readers would get it, whatever its status; else as a story."""
+    page.publish_at = page.publish_at or now or timezone.now()
+    context = {**page_context(page), **context}
+    answer = render_preview(request, "preview/page.html", context)
+    return with_player(request, answer, has_video=context["has_video"])

@@ -14,6 +14,7 @@ _SUBJECTS = (
     ("category", "name", "description", ""),
     ("thread", "name", "description", ""),
     ("notice", "text", "text", ""),
+    ("this_page", "title", "description", ""),
 )
 
 

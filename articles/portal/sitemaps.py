@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Category, TickerNotice
+from articles.models import Article, Category, Page, TickerNotice
 
 PAGE_SIZE = 2_000  # keys; the protocol allows 50,000 URLs
 PAGES = ("home", "notices", "corrections", "archive", "officials", "threads", "sitemap_page")
@@ -59,17 +59,21 @@ class Section(PortalSitemap):
 
 
 class PageSection(Section):
-    """Pages of the portal that are no row of the database."""
+    """Pages of the portal that are no row of the database, and those that the desk writes."""
 
     def __init__(self, page):
-        self.on_page = [] if page else list(PAGES)
+        written = Page.objects.published().without_texts()[:PAGE_SIZE]
+        self.on_page = [] if page else [*PAGES, *written]
 
     @classmethod
     def pages(cls):
         return [0]
 
-    def location(self, name):
-        return reverse(name)
+    def location(self, page):
+        return reverse(page) if isinstance(page, str) else page.get_absolute_url()
+
+    def lastmod(self, page):
+        return None if isinstance(page, str) else page.modified_at
 
 
 class CategorySection(Section):

@@ -23,9 +23,18 @@ def story_body(article):
 
     A part of the body is safe to print: `richtext.clean()` made it when it was saved.
     """
-    photos = article.body_photos
+    return _body(article, article.quotes.all())
+
+
+def page_body(page):
+    """The body of a Page, which holds no quotes, as `story_body()` returns it."""
+    return _body(page, ())
+
+
+def _body(row, quotes):
+    photos = row.body_photos
     parts = []
-    for part in richtext.split(article.body, article.quotes.all()):
+    for part in richtext.split(row.body, quotes):
         if isinstance(part, str):
             parts += [_part(piece, photos) for piece in videos.split(part)]
         else:

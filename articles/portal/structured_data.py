@@ -14,11 +14,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.media import renditions
+from articles.models import Page
 from articles.portal import bylines
 from articles.text import richtext
 
 HEADLINE_LENGTH = 110
 IMAGE_SHAPES = ("wide", "square")  # beside the photo itself; search results crop nothing then
+
+# Of schema.org; any other page is a WebPage.
+_PAGE_TYPES = {Page.ABOUT: "AboutPage", Page.CONTACT: "ContactPage"}
 
 # These could end the script element. JSON can write them in another way.
 _ESCAPES = [(char, f"\\u{ord(char):04x}") for char in "<>&"]
@@ -37,6 +41,8 @@ def graph(page, portal, absolute):
         nodes.append(about.profile(official))
     if page.get("is_home"):
         nodes += [about.website(), about.publisher()]
+    if written := page.get("this_page"):
+        nodes += [about.page(written, page.get("translated")), about.publisher(written)]
     if trail := page.get("trail"):
         nodes.append(about.breadcrumb(trail))
     return nodes
@@ -62,7 +68,8 @@ class _About:
         self.home = absolute(reverse("home"))
         self.publisher_id = {"@id": f"{self.home}#publisher"}
 
-    def publisher(self):
+    def publisher(self, page=None):
+        """The organisation; on the `page` that says how it is reached, with whom to ask."""
         portal = self.portal
         facts = {
             "@type": "NewsMediaOrganization",
@@ -81,6 +88,32 @@ class _About:
                 "@type": "GovernmentOrganization",
                 "name": portal.owner,
             }
+        if page and page.kind == Page.CONTACT and (portal.phone or portal.email):
+            contact = {"telephone": portal.phone, "email": portal.email}
+            facts["contactPoint"] = _filled(
+                {"@type": "ContactPoint", "contactType": "customer service", **contact}
+            )
+        return _filled(facts)
+
+    def page(self, page, translated):
+        """A page that the desk wrote; `translated` is the one in the other language, if any."""
+        url = self.absolute(page.get_absolute_url())
+        facts = {
+            "@type": _PAGE_TYPES.get(page.kind, "WebPage"),
+            "@id": f"{url}#page",
+            "url": url,
+            "name": page.title,
+            "description": page.description,
+            "inLanguage": page.lang,
+            "datePublished": _moment(page.publish_at),
+            "dateModified": _moment(page.modified_at),
+            "publisher": self.publisher_id,
+        }
+        if page.kind in _PAGE_TYPES:
+            facts["mainEntity"] = self.publisher_id
+        if translated:
+            way = "translationOfWork" if page.translation_of_id else "workTranslation"
+            facts[way] = {"@id": f"{self.absolute(translated.get_absolute_url())}#page"}
         return _filled(facts)
 
     def website(self):

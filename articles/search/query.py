@@ -15,17 +15,20 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
-from articles.models import Article, Category, Official
+from articles.models import Article, Category, Official, Page
 from articles.search.found import Found
 from articles.text import search_terms
 
 LIMIT = 1_000  # stories collected at most
 MAX_WORDS = 16  # words that count
 OFFICIALS = 5  # officials suggested at most
+PAGES = 5  # pages likewise; a portal has a few dozen, so they need no index
 _OFFICIALS_READ = 500
+_PAGES_READ = 50
 _OTHER_LETTER = str.maketrans("iy", "yi")
 _BEGINNING = -(2**63)  # the lowest rank a database holds
 # In periods. The index of PostgreSQL has terms of 4 and 64 too, but more spans took longer.
@@ -102,6 +105,27 @@ def find(
     ranks = collect(_tiers(words, others), oldest, newest)
     is_cut = len(ranks) == LIMIT
     return Found(_holding(phrases, ranks) if phrases else ranks, now, is_cut=is_cut)
+
+
+def suggest_pages(words: Words, now: datetime | None = None) -> list[Page]:
+    """Return at most PAGES pages published at `now` that hold all of `words`, accents or not.
+
+    Those with the words in their title come first.
+    """
+    if not words.written:
+        return []
+    looked_for = [*words.folded, *(" ".join(phrase) for phrase in words.phrases)]
+    blank = Value(" ")
+    found = Page.objects.published(now).annotate(spaced=Concat(blank, "folded", blank))
+    for term in dict.fromkeys(looked_for):
+        found = found.filter(spaced__contains=f" {term} ")
+    found = found.only("title", "slug", "lang", "description")
+
+    def has_in_title(page: Page) -> bool:
+        title = f" {search_terms.folded(page.title)} "
+        return all(f" {term} " in title for term in looked_for)
+
+    return sorted(found[:_PAGES_READ], key=lambda page: not has_in_title(page))[:PAGES]
 
 
 def suggest_officials(words: Words, now: datetime | None = None) -> list[Official]:

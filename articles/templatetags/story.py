@@ -3,11 +3,12 @@
 from django import template
 
 from articles.portal import share_links
-from articles.portal.story_body import story_body
+from articles.portal.story_body import page_body, story_body
 from newsroom.portal_url import absolute
 
 register = template.Library()
 register.inclusion_tag("article/_body.html")(story_body)
+register.inclusion_tag("article/_body.html")(page_body)
 
 
 @register.inclusion_tag("article/_share.html", takes_context=True)

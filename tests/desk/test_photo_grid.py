@@ -15,7 +15,7 @@ from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.desk.photo_batch import MOST
 from articles.desk.photo_grid import MOST_FILES
 from articles.desk.photo_usage import use_counts, uses
-from articles.editorial import shared_rows, working_copies
+from articles.editorial import row_history, shared_rows, working_copies
 from articles.models import Photo
 from tests.support.factories import (
     make_admin,
@@ -286,10 +286,10 @@ def test_a_save_leaves_what_one_of_a_single_photo_leaves(desk):
     assert response.status_code == 302
     assert (stored(photo).alt, photo.credit, photo.image.name) == ("Mới", "An", name)
     assert photo.folded
-    lines = shared_rows.lines(photo)
+    lines = row_history.lines(photo)
     assert len(lines) == 2  # as it stood, and as it is
     assert lines[0].by.first_name == "An"
-    assert shared_rows.lines(other) == []  # it had that credit
+    assert row_history.lines(other) == []  # it had that credit
     [entry] = LogEntry.objects.all()
     assert entry.object_id == str(photo.pk)
     assert json.loads(entry.change_message)[0]["changed"]["fields"]
@@ -338,7 +338,7 @@ def test_of_one_form_sent_twice_at_the_same_moment_one_is_saved():
     answers = at_once(lambda _number: client.post(batch_of(photo), form).status_code, range(2))
     assert answers == [302, 302]
     assert LogEntry.objects.count() == 1
-    assert len(shared_rows.lines(photo)) == 2
+    assert len(row_history.lines(photo)) == 2
 
 
 def test_journalists_change_what_they_may_and_see_what_stays():

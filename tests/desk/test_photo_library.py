@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.desk.photo_library import PER_PAGE
-from articles.editorial import shared_rows, workflow
+from articles.editorial import row_history, workflow
 from articles.models import Photo
 from articles.portal.story_body import story_body
 from tests.support.factories import make_admin, make_article, make_photo, picture_file
@@ -112,7 +112,7 @@ def test_the_photos_own_words_are_kept_by_who_may_change_them():
     assert describe(member(EDITOR), photo, alt="a" * 251).status_code == 400
     photo.refresh_from_db()
     assert photo.alt == "Của biên tập"
-    assert len(shared_rows.lines(photo)) == 3
+    assert len(row_history.lines(photo)) == 3
     assert LogEntry.objects.filter(object_id=photo.pk, action_flag=2).count() == 2
 
 

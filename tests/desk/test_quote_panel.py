@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
-from articles.editorial import shared_rows
+from articles.editorial import row_history
 from articles.models import Official, Photo, Quote
 from tests.support.factories import (
     make_article,
@@ -198,7 +198,7 @@ def test_a_new_official_is_made_with_a_portrait_and_a_history(client, journalist
     assert official.portrait.alt == "Lê Thị Thử"
     assert official.portrait.uploaded_by == journalist
     assert answer["thumbnail"] == official.portrait.thumbnail_url
-    assert shared_rows.versions(official).get().revision.user == journalist
+    assert row_history.versions(official).get().revision.user == journalist
     assert LogEntry.objects.get().object_id == str(official.pk)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from reversion.models import Version
 
 from articles.accounts.roles import EDITOR, JOURNALIST
-from articles.editorial import shared_rows
+from articles.editorial import row_history, shared_rows
 from articles.media.renditions import FOCUS
 from articles.models import Official, Photo
 from tests.support.factories import (
@@ -173,15 +173,15 @@ def history(client, row):
 
 def restore(client, row, number=-1):
     """Restore a version of `row`: the oldest unless told."""
-    version = list(shared_rows.versions(row))[number]
-    newest = shared_rows.versions(row)[0].pk
+    version = list(row_history.versions(row))[number]
+    newest = row_history.versions(row)[0].pk
     return client.post(url(row, "restore", version.pk), {"newest": newest}, follow=True)
 
 
 def test_the_history_says_who_changed_what_from_what(client, editor):
     official = make_official(name="Nguyễn An", position="Giám đốc")
     save(client, official, name="Nguyễn Ân", position="Phó Giám đốc")
-    new, old = shared_rows.lines(official)
+    new, old = row_history.lines(official)
     assert (new.by, old.by) == (editor, None)
     assert [change.label for change in new.changes] == ["Họ và tên", "Chức vụ hiện nay"]
     text = history(client, official)
@@ -192,7 +192,7 @@ def test_the_history_says_who_changed_what_from_what(client, editor):
 def test_a_photo_has_one_too(client, editor):
     photo = make_photo(alt="Cũ", credit="Lê Bình", focus_x=0)
     save(client, photo, alt="Mới", focus_x="30")
-    labels = [change.label for change in shared_rows.lines(photo)[0].changes]
+    labels = [change.label for change in row_history.lines(photo)[0].changes]
     assert labels == ["Mô tả ảnh", "Tâm ảnh theo chiều ngang"]
     assert "0" in history(client, photo)
 
@@ -200,9 +200,9 @@ def test_a_photo_has_one_too(client, editor):
 def test_a_new_row_begins_its_history_and_a_save_without_a_change_adds_nothing(client, editor):
     client.post("/quan-tri/articles/official/add/", {"name": "Lê Mới", "position": "Giám đốc"})
     official = Official.objects.get()
-    assert [line.by for line in shared_rows.lines(official)] == [editor]
+    assert [line.by for line in row_history.lines(official)] == [editor]
     save(client, official)
-    assert len(shared_rows.lines(official)) == 1
+    assert len(row_history.lines(official)) == 1
 
 
 def test_a_change_made_elsewhere_is_kept_before_the_next_save(client, editor):
@@ -210,7 +210,7 @@ def test_a_change_made_elsewhere_is_kept_before_the_next_save(client, editor):
     save(client, official, name="Hai")
     Official.objects.update(name="Ba")
     save(client, official, name="Bốn")
-    names = [version.field_dict["name"] for version in shared_rows.versions(official)]
+    names = [version.field_dict["name"] for version in row_history.versions(official)]
     assert names == ["Bốn", "Ba", "Hai", "Một"]
 
 
@@ -221,14 +221,14 @@ def test_an_old_version_is_restored_as_a_new_one(client, editor):
     fresh = Official.objects.get()
     assert (fresh.name, fresh.slug) == ("Nguyễn An", "nguyen-an")
     assert fresh.portrait is not None
-    assert len(shared_rows.lines(official)) == 3
-    assert shared_rows.lines(official)[0].by == editor
+    assert len(row_history.lines(official)) == 3
+    assert row_history.lines(official)[0].by == editor
 
 
 def test_a_version_is_not_restored_over_one_that_was_saved_since(client, editor):
     official = make_official(name="Một")
     save(client, official, name="Hai")
-    (newest, oldest) = shared_rows.versions(official)
+    (newest, oldest) = row_history.versions(official)
     save(client, official, name="Ba")
     late = client.post(url(official, "restore", oldest.pk), {"newest": newest.pk}, follow=True)
     assert "từ khi bạn mở lịch sử" in text_of(late)
@@ -275,9 +275,9 @@ def test_a_portrait_that_was_deleted_does_not_come_back(client, editor):
 
 def test_a_journalist_reads_the_history_of_a_closed_row_and_restores_nothing(client, journalist):
     official = make_quoted(name="Nguyễn An")
-    shared_rows.record(official, by=journalist)
+    row_history.record(official, by=journalist)
     Official.objects.update(name="Nguyễn Ân")
-    version = shared_rows.versions(official).get()
+    version = row_history.versions(official).get()
     page = client.get(url(official, "history"))
     assert page.status_code == 200
     assert "/restore/" not in page.content.decode()
@@ -287,8 +287,8 @@ def test_a_journalist_reads_the_history_of_a_closed_row_and_restores_nothing(cli
 
 def test_a_version_of_another_row_is_not_found(client, editor):
     one, other = make_official(name="Một"), make_official(name="Hai")
-    shared_rows.record(other, by=editor)
-    version = shared_rows.versions(other).get()
+    row_history.record(other, by=editor)
+    version = row_history.versions(other).get()
     assert client.post(url(one, "restore", version.pk)).status_code == 404
     assert client.get(url(one, "restore", version.pk)).status_code == 405
 
@@ -303,7 +303,7 @@ def test_the_history_costs_the_same_for_two_versions_and_for_ten(
             official.name += "a"
             official.portrait = make_photo()
             official.save()
-            shared_rows.record(official, by=editor)
+            row_history.record(official, by=editor)
 
     keep(2)
     with django_assert_max_num_queries(20) as few:

@@ -320,7 +320,7 @@ def test_what_a_published_story_shows_is_changed_by_those_who_publish(client, mo
 
 
 def test_the_walk_knows_every_row_that_stories_share():
-    assert set(shared_rows.KEPT) | {Thread, Category} == set(SHOWN)
+    assert set(shared_rows.SHOWN_AS) | {Thread, Category} == set(SHOWN)
 
 
 @pytest.mark.parametrize("role", ROLES)

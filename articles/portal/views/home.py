@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.models import Article, Page
 from articles.portal.fragments import keeps_all_but_notices
 from articles.portal.home import home_page
 
@@ -20,6 +20,7 @@ def home(request):
 @require_safe
 @keeps_all_but_notices
 def sitemap_page(request):
-    """What the portal has, on one page for people: sections, threads and lists."""
+    """What the portal has, on one page for people: sections, threads, pages and lists."""
     threads = Article.objects.published().threads()[:THREADS_ON_SITE_MAP]
-    return render(request, "sitemap/sitemap.html", {"threads": threads})
+    pages = Page.objects.published().without_texts()
+    return render(request, "sitemap/sitemap.html", {"threads": threads, "pages": pages})

@@ -26,7 +26,7 @@ ICONS = (  # name in static/icons, size in pixels, purpose
     ("icon-512", 512, "any"),
     ("maskable-512", 512, "maskable"),
 )
-OPERATIONS = ("stories", "officials", "quotes", "notices", "categories")
+OPERATIONS = ("stories", "officials", "quotes", "notices", "categories", "pages")
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_HOLDS = timedelta(days=180)  # less than a year, as RFC 9116 wants it
 PAPER, BAND = "#ffffff", "#8c1317"  # as in the style sheet

@@ -111,7 +111,7 @@ def _renamed(request, sections):
 @require_safe
 @reads_parameters("page", "chuyen-muc", endless=("q", "tu", "den"))
 def search_page(request):
-    """Stories with the words that were typed, and officials of that name. No URL is an error."""
+    """Stories with the words that were typed, and officials and pages of them. No URL is an error."""
     sections = categories()
     if renamed := _renamed(request, sections):
         return renamed
@@ -121,6 +121,7 @@ def search_page(request):
     found = form.find(words) if is_valid else []
     highlighter = Highlighter(words)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    is_first = is_valid and page.number == 1
     return render(
         request,
         "search/search.html",
@@ -132,6 +133,7 @@ def search_page(request):
             "page": page,
             "results": [(card, highlighter.marked(texts)) for card, texts in page],
             "officials": query.suggest_officials(words),
+            "pages": query.suggest_pages(words) if is_first and not form.is_filtered else [],
             "latest": [] if found else latest_stories().latest[:LATEST],
         },
     )

@@ -1,0 +1,78 @@
+"""What belongs to a page: its documents, and a note of the photos in its body."""
+
+from pathlib import PurePath
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.media import documents, renditions
+from articles.models.fields import TidyCharField
+from articles.models.photo import Photo
+from articles.models.readers import EVERY_ROW, NO_ROW
+from articles.text import richtext
+
+
+class PageDocument(models.Model):
+    """A document of a page, such as the chart of an organisation."""
+
+    readers_see = EVERY_ROW
+
+    page = models.ForeignKey(
+        "articles.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="documents"
+    )
+    title = TidyCharField(_("title"), max_length=200)
+    file = models.FileField(
+        _("file"),
+        upload_to=documents.attachment_name,
+        validators=[documents.check_attachment],
+        help_text=_("PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB."),
+    )
+
+    class Meta:
+        verbose_name = _("document of a page")
+        verbose_name_plural = _("documents of pages")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["file"], name="page_document_by_file")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def kind(self):
+        """The document's kind as readers know it ("PDF")."""
+        return PurePath(self.file.name or "").suffix[1:].upper()
+
+
+class PhotoInPageQuerySet(models.QuerySet):
+    """Which photos stand in which pages."""
+
+    def record(self, page):
+        """Note the photos in the body of the saved `page`, and forget those taken out."""
+        shown = richtext.own_pictures(page.body)
+        names = {master for name in shown for master in renditions.possible_masters(name)}
+        photos = set(Photo.objects.filter(image__in=names)) if names else set()
+        self.filter(page=page).exclude(photo__in=photos).delete()
+        self.bulk_create(
+            [self.model(page=page, photo=photo) for photo in photos], ignore_conflicts=True
+        )
+
+
+class PhotoInPage(models.Model):
+    """A photo inside the body of a page; written by `Page.save()`, never by hand."""
+
+    readers_see = NO_ROW
+
+    page = models.ForeignKey(
+        "articles.Page", on_delete=models.CASCADE, related_name="photos_in_page"
+    )
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="pages")
+
+    objects = PhotoInPageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo in a page")
+        verbose_name_plural = _("photos in pages")
+        constraints = [models.UniqueConstraint(fields=["page", "photo"], name="photo_once_in_page")]
+
+    def __str__(self):
+        return str(self.page)
