@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.editorial import required_pages
 from articles.models import Article, Category, Portal, WaivedStep
 
 
@@ -51,8 +52,22 @@ STEPS = (
         _("Name and governing body"),
         _("They stand at the top and the foot of every page, and in what search engines show."),
         lambda portal: bool(portal.pk and portal.name and portal.owner),
-        fields=("name", "owner", "responsible", "licence"),
+        fields=("name", "owner", "description", "responsible", "licence"),
         may_be_waived=False,
+    ),
+    Step(
+        "bieu-trung",
+        _("Logo and icon"),
+        _("The logo stands at the top of every page, the icon in browser tabs and on phones."),
+        lambda portal: bool(portal.logo),
+        fields=("logo", "logo_dark", "logo_with_name", "icon"),
+    ),
+    Step(
+        "mau",
+        _("Main colour"),
+        _("Of the band with the menu, of links and titles; by day and in the dark theme."),
+        lambda portal: bool(portal.colour),
+        fields=("colour",),
     ),
     Step(
         "chuyen-muc",
@@ -67,7 +82,10 @@ STEPS = (
         _("Contact"),
         _("How readers reach you. It stands at the foot of every page, as the law wants it."),
         lambda portal: bool(portal.address and portal.phone and portal.email),
-        fields=("address", "phone", "email", "reuse_notice"),
+        fields=(
+            *("address", "further_addresses", "phone", "further_phones", "email"),
+            *("reuse_notice", *Portal.NETWORKS),
+        ),
     ),
     Step(
         "tai-khoan",
@@ -76,6 +94,16 @@ STEPS = (
         _others_come_in,
         page="accounts",
         may="auth.add_user",
+    ),
+    Step(
+        "trang",
+        _("Pages a portal must have"),
+        _(
+            "About the portal, contact, policies: each begins with a text; you fill in the rest."
+        ),
+        lambda portal: all(standing.is_done for standing in required_pages.standings()),
+        page="pages",
+        may="articles.add_page",
     ),
 )
 

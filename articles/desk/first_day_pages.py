@@ -22,6 +22,7 @@ from articles.desk.first_day import Checklist, Entry, checklist, may_take
 from articles.desk.first_day_forms import INVITED_AT_ONCE, CategoriesForm, InviteForm, invite
 from articles.desk.portal import PortalAdmin
 from articles.desk.site_pages import person
+from articles.editorial import required_pages
 from articles.models import Category, Portal, WaivedStep
 from newsroom.http_cache import never_store
 from newsroom.portal_url import absolute
@@ -182,6 +183,13 @@ class FirstDayPages:
             "sends_mail": settings.SENDS_MAIL,
         }
         return self.page(request, "accounts", context)
+
+    def pages(
+        self, request: HttpRequest, steps: Checklist, entry: Entry, context: dict
+    ) -> HttpResponse:
+        """The pages that a portal must have, which are written at their own desk."""
+        context |= {"standings": required_pages.standings()}
+        return self.page(request, "pages", context)
 
     def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         """Return the page `name` of the first day, in the admin's frame."""
