@@ -41,7 +41,8 @@ def _triggers(cursor: CursorWrapper, tables: set[str]) -> Iterator[tuple[str, st
             when = f"WHEN ({' OR '.join(conditions)})" if conditions else ""
             name = f"{table}_{event.lower()}_seen"
             if event == "UPDATE" and rows.unseen:
-                event = f"UPDATE OF {', '.join(_seen_columns(cursor, table, rows))}"
+                columns = _seen_columns(cursor, table, rows)
+                event = "UPDATE OF " + ", ".join(f'"{column}"' for column in columns)  # "order"
             yield name, table, event, when
 
 

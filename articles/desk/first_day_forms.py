@@ -87,7 +87,9 @@ class CategoriesForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         lines = map(tidy_words, cleaned.get("others", "").splitlines())
         typed = [" ".join(line.split()) for line in lines]
-        named = {fold(name): name for name in [*cleaned.get("usual", ()), *typed] if name}
+        named: dict[str, str] = {}
+        for name in filter(None, [*cleaned.get("usual", ()), *typed]):
+            named.setdefault(fold(name), name)
         new = [name for folded, name in named.items() if folded not in self.there]
         if "others" in self.errors:
             return cleaned

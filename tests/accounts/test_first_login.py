@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from articles.accounts import keepers
 from articles.accounts.roles import ADMINISTRATOR
+from tests.support.logins import is_in, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,13 +20,13 @@ def told():
     return [line.strip() for line in out.getvalue().splitlines()]
 
 
-def test_an_empty_portal_gets_one_administrator_who_is_told_once(client):
+def test_an_empty_portal_gets_one_administrator_who_is_told_once():
     [name, password] = told()[1].split()
     account = User.objects.get()
     assert account.is_superuser
     assert account in keepers.keepers()
     assert [group.name for group in account.groups.all()] == [ADMINISTRATOR]
-    assert client.login(username=name, password=password)
+    assert is_in(log_in(name, password))
     assert told() == ["There are accounts already: no login was made."]
     assert User.objects.count() == 1
 

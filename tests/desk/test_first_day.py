@@ -17,6 +17,7 @@ from tests.support.pages import text_of
 pytestmark = pytest.mark.django_db
 
 BEGIN = "/quan-tri/dung-cong/"
+LOGO, COLOUR, PAGES = (f"{BEGIN}{name}/" for name in ("bieu-trung", "mau", "trang"))
 NAME, CATEGORIES, CONTACT, ACCOUNTS = (
     f"{BEGIN}{name}/" for name in ("ten", "chuyen-muc", "lien-he", "tai-khoan")
 )
@@ -119,7 +120,7 @@ def test_the_checklist_costs_a_query_for_each_step_and_two_more(desk):
 
 
 def test_a_portal_gets_its_name_then_its_contact_and_each_leads_on(desk):
-    assert desk.post(NAME, NAMED | {"responsible": "", "licence": ""}).url == CATEGORIES
+    assert desk.post(NAME, NAMED | {"responsible": "", "licence": ""}).url == LOGO
     contact = {"address": "1 Ngô Quyền", "phone": "0290 3831 000", "email": "a@camau.example"}
     make_category()
     assert desk.post(CONTACT, _carried(desk, CONTACT) | contact).url == ACCOUNTS
@@ -249,7 +250,7 @@ def test_one_wrong_row_makes_no_account_and_loses_nothing(desk):
     answer = desk.post(ACCOUNTS, form)
     page = answer.content.decode()
     assert User.objects.count() == 1
-    assert "có địa chỉ này" in page
+    assert "đang dùng địa chỉ này" in page
     for typed in ("an@a.example", "Em", "Lê", "không phải địa chỉ"):
         assert f'value="{typed}"' in page, typed
     assert not Mail.objects.exists()
