@@ -38,6 +38,9 @@ def test_an_empty_portal_becomes_one_of_its_own_on_a_phone_by_keyboard(page):
     check(page)
     fill(page, Tên="Cổng thông tin Cà Mau", Cơ_quan_chủ_quản="UBND tỉnh Cà Mau")
     page.keyboard.press("Enter")
+    for step in ("bieu-trung", "mau"):
+        page.wait_for_url(f"**/dung-cong/{step}/")
+        page.get_by_role("link", name="Để sau").press("Enter")
     page.wait_for_url("**/dung-cong/chuyen-muc/")
     check(page)
     page.get_by_label("Du lịch").press("Space")
@@ -54,13 +57,15 @@ def test_an_empty_portal_becomes_one_of_its_own_on_a_phone_by_keyboard(page):
     page.get_by_role("heading", name="An", exact=True).wait_for()
     check(page)
     page.get_by_role("link", name="Làm tiếp").press("Enter")
-    page.wait_for_url("**/quan-tri/")
+    page.wait_for_url("**/dung-cong/trang/")
     check(page)
-    page.get_by_role("link", name="Liên hệ", exact=True).press("Enter")
-    page.wait_for_url("**/dung-cong/lien-he/")
     page.get_by_role("button", name="Không cần bước này").press("Enter")
     page.wait_for_url("**/quan-tri/")
-    assert not page.get_by_text("Dựng cổng").count()
+    check(page)
+    page.get_by_role("link", name="Liên hệ", exact=True).press("Enter")  # where it was left
+    page.wait_for_url("**/dung-cong/lien-he/")
+    page.get_by_role("link", name="Quay lại").press("Enter")
+    page.wait_for_url("**/dung-cong/chuyen-muc/")
     assert Portal.objects.get().name == "Cổng thông tin Cà Mau"
     assert Category.objects.filter(name__in=("Kinh tế", "Du lịch", "Kinh tế biển")).count() == 3
     assert not User.objects.get(username="an").has_usable_password()
@@ -69,8 +74,6 @@ def test_an_empty_portal_becomes_one_of_its_own_on_a_phone_by_keyboard(page):
 
 
 def test_an_empty_portal_looks_finished(page):
-    for size in (PHONE, {"width": 1280, "height": 900}):
-        page.set_viewport_size(size)
-        for address in ("/", "/tim-kiem/", "/so-do-trang/", "/luu-tru/", "/dong-su-kien/"):
-            page.goto(address)
-            check(page)
+    for address in ("/", "/tim-kiem/", "/so-do-trang/"):
+        page.goto(address)
+        check(page)
