@@ -98,9 +98,7 @@ STEPS = (
     Step(
         "trang",
         _("Pages a portal must have"),
-        _(
-            "About the portal, contact, policies: each begins with a text; you fill in the rest."
-        ),
+        _("About the portal, contact, policies: each begins with a text; you fill in the rest."),
         lambda portal: all(standing.is_done for standing in required_pages.standings()),
         page="pages",
         may="articles.add_page",

@@ -37,8 +37,15 @@ class IdentityStep(PortalAdmin):
 
     def __init__(self, site: AdminSite, entry: Entry, after: str) -> None:
         super().__init__(Portal, site)
-        self.fieldsets = ((None, {"fields": entry.step.fields}),)  # type: ignore[assignment]
+        fields = (*entry.step.fields, *self._shown_beside(entry.step.fields[0]))
+        self.fieldsets = ((None, {"fields": fields}),)  # type: ignore[assignment]
         self.after = after
+
+    def _shown_beside(self, name: str) -> list[str]:
+        """What the desk only shows in the section of the field `name`, such as the logo in place."""
+        sections: Any = [section["fields"] for _title, section in PortalAdmin.fieldsets or ()]
+        shown = [field for section in sections if name in section for field in section]
+        return [field for field in shown if field in self.readonly_fields]
 
     def _take_form(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
