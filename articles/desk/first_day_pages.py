@@ -42,7 +42,7 @@ class IdentityStep(PortalAdmin):
         self.after = after
 
     def _shown_beside(self, name: str) -> list[str]:
-        """What the desk only shows in the section of the field `name`, such as the logo in place."""
+        """What the desk only shows in the section of the field `name`: the logo in place."""
         sections: Any = [section["fields"] for _title, section in PortalAdmin.fieldsets or ()]
         shown = [field for section in sections if name in section for field in section]
         return [field for field in shown if field in self.readonly_fields]
