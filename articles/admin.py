@@ -5,6 +5,7 @@ from articles.desk import (  # noqa: F401
     erased_files,
     featured,
     groups,
+    menu,
     officials,
     pages,
     photos,

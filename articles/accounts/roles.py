@@ -30,7 +30,8 @@ _EDITING = (
     "add_category change_category add_thread change_thread delete_thread "
     "view_erasedfile add_erasedfile "
     "view_page add_page change_page delete_page publish_page "
-    "view_pagedocument add_pagedocument change_pagedocument delete_pagedocument"
+    "view_pagedocument add_pagedocument change_pagedocument delete_pagedocument "
+    "view_menuitem add_menuitem change_menuitem delete_menuitem"
 )
 
 ROLES = {

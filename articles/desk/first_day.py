@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.editorial import required_pages
-from articles.models import Article, Category, Portal, WaivedStep
+from articles.models import Article, Category, MenuItem, Portal, WaivedStep
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,14 @@ STEPS = (
         lambda portal: all(standing.is_done for standing in required_pages.standings()),
         page="pages",
         may="articles.add_page",
+    ),
+    Step(
+        "menu",
+        _("Menu"),
+        _("What stands at the top and the foot of every page. Until it is made, the categories do."),
+        lambda portal: MenuItem.objects.exists(),
+        page="menu",
+        may="articles.add_menuitem",
     ),
 )
 

@@ -198,6 +198,12 @@ class FirstDayPages:
         context |= {"standings": required_pages.standings()}
         return self.page(request, "pages", context)
 
+    def menu(
+        self, request: HttpRequest, steps: Checklist, entry: Entry, context: dict
+    ) -> HttpResponse:
+        """The menu, which is made at its own desk."""
+        return self.page(request, "menu", context)
+
     def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         """Return the page `name` of the first day, in the admin's frame."""
         frame = self.site.each_context(request)

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0023_identity'),
-        ('articles', '0024_pages'),
+        ('articles', '0025_menu'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

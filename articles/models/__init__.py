@@ -13,6 +13,7 @@ from articles.models.factor import Factor
 from articles.models.featured_story import FeaturedStory
 from articles.models.kept_file import KeptFile
 from articles.models.mail import Mail, MailChoice
+from articles.models.menu_item import MenuItem
 from articles.models.note import Note, NoteAnswer, NotedField
 from articles.models.official import FormerOfficialSlug, Official
 from articles.models.official_merge import MovedQuote, OfficialMerge
@@ -52,6 +53,7 @@ __all__ = [
     "KeptFile",
     "Mail",
     "MailChoice",
+    "MenuItem",
     "MovedQuote",
     "Note",
     "NoteAnswer",

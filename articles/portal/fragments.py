@@ -9,6 +9,7 @@ from django.urls import reverse
 from articles.caching.holes import hole, keeps_with_holes
 from articles.caching.remembered import remembered
 from articles.caching.shared import shared
+from articles.portal import menu as site_menu
 from articles.portal.frame import ticker_notices
 
 
@@ -39,19 +40,22 @@ keeps_all_but_notices = keeps_with_holes(_with_notices)
 
 def header(context):
     """The header of the page without its ticker, which is the same on all pages of a section."""
-    path = context["request"].path
-    page = path if path in shared("marked", lambda: _marked(context["sections"])) else ""
+    path, menu = context["request"].path, context["menu"]
+    page = path if path in shared("marked", lambda: _marked(menu)) else ""
     section = getattr(context.get("article"), "category_id", None)
-    return shared(
-        f"header {page} {section}",
-        lambda: render_to_string("parts/_header.html", context.flatten()),
-    )
+
+    def draw():
+        shown = [site_menu.marked(part, path, section) for part in (menu.header, menu.more)]
+        entries = dict(zip(("entries", "more"), shown, strict=True))
+        return render_to_string("parts/_header.html", context.flatten() | entries)
+
+    return shared(f"header {page} {section}", draw)
 
 
-def _marked(sections):
+def _marked(menu):
     """The paths of the pages whose link the header marks as the current one."""
-    paths = (category.get_absolute_url() for category in sections)
-    return {reverse("home"), reverse("search"), *paths}
+    entries = site_menu.addresses(menu.header + menu.more)
+    return {reverse("home"), reverse("search"), *entries}
 
 
 def remembered_part(template_name, **shown):

@@ -3,12 +3,13 @@
 from django import template
 
 from articles.accounts.names import full_name
-from articles.portal import fragments, frame, latest, pagination, pictures, times
+from articles.portal import fragments, frame, latest, menu, pagination, pictures, times
 from newsroom import portal_url
 
 register = template.Library()
 register.filter(full_name)
 register.simple_tag(latest.categories)
+register.simple_tag(menu.site_menu)
 register.simple_tag(frame.ticker_notices)
 register.simple_tag(frame.current_portal)
 register.simple_tag(fragments.shared_part, takes_context=True)

@@ -1,4 +1,4 @@
-// The parts of a page that move or answer: the ticker, urgent notices, theme and text size.
+// The parts of a page that move or answer: ticker, menu, urgent notices, theme and text size.
 // Each is optional; without this file the page is whole.
 
 const chosen = document.documentElement.dataset; // by preferences.js
@@ -160,7 +160,27 @@ function startControls(controls) {
   show();
 }
 
+// In the band of a wide screen, what the menu opens lies over the page: Escape closes it, and so
+// does whatever is done elsewhere.
+function startMenu(menu) {
+  const isBand = matchMedia("(min-width: 1024px)");
+  const open = () => (isBand.matches ? menu.querySelector("details[open]") : null);
+  const leave = (target) => {
+    const part = open();
+    if (part && target && !part.contains(target)) part.open = false;
+  };
+  document.addEventListener("click", (event) => leave(event.target));
+  menu.addEventListener("focusout", (event) => leave(event.relatedTarget));
+  document.addEventListener("keydown", (event) => {
+    const part = event.key === "Escape" && open();
+    if (!part) return;
+    part.open = false;
+    if (part.contains(document.activeElement)) part.querySelector("summary").focus();
+  });
+}
+
 document.querySelectorAll(".ticker").forEach(startTicker);
+document.querySelectorAll(".categories").forEach(startMenu);
 document.querySelectorAll(".controls").forEach(startControls);
 // A reader's attention is at the top of the page first: the live region speaks after that.
 setTimeout(announceUrgentNotices, 1000);

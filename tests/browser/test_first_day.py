@@ -60,6 +60,8 @@ def test_an_empty_portal_becomes_one_of_its_own_on_a_phone_by_keyboard(page):
     page.wait_for_url("**/dung-cong/trang/")
     check(page)
     page.get_by_role("button", name="Không cần bước này").press("Enter")
+    page.wait_for_url("**/dung-cong/menu/")
+    page.get_by_role("link", name="Để sau").press("Enter")
     page.wait_for_url("**/quan-tri/")
     check(page)
     page.get_by_role("link", name="Liên hệ", exact=True).press("Enter")  # where it was left

@@ -26,6 +26,7 @@ from articles.models import (
     KeptFile,
     Mail,
     MailChoice,
+    MenuItem,
     MovedQuote,
     Note,
     NoteAnswer,
@@ -52,6 +53,7 @@ from tests.support.factories import (
     make_attachment,
     make_category,
     make_featured,
+    make_menu_item,
     make_notice,
     make_official,
     make_photo,
@@ -71,6 +73,7 @@ SEEN = {  # by readers: how a row of it is made
     FormerOfficialSlug: lambda: make_official().former_slugs.create(slug="cu"),
     FormerSlug: lambda: make_article().former_slugs.create(slug="cu"),
     FormerThreadSlug: lambda: make_thread().former_slugs.create(slug="cu"),
+    MenuItem: make_menu_item,
     Official: make_official,
     Photo: make_photo,
     Portal: lambda: Portal.objects.create(name="Cổng"),
@@ -194,7 +197,7 @@ def test_an_upgrade_finds_its_triggers_and_makes_those_that_are_missing():
     triggers.create_triggers("default")
     assert names_in_database() == NAMES
     assert NAMES[0] == "articles_article_delete_seen"
-    assert len(NAMES) == 44
+    assert len(NAMES) == 47
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.editorial import merging, working_copies
+from articles.editorial import menu, merging, working_copies
 from articles.models import (
     Article,
     CalendarAddress,
     ErasedFile,
     Event,
     KeptFile,
+    MenuItem,
     NoteAnswer,
     Official,
     Photo,
@@ -32,6 +33,7 @@ from tests.support.factories import (
     make_category,
     make_event,
     make_member,
+    make_menu_item,
     make_note,
     make_notice,
     make_official,
@@ -328,6 +330,20 @@ def test_a_file_is_erased_for_good_by_those_who_publish(client, person):
 
 
 @pytest.mark.parametrize("person", PEOPLE)
+def test_the_menu_is_made_by_those_who_publish(client, person):
+    story(client, person, "draft")
+    one, two = (make_menu_item(label=label) for label in ("Một", "Hai"))
+    items, seen = "/quan-tri/articles/menuitem/", menu.arrangement([one, two])
+    client.post(f"{items}order/", {"step": f"in-{two.pk}", "seen": seen})
+    client.post(f"{items}add/", {"where": "linked", "link": "https://a.vn/", "label": "A"})
+    made = MenuItem.objects.filter(parent=one).count(), MenuItem.objects.count()
+    may = person in ("editor", "administrator")
+    assert made == ((1, 3) if may else (0, 2))
+    client.post(f"{items}remove/", {"item": one.pk})
+    assert MenuItem.objects.filter(pk=one.pk).exists() is not may
+
+
+@pytest.mark.parametrize("person", PEOPLE)
 def test_officials_are_merged_and_parted_by_those_who_publish(client, person):
     own = story(client, person, "draft")
     one, two, three = (make_official(name="Lê An") for _ in range(3))
@@ -402,6 +418,10 @@ def test_every_address_of_the_desk_was_found():
         "1/pin/",
         "article/preview/",
         "category/order/",
+        "menuitem/order/",
+        "menuitem/remove/",
+        "menuitem/put-back/",
+        "menuitem/begin/",
     ):
         assert any(address.endswith(own) for address in ADDRESSES), own
 

@@ -33,6 +33,7 @@ from tests.support.factories import (
     make_event,
     make_featured,
     make_member,
+    make_menu_item,
     make_note,
     make_notice,
     make_official,
@@ -108,6 +109,7 @@ def world():
     make_event(journalist, kind="sent_back", article=story, words="Thiếu nguồn")
     make_notice(starts_at=hours(1))
     make_photo(**key)
+    make_menu_item(**key)
     Portal.objects.current()
     Group.objects.create(pk=KEY, name="Nhóm")
     give_app(journalist, **key)

@@ -22,6 +22,7 @@ from articles.models import (
     Category,
     Correction,
     Mail,
+    MenuItem,
     Official,
     Photo,
     Portal,
@@ -39,6 +40,7 @@ from tests.support.factories import (
     make_event,
     make_featured,
     make_member,
+    make_menu_item,
     make_notice,
     make_official,
     make_photo,
@@ -69,13 +71,13 @@ LISTS = """
     /quan-tri/articles/article/deleted/ /quan-tri/articles/photo/ /quan-tri/articles/official/
     /quan-tri/articles/category/ /quan-tri/articles/thread/ /quan-tri/articles/tickernotice/
     /quan-tri/articles/tickernotice/strip/ /quan-tri/articles/featuredstory/
-    /quan-tri/articles/portal/1/change/
+    /quan-tri/articles/portal/1/change/ /quan-tri/articles/menuitem/
     /quan-tri/autocomplete/?app_label=articles&model_name=article&field_name=cover
     /quan-tri/autocomplete/?app_label=articles&model_name=article&field_name=thread
     /quan-tri/autocomplete/?app_label=articles&model_name=quote&field_name=official
     /quan-tri/autocomplete/?app_label=articles&model_name=tickernotice&field_name=article
 """.split()
-DESKS = "article photo official thread tickernotice featuredstory category"
+DESKS = "article photo official thread tickernotice featuredstory category menuitem"
 
 
 def portal_of(vectors):
@@ -90,6 +92,10 @@ def portal_of(vectors):
         reuse_notice=vectors[0],
     )
     category = make_category(slug="muc", name=vectors[0][:80], description=vectors[1])
+    for place in MenuItem.Place:
+        item = make_menu_item(place=place, label=vectors[0][:80], link="/muc/")
+        if place != MenuItem.Place.LINKED:
+            make_menu_item(parent=item, label=vectors[-1][:80], link="https://muc.vn/")
     return [story_of(vector, category) for vector in vectors]
 
 

@@ -17,9 +17,11 @@ from articles.models import (
     Category,
     Event,
     FeaturedStory,
+    MenuItem,
     Note,
     NoteAnswer,
     Official,
+    Page,
     Photo,
     Quote,
     Thread,
@@ -184,3 +186,17 @@ def make_admin(**fields):
     return User.objects.create_superuser(
         **{"username": f"quantri{next(_numbers)}", "password": PASSWORD, **fields}
     )
+
+
+def make_menu_item(**fields):
+    """An item of the header menu unless told: a heading, or what its fields lead to."""
+    place = {} if fields.get("parent") else {"place": "header"}
+    return MenuItem.objects.create(
+        **{"label": f"Mục {next(_numbers)}", "order": next(_numbers) % 30_000, **place, **fields}
+    )
+
+
+def make_page(**fields):
+    """A published page."""
+    published = {"status": "published", "publish_at": hours(-1)}
+    return Page.objects.create(**{"title": f"Trang {next(_numbers)}", **published, **fields})

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from PIL import Image
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.demo import content, pictures
+from articles.demo import content, menu, pictures
 from articles.media.photos import SafePhoto
 from articles.models import (
     Article,
@@ -105,6 +105,7 @@ class Command(BaseCommand):
             )
         for order, notice in enumerate(content.NOTICES, 1):
             self._load_notice(notice, order)
+        menu.load()
 
     def _load_story(self, story, category, officials):
         published_at = story.published_at
