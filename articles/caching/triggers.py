@@ -41,15 +41,14 @@ def _triggers(cursor: CursorWrapper, tables: set[str]) -> Iterator[tuple[str, st
             when = f"WHEN ({' OR '.join(conditions)})" if conditions else ""
             name = f"{table}_{event.lower()}_seen"
             if event == "UPDATE" and rows.unseen:
-                columns = _seen_columns(cursor, table, rows)
-                event = "UPDATE OF " + ", ".join(f'"{column}"' for column in columns)  # "order"
+                event = f"UPDATE OF {', '.join(_seen_columns(cursor, table, rows))}"
             yield name, table, event, when
 
 
 def _seen_columns(cursor: CursorWrapper, table: str, rows: Rows) -> list[str]:
     """The columns that `table` has now and of which readers may get something."""
     described = connections[cursor.db.alias].introspection.get_table_description(cursor, table)
-    return [f'"{column.name}"' for column in described if column.name not in rows.unseen]
+    return [column.name for column in described if column.name not in rows.unseen]
 
 
 def create_triggers(using: str, **kwargs: Any) -> None:
