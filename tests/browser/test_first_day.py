@@ -56,7 +56,7 @@ def test_an_empty_portal_becomes_one_of_its_own_on_a_phone_by_keyboard(page):
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="An", exact=True).wait_for()
     check(page)
-    page.get_by_role("link", name="Làm tiếp").press("Enter")
+    page.get_by_role("link", name="Tiếp tục").press("Enter")
     page.wait_for_url("**/dung-cong/trang/")
     check(page)
     page.get_by_role("button", name="Không cần bước này").press("Enter")
