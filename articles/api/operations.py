@@ -50,7 +50,7 @@ class Renderer(JSONRenderer):
 api = NinjaAPI(
     title="Newsroom",
     version="1",
-    description="Published stories and pages, quoted officials and notices, read-only and free to all.",
+    description="Published stories, pages, officials and notices, read-only and free to all.",
     docs_url=None,  # its viewer needs scripts of another site, or inline ones
     renderer=Renderer(),
     urls_namespace="api",

@@ -79,9 +79,9 @@ class ContentClock:
     def next_change(self, stamp: str, now: datetime) -> datetime:
         """Return the first moment after `now` at which a page made under `stamp` may be outdated.
 
-        At that moment a story, a page, a featured story or a notice comes or goes, or the date in
-        the header changes; it is never later than LONGEST after `now`. It is looked up once for each
-        stamp.
+        At that moment a story, a page, a featured story or a notice comes or goes, or the date
+        in the header changes; it is never later than LONGEST after `now`. It is looked up once for
+        each stamp.
         """
         known_stamp, moment = self._horizon
         if known_stamp != stamp or moment <= now:

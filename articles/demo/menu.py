@@ -11,8 +11,7 @@ from articles.models import Category, MenuItem, Page, Thread
 class Item:
     """An item: `to` is a link or the name of a view, or names a category, page or thread.
 
-    A category and a page are named by their slugs, a thread by its name. An item of a page that
-    the demo has not is left out.
+    A category and a page are named by their slugs, a thread by its name.
     """
 
     to: str = ""
@@ -25,8 +24,8 @@ HEADER = (
         "page:gioi-thieu",
         below=(
             Item("page:co-cau-to-chuc"),
-            Item("page:chuc-nang-nhiem-vu"),
-            Item("page:introduction"),
+            Item("page:chinh-sach-bao-mat"),
+            Item("page:about"),
         ),
     ),
     Item(

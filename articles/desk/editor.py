@@ -77,7 +77,8 @@ class BodyEditor(CKEditorWidget):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        toolbar = [[name for name in row if name not in self.no_buttons] for row in CONFIG["toolbar"]]
+        rows = CONFIG["toolbar"]
+        toolbar = [[name for name in row if name not in self.no_buttons] for row in rows]
         extra = ",".join(("autogrow", "justify", *self.plugins))
         self.config = CONFIG | {"toolbar": toolbar, "extraPlugins": extra}
 

@@ -10,7 +10,7 @@ from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -137,6 +137,12 @@ class PageAdmin(RowHistoryMixin, OrderedDesk):
             return allowed
         return request.user.has_perm("articles.delete_published_article")
 
+    def get_deleted_objects(self, objs, request):
+        """Name the pages below, which keep a page: whoever may delete it puts them elsewhere."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        may_delete = all(self.has_delete_permission(request, page) for page in objs)
+        return deleted, counts, set() if protected and may_delete else lacking, protected
+
     def get_readonly_fields(self, request, obj=None):
         return () if self.has_publish_permission(request) else ("status", "publish_at")
 
@@ -163,7 +169,7 @@ class PageAdmin(RowHistoryMixin, OrderedDesk):
         return super().changeform_view(request, *args, **kwargs)
 
     def form_context(self, request, obj, context):
-        """Add where the preview is asked for, what is still to be filled in, and the page's standing."""
+        """Add where the preview is, what is still to be filled in, and how the page stands."""
         found = super().form_context(request, obj, context)
         preview = reverse("admin:articles_page_preview", args=[obj.pk] if obj else [])
         return found | {
@@ -227,7 +233,8 @@ class PageAdmin(RowHistoryMixin, OrderedDesk):
         page = required_pages.begin(kind, by=request.user)
         self.log_addition(request, page, [{"added": {}}])
         messages.success(
-            request, gettext("The draft is begun. Fill in what stands in brackets, then publish it.")
+            request,
+            gettext("The draft is begun. Fill in what stands in brackets, then publish it."),
         )
         return redirect("admin:articles_page_change", page.pk)
 

@@ -1,4 +1,4 @@
-"""Erasing a file for good: out of every story and page, out of the storage, and out of reach of the history.
+"""Erasing a file for good: out of stories and pages, the storage, and the reach of the history.
 
 A takedown needs none of this: what nothing published shows, readers have not
 (`articles/portal/file_access.py`). It is for what the newsroom itself must not keep.

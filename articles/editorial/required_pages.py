@@ -1,7 +1,7 @@
-"""The pages that a portal of a state body must have or does well to have, each with a text to begin.
+"""The pages that a portal of a state body must have, or does well to have, with starter texts.
 
-Looked up for this list: Nghị định 42/2022/NĐ-CP, Điều 4 (what a state body gives on the network: its
-tasks and powers, its organisation, its addresses, whom to ask), Luật Tiếp cận thông tin
+Looked up for this list: Nghị định 42/2022/NĐ-CP, Điều 4 (what a state body gives on the network:
+its tasks and powers, its organisation, its addresses, whom to ask), Luật Tiếp cận thông tin
 104/2016/QH13, Điều 17 to 20 (what is made public, and where), Luật Bảo vệ dữ liệu cá nhân
 91/2025/QH15 (what is told of personal data), and Thông tư 26/2020/TT-BTTTT (people with
 disabilities). The list is a help, no legal opinion: whoever answers for the portal decides.
@@ -134,7 +134,7 @@ class Standing(NamedTuple):
 
 
 def placeholders(page: Page) -> list[str]:
-    """Return the places of `page` that are still to be filled in, each once, as they stand there."""
+    """Return the places of `page` that are still to be filled in, each once, as they stand."""
     words = f"{page.title}\n{page.description}\n{richtext.plain(page.body)}"
     return [*dict.fromkeys(_PLACE.findall(words))]
 
@@ -168,7 +168,7 @@ def begin(kind: str, *, by: User | None) -> Page:
         return standing.page
     others = {page.kind: page for page in Page.objects.filter(kind__in=BY_KIND).without_texts()}
     original = others.get(required.translates)
-    if original and (Page.objects.filter(translation_of=original).exists() or original.lang != "vi"):
+    if original and (original.lang != "vi" or hasattr(original, "translation")):
         original = None
     page = Page(
         kind=kind,
@@ -181,9 +181,10 @@ def begin(kind: str, *, by: User | None) -> Page:
         order=REQUIRED.index(required) + 1,
         body=required.body,
     )
-    if page.faults().get("slug") or Page.former_slugs.rel.related_model.objects.filter(
-        slug=page.slug
-    ).exists():
+    if (
+        page.faults().get("slug")
+        or Page.former_slugs.rel.related_model.objects.filter(slug=page.slug).exists()
+    ):
         page.slug = ""  # saving makes another
     try:
         with transaction.atomic():

@@ -1,10 +1,11 @@
-"""The history of rows that are kept by themselves: officials, photos, pages. Stories: `revisions.py`.
+"""The history of rows that are kept by themselves: officials, photos, pages.
 
-Each save is kept as a revision of the row alone (django-reversion), with who saved it.
+Each save is kept as a revision of the row alone (django-reversion), with who saved it. Stories are
+kept with their rows (`revisions.py`).
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import reversion
 from django.contrib.auth.models import User

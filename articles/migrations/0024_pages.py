@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(models.Q(('title__contains', '[Cần điền'), ('description__contains', '[Cần điền'), ('body__contains', '[Cần điền'), _connector='OR'), _negated=True), _connector='OR'), name='page_published_is_filled', violation_error_message='A published page has no places left to fill in.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('title__contains', '[Cần điền'), ('description__contains', '[Cần điền'), ('body__contains', '[Cần điền'), _connector='OR', _negated=True), _connector='OR'), name='page_published_is_filled', violation_error_message='A published page has no places left to fill in.'),
         ),
         migrations.AddConstraint(
             model_name='page',

@@ -1,4 +1,4 @@
-"""Pages that stay: "Giới thiệu", "Liên hệ", "Cơ cấu tổ chức" and what else a portal says of itself."""
+"""Pages that stay: "Giới thiệu", "Liên hệ" and what else a portal says of itself."""
 
 from collections.abc import Iterator
 
@@ -48,7 +48,7 @@ class PageQuerySet(models.QuerySet):
 class Page(models.Model):
     """A page that stays at an address of its own, `/slug/`, whatever page it stands below."""
 
-    readers_see = Rows("{row}.status = 'published'", unseen=("updated_at",))
+    readers_see = Rows("{row}.status = 'published'")
 
     class Status(models.TextChoices):
         """Where a page stands. Published with a later time means scheduled."""
@@ -192,8 +192,8 @@ class Page(models.Model):
 
     @classmethod
     def reserved_slugs(cls):
-        """Slugs that no page may have: other parts of the portal answer there."""
-        return top_level_names()
+        """Slugs that no page may have: the portal answers there, or a category bears it."""
+        return top_level_names() | set(Category.objects.values_list("slug", flat=True))
 
     @property
     def is_published_or_scheduled(self):
@@ -238,21 +238,23 @@ class Page(models.Model):
         found = {}
         before = changes.stored(self)
         if self.slug and (before is None or before.slug != self.slug):
-            if self.slug in self.reserved_slugs():
-                found["slug"] = gettext(
-                    "The portal itself answers at /%s/. Choose another address."
-                ) % self.slug
+            if self.slug in top_level_names():
+                found["slug"] = (
+                    gettext("The portal itself answers at /%s/. Choose another address.")
+                    % self.slug
+                )
             elif category := Category.objects.filter(slug=self.slug).first():
-                found["slug"] = gettext(
-                    "The category “%s” has this address. Choose another."
-                ) % category
+                found["slug"] = (
+                    gettext("The category “%s” has this address. Choose another.") % category
+                )
         above = [*self.above()]
         if self.pk and self.pk in [page.pk for page in above]:
             found["parent"] = gettext("That page stands below this one itself. Choose another.")
         elif len(above) + self._levels_below() > self.MAX_LEVELS:
-            found["parent"] = gettext(
-                "Pages may stand in %s levels at most. Choose one further up."
-            ) % self.MAX_LEVELS
+            found["parent"] = (
+                gettext("Pages may stand in %s levels at most. Choose one further up.")
+                % self.MAX_LEVELS
+            )
         original = self.translation_of
         if original and (original.pk == self.pk or original.lang != self.Lang.VIETNAMESE):
             found["translation_of"] = gettext("Choose the Vietnamese page that says the same.")

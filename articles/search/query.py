@@ -15,7 +15,7 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, Value
+from django.db.models import Q, TextField, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ OFFICIALS = 5  # officials suggested at most
 PAGES = 5  # pages likewise; a portal has a few dozen, so they need no index
 _OFFICIALS_READ = 500
 _PAGES_READ = 50
+_SPACED = Concat(Value(" "), "folded", Value(" "), output_field=TextField())
 _OTHER_LETTER = str.maketrans("iy", "yi")
 _BEGINNING = -(2**63)  # the lowest rank a database holds
 # In periods. The index of PostgreSQL has terms of 4 and 64 too, but more spans took longer.
@@ -115,8 +116,7 @@ def suggest_pages(words: Words, now: datetime | None = None) -> list[Page]:
     if not words.written:
         return []
     looked_for = [*words.folded, *(" ".join(phrase) for phrase in words.phrases)]
-    blank = Value(" ")
-    found = Page.objects.published(now).annotate(spaced=Concat(blank, "folded", blank))
+    found = Page.objects.published(now).annotate(spaced=_SPACED)
     for term in dict.fromkeys(looked_for):
         found = found.filter(spaced__contains=f" {term} ")
     found = found.only("title", "slug", "lang", "description")

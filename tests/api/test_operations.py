@@ -15,13 +15,14 @@ from tests.support.factories import (
     make_category,
     make_notice,
     make_official,
+    make_page,
     make_photo,
     make_quote,
 )
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
-LISTS = ("stories", "officials", "quotes", "notices")
+LISTS = ("stories", "officials", "quotes", "notices", "pages")
 HOST = "http://testserver"
 
 
@@ -131,6 +132,7 @@ def test_pages_of_a_list_hold_everything_once_whatever_is_added_meanwhile(client
     for _ in range(7):  # all at one moment: the key alone can tell them apart
         make_quote(article=make_article(publish_at=moment))
         make_notice(starts_at=moment)
+        make_page()
     everything = [row["id"] for row in get(client, name, limit=100)["items"]]
     assert len(everything) == 7
     seen, cursor = [], ""
@@ -140,6 +142,7 @@ def test_pages_of_a_list_hold_everything_once_whatever_is_added_meanwhile(client
         cursor = page["next"]
         make_quote(article=make_article(publish_at=hours(-1)))
         make_notice(starts_at=hours(-1))
+        make_page()
     assert seen == everything
 
 
@@ -278,6 +281,8 @@ def test_the_description_names_every_operation(client):
             "quotes",
             "notices",
             "notices/{id}",
+            "pages",
+            "pages/{id}",
         )
     }
 
@@ -296,6 +301,7 @@ def test_queries_do_not_grow_with_rows(client):
                 article=article, text="Sửa", at=hours(0) - timedelta(minutes=1)
             )
             make_notice(article=article)
+            make_page()
         return article
 
     def queries(article):
@@ -306,4 +312,4 @@ def test_queries_do_not_grow_with_rows(client):
             counts.append(len(context))
         return counts
 
-    assert queries(grow(1)) == queries(grow(4)) == [2, 1, 1, 1, 1, 4]
+    assert queries(grow(1)) == queries(grow(4)) == [2, 1, 1, 1, 1, 1, 4]

@@ -24,11 +24,11 @@ def until_stored(expected):
     asking.until(lambda: [*stored().items()] == [*expected.items()])
 
 
-def press(page, name):
-    """Press a button of a row with the keyboard, and wait for the answer."""
-    page.get_by_role("button", name=name, exact=True).focus()
+def press(page, button, name):
+    """Press a button of the row `name` with the keyboard, and wait until the page has moved it."""
+    page.get_by_role("button", name=f"{button}: {name}", exact=True).focus()
     page.keyboard.press("Enter")
-    page.locator("#menu-told:not(:empty)").wait_for(state="attached")
+    page.locator("#menu-told", has_text=f"“{name}”").wait_for(state="attached")
 
 
 def test_an_editor_makes_the_menu_by_keyboard_and_by_dragging(page):
@@ -39,11 +39,11 @@ def test_an_editor_makes_the_menu_by_keyboard_and_by_dragging(page):
     assert not faults_in_light_and_dark(page)
     page.get_by_role("button", name="Bắt đầu từ những gì độc giả đang thấy").first.click()
     until_stored({"Kinh tế": [], "Văn hóa - Xã hội": [], "Giáo dục": []})
-    press(page, "Chuyển lên: Giáo dục")
+    press(page, "Chuyển lên", "Giáo dục")
     until_stored({"Kinh tế": [], "Giáo dục": [], "Văn hóa - Xã hội": []})
     focus = "document.activeElement.getAttribute('aria-label')"
     until(page, f"{focus} === 'Chuyển lên: Giáo dục'")
-    press(page, "Đưa vào dưới mục phía trên: Văn hóa - Xã hội")
+    press(page, "Đưa vào dưới mục phía trên", "Văn hóa - Xã hội")
     until_stored({"Kinh tế": [], "Giáo dục": ["Văn hóa - Xã hội"]})
     page.locator("#menu-undo").click()
     until_stored({"Kinh tế": [], "Giáo dục": [], "Văn hóa - Xã hội": []})

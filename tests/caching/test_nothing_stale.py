@@ -23,6 +23,8 @@ from articles.models import (
     FeaturedStory,
     MenuItem,
     Official,
+    Page,
+    PageDocument,
     Photo,
     Portal,
     Quote,
@@ -38,6 +40,8 @@ from tests.support.factories import (
     make_menu_item,
     make_notice,
     make_official,
+    make_page,
+    make_page_document,
     make_photo,
     make_quote,
     make_thread,
@@ -56,6 +60,7 @@ ROWS_SEEN = [
 UNSEEN = {
     Article: {"author", "created_at", "updated_at", "version", "working_copy_of", "goes_live_at"}
     | {"assigned_to", "due_at", "planned_on"},
+    Page: {"created_at", "updated_at"},
     Photo: {"keywords", "taken_at", "file_name", "digest", "uploaded_by", "uploaded_at"},
     Thread: {"created_at"},
 }
@@ -68,10 +73,24 @@ OTHERS = {  # where another text, number or moment is not what tells
     (Correction, "kind"): "update",
     (FeaturedStory, "starts_at"): hours(1),
     (FeaturedStory, "ends_at"): hours(-0.1),
+    (Page, "parent"): None,
+    (Page, "lang"): "vi",
+    (Page, "kind"): "contact",
+    (Page, "status"): "draft",
+    (Page, "rewritten_at"): hours(-0.1),
+    (PageDocument, "file"): "attachments/khac.docx",
+    (MenuItem, "place"): "footer",
     (Photo, "image"): "photos/ab/khac.jpg",
     (TickerNotice, "kind"): "urgent",
     (TickerNotice, "ends_at"): hours(-0.1),
     (TickerNotice, "attachment"): "attachments/khac.pdf",
+}
+# What changes with a field, where the database takes it with that alone.
+ALONG = {
+    (MenuItem, "parent"): {"place": ""},
+    (MenuItem, "page"): {"category_id": None},
+    (MenuItem, "thread"): {"category_id": None},
+    (MenuItem, "link"): {"category_id": None},
 }
 
 
@@ -100,13 +119,22 @@ def world(db):
     make_quote(article=others[1], official=officials[1], number=2)
     make_featured(others[1], order=3)
     make_notice(article=others[0])
+    above = make_page()
+    page = make_page(lang="en", parent=above)
+    make_page(parent=above, order=3)
     return {
         Article: (story, others[1]),
         Attachment: (make_attachment(article=story), None),
         Category: categories,
         Correction: (story.corrections.create(text="Sửa", at=hours(-0.5)), None),
         FeaturedStory: (make_featured(others[0]), None),
+        MenuItem: (
+            make_menu_item(label="Mục một", category=categories[0], order=1),
+            make_menu_item(label="Mục hai", link="/a/", order=4),
+        ),
         Official: officials,
+        Page: (page, above),
+        PageDocument: (make_page_document(page), None),
         Photo: photos,
         Portal: (Portal.objects.create(name="Cổng thông tin"), None),
         Quote: (make_quote(article=story, official=officials[0], photo=photos[0]), None),
@@ -122,9 +150,10 @@ def other_photo():
 def pages(world):
     """Every page that may show something of `world`."""
     day = timezone.localdate(world[Article][0].publish_at)
-    shown = [world[model][0] for model in (Article, Category, Official, Thread, TickerNotice)]
+    shown = [world[model][0] for model in (Article, Category, Official, Page, Thread, TickerNotice)]
     return [
         *(row.get_absolute_url() for row in shown),
+        world[Page][1].get_absolute_url(),
         *("/", "/luu-tru/", f"/luu-tru/{day:%Y/%m}/", f"/luu-tru/{day:%Y/%m/%d}/"),
         *("/dong-su-kien/", "/can-bo/", "/thong-bao/", "/dinh-chinh/", "/so-do-trang/"),
         *("/rss.xml", "/robots.txt", "/api/v1/stories"),
@@ -137,7 +166,7 @@ def changed(field, row, others):
     if (model, field.name) in OTHERS:
         value = OTHERS[model, field.name]
     elif field.is_relation:
-        related = world_row(others, field.related_model, value)
+        related = world_row(others, field.related_model, {value, row.pk})
         value = related.pk
     elif isinstance(field, models.BooleanField):
         value = not value
@@ -150,15 +179,18 @@ def changed(field, row, others):
     return field.get_db_prep_save(value, connection)
 
 
-def world_row(world, model, key):
-    return next(row for row in world[model] if row.pk != key)
+def world_row(world, model, keys):
+    """Another row than those of `keys`, if there is one."""
+    rows = world[model]
+    return next((row for row in rows if row.pk not in keys), rows[-1])
 
 
-def write(row, field, value):
-    """Write a column by SQL, so that nothing but the database knows."""
+def write(row, values):
+    """Write columns by SQL, so that nothing but the database knows."""
+    columns = ", ".join(f'"{column}" = %s' for column in values)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE {row._meta.db_table} SET "{field.column}" = %s WHERE id = %s', [value, row.pk]
+            f"UPDATE {row._meta.db_table} SET {columns} WHERE id = %s", [*values.values(), row.pk]
         )
 
 
@@ -181,12 +213,14 @@ def test_the_next_request_shows_each_field_that_readers_see(ask, client, monkeyp
     for field in model._meta.concrete_fields:
         if field.primary_key or field.name in {"folded", "folded_name", *UNSEEN.get(model, ())}:
             continue
-        kept = field.get_db_prep_save(getattr(row, field.attname), connection)
-        write(row, field, changed(field, row, world))
+        kept = {field.column: field.get_db_prep_save(getattr(row, field.attname), connection)}
+        along = ALONG.get((model, field.name), {})
+        kept |= {column: getattr(row, column) for column in along}
+        write(row, {field.column: changed(field, row, world), **along})
         now = told()
         assert now != before, f"no page shows {field.name} of {model.__name__}: see UNSEEN"
         for address, seen, anew in zip(addresses, now, made_anew(), strict=True):
             assert seen == anew, f"{address} is stale after a change of {field.name}"
-        write(row, field, kept)
+        write(row, kept)
     for address, was, seen, anew in zip(addresses, before, told(), made_anew(), strict=True):
         assert seen == anew == was, address

@@ -17,7 +17,13 @@ from articles.caching.parameters import parameters_at, parameters_of, reads_para
 from articles.models import Thread
 from newsroom.url_prefixes import NEVER_KEPT
 from tests.support.door import behind_page_cache
-from tests.support.factories import make_article, make_category, make_notice, make_quote
+from tests.support.factories import (
+    make_article,
+    make_category,
+    make_notice,
+    make_page,
+    make_quote,
+)
 from tests.support.wsgi import Answer
 
 pytestmark = [
@@ -97,6 +103,9 @@ SAMPLES = {
     "api/v1/officials/<id>": lambda: f"/api/v1/officials/{_story().quotes.get().official_id}",
     "api/v1/quotes": "/api/v1/quotes",
     "api/v1/notices": "/api/v1/notices",
+    "api/v1/pages": "/api/v1/pages",
+    "api/v1/pages/<id>": lambda: f"/api/v1/pages/{make_page().pk}",
+    "<slug:slug>/": lambda: make_page().get_absolute_url(),
     "api/v1/notices/<id>": lambda: f"/api/v1/notices/{make_notice().pk}",
 }
 

@@ -21,6 +21,7 @@ from articles.models import (
     FeaturedStory,
     FormerCategorySlug,
     FormerOfficialSlug,
+    FormerPageSlug,
     FormerSlug,
     FormerThreadSlug,
     KeptFile,
@@ -32,8 +33,11 @@ from articles.models import (
     NoteAnswer,
     Official,
     OfficialMerge,
+    Page,
+    PageDocument,
     Photo,
     PhotoInBody,
+    PhotoInPage,
     Portal,
     Presence,
     PreviewLink,
@@ -56,6 +60,8 @@ from tests.support.factories import (
     make_menu_item,
     make_notice,
     make_official,
+    make_page,
+    make_page_document,
     make_photo,
     make_quote,
     make_thread,
@@ -71,10 +77,13 @@ SEEN = {  # by readers: how a row of it is made
     FeaturedStory: make_featured,
     FormerCategorySlug: lambda: make_category().former_slugs.create(slug="cu"),
     FormerOfficialSlug: lambda: make_official().former_slugs.create(slug="cu"),
+    FormerPageSlug: lambda: make_page().former_slugs.create(slug="cu"),
     FormerSlug: lambda: make_article().former_slugs.create(slug="cu"),
     FormerThreadSlug: lambda: make_thread().former_slugs.create(slug="cu"),
     MenuItem: make_menu_item,
     Official: make_official,
+    Page: make_page,
+    PageDocument: make_page_document,
     Photo: make_photo,
     Portal: lambda: Portal.objects.create(name="Cổng"),
     Quote: make_quote,
@@ -96,6 +105,7 @@ NOT_SEEN = {
         MovedQuote,
         OfficialMerge,
         PhotoInBody,
+        PhotoInPage,
         Presence,
         PreviewLink,
         ReadCount,
@@ -197,7 +207,7 @@ def test_an_upgrade_finds_its_triggers_and_makes_those_that_are_missing():
     triggers.create_triggers("default")
     assert names_in_database() == NAMES
     assert NAMES[0] == "articles_article_delete_seen"
-    assert len(NAMES) == 47
+    assert len(NAMES) == 56
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,15 @@ from django.test import override_settings
 from articles import demo
 from articles.demo import pictures
 from articles.demo.content import ARTICLES
-from articles.models import Article, Attachment, Official, Photo, SearchEntry, TickerNotice
+from articles.models import (
+    Article,
+    Attachment,
+    Official,
+    Page,
+    Photo,
+    SearchEntry,
+    TickerNotice,
+)
 from articles.portal.story_body import story_body
 from articles.read_counts import most_read
 from articles.search import index
@@ -141,3 +149,11 @@ def test_the_demo_is_indexed_at_once(loaded):
 def test_no_story_of_the_demo_claims_to_have_been_modified(loaded):
     for story in Article.objects.published():
         assert story.modified_at == story.publish_at
+
+
+def test_its_pages_are_read_at_their_addresses(loaded, client):
+    for page in Page.objects.all():
+        assert client.get(page.get_absolute_url()).status_code == 200, page
+        assert page.faults() == {}
+    assert Page.objects.get(slug="co-cau-to-chuc").parent.slug == "gioi-thieu"
+    assert Page.objects.get(slug="about").translation_of.slug == "gioi-thieu"

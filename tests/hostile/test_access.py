@@ -19,6 +19,7 @@ from articles.models import (
     MenuItem,
     NoteAnswer,
     Official,
+    Page,
     Photo,
     PreviewLink,
     Quote,
@@ -37,6 +38,8 @@ from tests.support.factories import (
     make_note,
     make_notice,
     make_official,
+    make_page,
+    make_page_document,
     make_photo,
     make_quote,
     picture_file,
@@ -308,6 +311,30 @@ def test_what_is_planned_and_read_is_for_those_who_see_its_story(client, person)
     for page in pages:
         assert ("Bản mật" in client.get(page).content.decode()) is sees, page
     assert (">471<" in client.get(pages[1]).content.decode()) is sees
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_page_that_is_not_published_is_for_those_who_edit_pages(client, person):
+    story(client, person, "draft")
+    sees = person in ("editor", "administrator")
+    for number, state in enumerate(({"status": "draft"}, {"publish_at": hours(5)})):
+        page = make_page(title="Trang mật", slug=f"trang-mat-{number}", **state)
+        document = make_page_document(page).file.url
+        assert client.get(document).status_code == (200 if sees else 404)
+        assert client.get(f"/file-access{document}").status_code == (204 if sees else 403)
+        assert client.get(page.get_absolute_url()).status_code == 404
+        desk = f"/quan-tri/articles/page/{page.pk}"
+        for way in ("change/", "history/", "preview/"):
+            told = client.get(f"{desk}/{way}").content.decode()
+            assert ("Trang mật" in strip_tags(told)) is sees, way
+        form = {"title": "Đổi", "body": "", "status": "published", "order": 0, "lang": "vi"}
+        form |= {f"documents-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL")}
+        client.post(f"{desk}/change/", form | {"publish_at_0": "", "publish_at_1": ""})
+        client.post(f"{desk}/delete/", {"post": "yes"})
+        assert Page.objects.published().filter(title="Đổi").exists() is False
+        assert Page.objects.filter(pk=page.pk, title="Trang mật").exists() is not sees
+    client.post("/quan-tri/articles/page/required/contact/begin/")
+    assert Page.objects.filter(kind="contact").exists() is sees
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -37,6 +37,7 @@ from tests.support.factories import (
     make_note,
     make_notice,
     make_official,
+    make_page,
     make_photo,
     make_quote,
     make_thread,
@@ -109,6 +110,7 @@ def world():
     make_event(journalist, kind="sent_back", article=story, words="Thiếu nguồn")
     make_notice(starts_at=hours(1))
     make_photo(**key)
+    make_page(**slug, parent=make_page(), lang="en")
     make_menu_item(**key)
     Portal.objects.current()
     Group.objects.create(pk=KEY, name="Nhóm")

@@ -26,6 +26,7 @@ from articles.models import (
     Correction,
     FormerSlug,
     Official,
+    Page,
     Photo,
     Presence,
     PreviewLink,
@@ -48,6 +49,8 @@ from tests.support.factories import (
     make_note,
     make_notice,
     make_official,
+    make_page,
+    make_page_document,
     make_photo,
     make_thread,
 )
@@ -110,6 +113,9 @@ def secrets():
         revisions.record(story, by=author)
         admin.site.get_model_admin(Article).log_change(_request(author), story, "Đổi")
         stories.append(story)
+    page = make_page(title=SECRET, slug=f"{SLUG}-trang", body=f"<p>{SECRET}</p>", status="draft")
+    make_page_document(page, title=SECRET)
+    make_page(title=SECRET, slug=f"{SLUG}-hen", publish_at=hours(5), parent=page)
     return stories
 
 
@@ -141,7 +147,11 @@ def _with_permissions_of(name):
     return user
 
 
-NOT_EDITORS = [JOURNALIST, TICKER_STAFF, *(model._meta.label_lower for model in MODELS)]
+NOT_EDITORS = [
+    JOURNALIST,
+    TICKER_STAFF,
+    *(model._meta.label_lower for model in MODELS if model is not Page),  # who has it sees pages
+]
 
 
 def _foreign_keys(model):
@@ -269,7 +279,8 @@ PUBLIC = (
     "/ /can-bo/ /dong-su-kien/ /luu-tru/ /so-do-trang/ /thong-bao/ /dinh-chinh/ /rss.xml /atom.xml "
     "/sitemap.xml /news-sitemap.xml /tim-kiem/?q=tuyet+mat /tim-kiem/?q=tran+quoc+toan "
     "/sitemap-stories-0.xml /sitemap-officials-0.xml /sitemap-threads-0.xml "
-    "/sitemap-categories-0.xml /api/v1/stories /api/v1/officials /api/v1/quotes /api/v1/notices"
+    "/sitemap-categories-0.xml /sitemap-pages-0.xml /api/v1/pages "
+    "/api/v1/stories /api/v1/officials /api/v1/quotes /api/v1/notices"
 ).split()
 
 

@@ -24,6 +24,7 @@ from articles.models import (
     Mail,
     MenuItem,
     Official,
+    Page,
     Photo,
     Portal,
     ReadCount,
@@ -43,6 +44,8 @@ from tests.support.factories import (
     make_menu_item,
     make_notice,
     make_official,
+    make_page,
+    make_page_document,
     make_photo,
     make_thread,
 )
@@ -64,9 +67,11 @@ LISTS = """
     /tim-kiem/ /tim-kiem/?q=pwned /tim-kiem/?q=tin+pwned&chuyen-muc=muc /api/ /khong-co/
     /rss.xml /atom.xml /chuyen-muc/muc/rss.xml /chuyen-muc/muc/atom.xml /thong-bao/rss.xml
     /thong-bao/atom.xml /sitemap.xml /sitemap-stories-0.xml /sitemap-officials-0.xml
-    /sitemap-threads-0.xml /sitemap-notices-0.xml /news-sitemap.xml /manifest.webmanifest
+    /sitemap-threads-0.xml /sitemap-notices-0.xml
+    /sitemap-pages-0.xml /news-sitemap.xml /manifest.webmanifest
     /robots.txt /api/v1/stories /api/v1/officials /api/v1/quotes /api/v1/notices
-    /api/v1/categories
+    /api/v1/categories /api/v1/pages
+    /quan-tri/articles/page/ /quan-tri/articles/page/required/
     /quan-tri/ /quan-tri/articles/ /quan-tri/articles/article/ /quan-tri/articles/article/?q=pwned
     /quan-tri/articles/article/deleted/ /quan-tri/articles/photo/ /quan-tri/articles/official/
     /quan-tri/articles/category/ /quan-tri/articles/thread/ /quan-tri/articles/tickernotice/
@@ -77,7 +82,7 @@ LISTS = """
     /quan-tri/autocomplete/?app_label=articles&model_name=quote&field_name=official
     /quan-tri/autocomplete/?app_label=articles&model_name=tickernotice&field_name=article
 """.split()
-DESKS = "article photo official thread tickernotice featuredstory category menuitem"
+DESKS = "article photo official thread tickernotice featuredstory category page menuitem"
 
 
 def portal_of(vectors):
@@ -134,6 +139,8 @@ def story_of(vector, category):
     make_notice(text=vector, article=article)
     make_notice(text=vector, attachment=hostile_file(vector))
     make_featured(article)
+    page = make_page(title=words, description=vector[:200], body=f"<p>{vector}</p>")
+    make_page_document(page, title=vector, file=hostile_file(vector))
     article.transitions.create(action="send_back", note=vector, at=hours(-1))
     return article
 
@@ -199,7 +206,7 @@ def test_a_vector_in_every_field_lives_on_no_page_of_its_own(desk, vectors):
         assert_dead(desk, f"/api/v1/stories/{article.pk}")
         assert_dead(desk, preview_of(article), **typed(article))
     official, notice = stories[0].quotes.get().official, TickerNotice.objects.first()
-    for row in (article.category, article.thread, official, notice):
+    for row in (article.category, article.thread, official, notice, Page.objects.last()):
         assert assert_dead(desk, row.get_absolute_url()).status_code == 200
     Article.objects.filter(pk=article.pk).update(publish_at=hours(5))
     assert assert_dead(desk, make_link(article).get_absolute_url()).status_code == 200

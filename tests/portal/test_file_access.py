@@ -345,5 +345,6 @@ def test_the_rule_names_each_way_in_which_a_photo_is_used():
         f"{relation.related_model.__name__}.{relation.field.name}"
         for relation in Photo._meta.related_objects
     }
-    assert relations == {"Article.cover", "PhotoInBody.photo", "Quote.photo", "Official.portrait"}
+    of_stories = {"Article.cover", "PhotoInBody.photo", "Quote.photo", "Official.portrait"}
+    assert relations == of_stories | {"PhotoInPage.photo"}  # told to `PageQuerySet.photos()`
     assert Attachment._meta.get_field("article").related_model is Article

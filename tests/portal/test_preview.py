@@ -440,7 +440,7 @@ def test_a_page_behind_a_link_asks_the_same_number_of_queries(client, django_ass
     link = make_link()
     for number in range(1, 7):
         make_quote(article=link.article, number=number)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(link.get_absolute_url())
 
 

@@ -616,9 +616,9 @@ def test_queries_do_not_grow_with_what_is_found(client):
     few = count("chung")
     grow(25)
     # portal, notices, categories; the index, its stories, their quotes; officials of this name,
-    # which of them readers see
-    assert few == count("chung") == 8
-    assert count("khongco") == 7  # the latest instead, of each category
+    # which of them readers see; pages with these words
+    assert few == count("chung") == 9
+    assert count("khongco") == 8  # the latest instead, of each category
     assert count("") == 5
 
 

@@ -78,6 +78,24 @@ def make_article(**fields):
     return article
 
 
+def make_page(**fields):
+    """A published page that stays."""
+    defaults = {
+        "title": f"Trang {next(_numbers)}",
+        "body": "<p>Nội dung của trang.</p>",
+        "status": Page.Status.PUBLISHED,
+        "publish_at": hours(-1),
+    }
+    return Page.objects.create(**defaults | fields)
+
+
+def make_page_document(page=None, **fields):
+    """A document of a page."""
+    file = ContentFile(b"%PDF-1.7 so do", name="so-do.pdf")
+    page = page or make_page()
+    return page.documents.create(**{"title": "Sơ đồ", "file": file, **fields})
+
+
 def cards(*stories):
     """The Cards of these stories, in this order."""
     found = Article.objects.filter(pk__in=[story.pk for story in stories]).cards()
@@ -194,9 +212,3 @@ def make_menu_item(**fields):
     return MenuItem.objects.create(
         **{"label": f"Mục {next(_numbers)}", "order": next(_numbers) % 30_000, **place, **fields}
     )
-
-
-def make_page(**fields):
-    """A published page."""
-    published = {"status": "published", "publish_at": hours(-1)}
-    return Page.objects.create(**{"title": f"Trang {next(_numbers)}", **published, **fields})

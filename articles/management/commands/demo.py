@@ -14,13 +14,14 @@ from django.utils.html import format_html
 from PIL import Image
 
 from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_STAFF
-from articles.demo import content, menu, pictures
+from articles.demo import content, menu, pages, pictures
 from articles.media.photos import SafePhoto
 from articles.models import (
     Article,
     Attachment,
     Category,
     Official,
+    Page,
     Photo,
     Portal,
     Quote,
@@ -105,7 +106,20 @@ class Command(BaseCommand):
             )
         for order, notice in enumerate(content.NOTICES, 1):
             self._load_notice(notice, order)
+        self._load_pages()
         menu.load()
+
+    def _load_pages(self):
+        made = {}
+        for order, page in enumerate(pages.PAGES, 1):
+            fields = asdict(page) | {
+                "parent": made.get(page.parent),
+                "translation_of": made.get(page.translates),
+            }
+            del fields["translates"]
+            made[page.slug] = Page.objects.create(
+                **fields, order=order, status=Page.Status.PUBLISHED, publish_at=self.now
+            )
 
     def _load_story(self, story, category, officials):
         published_at = story.published_at

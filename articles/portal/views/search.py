@@ -111,7 +111,7 @@ def _renamed(request, sections):
 @require_safe
 @reads_parameters("page", "chuyen-muc", endless=("q", "tu", "den"))
 def search_page(request):
-    """Stories with the words that were typed, and officials and pages of them. No URL is an error."""
+    """Stories and pages with the words typed, and officials of that name. No URL is an error."""
     sections = categories()
     if renamed := _renamed(request, sections):
         return renamed
