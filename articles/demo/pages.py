@@ -1,4 +1,4 @@
-"""The demo's pages: what required pages read like once they are filled in. All of it is invented."""
+"""The demo's pages: what required pages read like once they are filled in. All is invented."""
 
 from dataclasses import dataclass
 
