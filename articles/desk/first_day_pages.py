@@ -47,12 +47,12 @@ class IdentityStep(PortalAdmin):
         shown = [field for section in sections if name in section for field in section]
         return [field for field in shown if field in self.readonly_fields]
 
-    def _take_form(
+    def take_form(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Handle the form. Where somebody began the portal meanwhile, it is theirs that changes."""
         found = str(Portal.ONLY) if Portal.objects.exists() else None
-        return super()._take_form(request, found, *args, **kwargs)
+        return super().take_form(request, found, *args, **kwargs)
 
     def conflict_page(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
         """Show both sides. What is chosen comes back here: the whole form has more fields."""

@@ -16,7 +16,7 @@ SAYS = {
     "/can-bo/": "Chưa có",
     "/dong-su-kien/": "Chưa có dòng sự kiện",
     "/tim-kiem/": "Cách tìm",
-    "/tim-kiem/?q=ca+mau": "Không có bài",
+    "/tim-kiem/?q=ca+mau": "Không có tin nào",
     "/so-do-trang/": "Tìm kiếm",
     "/khong-co-trang-nay/": "Không tìm thấy trang",
 }
