@@ -106,7 +106,7 @@ STEPS = (
     Step(
         "menu",
         _("Menu"),
-        _("What stands at the top and the foot of every page. Until it is made, the categories do."),
+        _("What stands at the top and the foot of every page: the categories, until it is made."),
         lambda portal: MenuItem.objects.exists(),
         page="menu",
         may="articles.add_menuitem",

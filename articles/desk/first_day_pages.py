@@ -37,13 +37,16 @@ class IdentityStep(PortalAdmin):
 
     def __init__(self, site: AdminSite, entry: Entry, after: str) -> None:
         super().__init__(Portal, site)
-        fields = (*entry.step.fields, *self._shown_beside(entry.step.fields[0]))
-        self.fieldsets = ((None, {"fields": fields}),)  # type: ignore[assignment]
+        self.asked = entry.step.fields
         self.after = after
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields of the step, with what the desk shows beside them."""
+        return [(None, {"fields": [*self.asked, *self._shown_beside(self.asked[0])]})]
 
     def _shown_beside(self, name: str) -> list[str]:
         """What the desk only shows in the section of the field `name`: the logo in place."""
-        sections: Any = [section["fields"] for _title, section in PortalAdmin.fieldsets or ()]
+        sections: Any = [section["fields"] for _title, section in self.fieldsets or ()]
         shown = [field for section in sections if name in section for field in section]
         return [field for field in shown if field in self.readonly_fields]
 
