@@ -1,4 +1,4 @@
-# make run   creates everything and serves the portal on PORT (default 8000)
+# make run   creates everything and serves the portal on PORT (default 8000); DEMO=off: an empty one
 # make quick runs the tests of a minute: no browser, no server, no fault
 # make test  runs the suite: on SQLite, in a browser, and what may differ on PostgreSQL
 # make harm  tries to do harm: hostile inputs by the hundred, guesses, crashes, backups put back, faults
@@ -8,6 +8,8 @@
 # Only Python 3.11 or newer is needed; everything else is made here.
 PORT ?= 8000
 WORKERS ?= 1
+# off: a portal of its own, with one login and nothing else.
+DEMO ?= on
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -37,8 +39,8 @@ run: setup
 	@$(MANAGE) migrate --verbosity 0
 	$(SAY) "Collecting static files"
 	@$(MANAGE) collectstatic --noinput --verbosity 0
-	$(SAY) "Loading the demo (only into an empty database)"
-	@$(MANAGE) demo
+	$(SAY) "$(if $(filter off,$(DEMO)),Making the first login (only where there is no account),Loading the demo (only into an empty database))"
+	@$(MANAGE) $(if $(filter off,$(DEMO)),first_login,demo)
 	$(SAY) "Portal:  http://localhost:$(PORT)/"
 	$(SAY) "Admin:   http://localhost:$(PORT)/quan-tri/"
 	@$(BIN)/granian --host 0.0.0.0 --port $(PORT) --workers $(WORKERS) \

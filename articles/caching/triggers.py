@@ -48,7 +48,7 @@ def _triggers(cursor: CursorWrapper, tables: set[str]) -> Iterator[tuple[str, st
 def _seen_columns(cursor: CursorWrapper, table: str, rows: Rows) -> list[str]:
     """The columns that `table` has now and of which readers may get something."""
     described = connections[cursor.db.alias].introspection.get_table_description(cursor, table)
-    return [f'"{column.name}"' for column in described if column.name not in rows.unseen]
+    return [column.name for column in described if column.name not in rows.unseen]
 
 
 def create_triggers(using: str, **kwargs: Any) -> None:

@@ -38,7 +38,8 @@ class RolesWidget(forms.CheckboxSelectMultiple):
         return option
 
 
-def _groups():
+def roles_in_order():
+    """Return the groups as a form offers them: the roles as their table has them, then others."""
     order = [When(name=name, then=Value(place)) for place, name in enumerate(ROLES)]
     last = Case(*order, default=Value(len(ROLES)), output_field=IntegerField())
     return Group.objects.order_by(last, "name")
@@ -59,7 +60,7 @@ class PersonForm(forms.ModelForm):
         help_text=_("What the login asks for. Left empty, it is made of the e-mail address."),
     )
     groups = forms.ModelMultipleChoiceField(
-        label=_("Roles"), queryset=_groups(), required=False, widget=RolesWidget
+        label=_("Roles"), queryset=roles_in_order(), required=False, widget=RolesWidget
     )
     drop_permissions = forms.BooleanField(
         label=_("Take away the rights of its own"), required=False

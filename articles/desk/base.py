@@ -240,18 +240,19 @@ class Desk(
         note_posted(request)
         try:
             with all_or_nothing(), changes.reported_once():
-                return self._take_form(request, *args, **kwargs)
+                return self.take_form(request, *args, **kwargs)
         except (IntegrityError, ObjectDoesNotExist, OSError) as error:
             if is_full(error):
                 storage.refuse(request.FILES.values())
             elif isinstance(error, OSError):
                 raise
         with all_or_nothing(), changes.reported_once():
-            return self._take_form(request, *args, **kwargs)
+            return self.take_form(request, *args, **kwargs)
 
-    def _take_form(
+    def take_form(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        """Handle a posted form, within its transaction; again where the first try failed."""
         if object_id is None and (answer := self.answer_again(request)):
             return answer
         kept_files.put_back(request)

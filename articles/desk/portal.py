@@ -47,9 +47,10 @@ class PortalForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["phone"].validators.append(
-            RegexValidator(r"^[+(]*[0-9][0-9 .()-]+$", _("Enter one telephone number."))
-        )
+        if "phone" in self.fields:  # a step of the first day asks for some fields alone
+            self.fields["phone"].validators.append(
+                RegexValidator(r"^[+(]*[0-9][0-9 .()-]+$", _("Enter one telephone number."))
+            )
 
 
 @admin.register(Portal)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from articles.accounts import audit_log, second_factor, sessions, views
-from articles.desk import dashboard, frames
+from articles.desk import dashboard, first_day, frames
 from articles.desk.autocomplete import Autocomplete
 from articles.desk.calendars import CalendarPages
 from articles.desk.events import EventPages, late_mails
@@ -21,6 +21,7 @@ from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
 from articles.desk.reads import ReadsPages
 from articles.desk.week import WeekPages
 from articles.models import Article, Portal
+from newsroom.url_prefixes import DESK
 
 
 class NewsroomSite(admin.AdminSite):
@@ -36,15 +37,19 @@ class NewsroomSite(admin.AdminSite):
         That one asks for no permission. It told everybody at the desk the headline of each draft,
         which is in its URL, and opened any preview link.
         """
+        # Not above: it knows desks, which register at a site that is still being made there.
+        from articles.desk.first_day_pages import FirstDayPages
+
         audit = path("nhat-ky/", self.admin_view(self.audit_view), name="audit")
         theirs = (url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")
-        pages = (EventPages, WeekPages, CalendarPages, ReadsPages)
+        pages = (EventPages, WeekPages, CalendarPages, ReadsPages, FirstDayPages)
         return [audit, *(url for own in pages for url in own(self).urls()), *theirs]
 
     def index(self, request, extra_context=None):
         """The dashboard: the way to a new story, then what waits, above the list of desks.
 
-        Whoever may change the portal identity is told what it lacks.
+        Whoever may change the portal identity is told what it lacks, and what of the first day is
+        left to do.
         """
         stories: Any = self.get_model_admin(Article)  # an ArticleAdmin
         context = {
@@ -57,11 +62,16 @@ class NewsroomSite(admin.AdminSite):
         }
         if self.get_model_admin(Portal).has_change_permission(request):
             context["unfilled"] = Portal.objects.current().unfilled
+            context["first_day"] = first_day.checklist(request.user)
         return super().index(request, context)
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
-        """The first step of a login. Whoever is logged in is sent on to the desk."""
+        """The first step of a login. Whoever is logged in is sent on to the desk.
+
+        While the portal has no name and no story, a login for the desk as such leads to its first
+        day.
+        """
         if request.method == "GET" and self.has_permission(request):
             return redirect("admin:index")
         context = {
@@ -70,7 +80,11 @@ class NewsroomSite(admin.AdminSite):
             "app_path": request.get_full_path(),
             **(extra_context or {}),
         }
-        return views.PasswordStep.as_view(extra_context=context)(request)
+        answer = views.PasswordStep.as_view(extra_context=context)(request)
+        enters = request.user.is_authenticated and getattr(answer, "url", "") == DESK
+        if enters and first_day.leads(request.user):
+            return redirect("admin:first_day")
+        return answer
 
     def password_change(self, request, extra_context=None):
         """Change the user's own password. The audit log says so, as of any account's."""

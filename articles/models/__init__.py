@@ -32,6 +32,7 @@ from articles.models.thread import FormerThreadSlug, Thread
 from articles.models.ticker_notice import TickerNotice
 from articles.models.transition import Transition
 from articles.models.video import Video, VideoInBody
+from articles.models.waived_step import WaivedStep
 
 __all__ = [
     "Article",
@@ -78,4 +79,5 @@ __all__ = [
     "Transition",
     "Video",
     "VideoInBody",
+    "WaivedStep",
 ]

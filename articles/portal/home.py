@@ -27,9 +27,10 @@ class HomePage(NamedTuple):
     corrections: tuple
 
     def context(self):
-        """What home/home.html asks for."""
+        """What home/home.html asks for. On a young portal no category has a block."""
         sections = [category for category, _stories in self.blocks]
-        return {**self._asdict(), "sections": sections, "is_home": True}
+        is_young = not any(stories for _category, stories in self.blocks)
+        return {**self._asdict(), "sections": sections, "is_young": is_young, "is_home": True}
 
 
 def home_page(now=None):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.accounts.roles import EDITOR
+from articles.models import Portal
 from newsroom.client_ip import client_ip
 from tests.support.factories import PASSWORD, make_admin, make_member
 from tests.support.logins import LOGIN, PAGE, guess, is_in, log_in, prove, said
@@ -18,7 +19,13 @@ from tests.support.logins import LOGIN, PAGE, guess, is_in, log_in, prove, said
 pytestmark = pytest.mark.django_db
 
 
-def test_the_right_password_opens_the_desk(admin):
+@pytest.fixture
+def named():
+    """The portal has a name: the login of an administrator would else lead to the first day."""
+    Portal.objects.create(name="Cổng thông tin")
+
+
+def test_the_right_password_opens_the_desk(admin, named):
     response = log_in(admin.username)
     assert (response.status_code, response.url) == (302, "/quan-tri/")
 
@@ -109,7 +116,7 @@ def test_a_login_gets_a_session_of_its_own(admin):
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/\\evil.example"])
-def test_a_login_leads_nowhere_else(admin, address):
+def test_a_login_leads_nowhere_else(admin, named, address):
     response = Client().post(
         LOGIN, {"username": admin.username, "password": PASSWORD, "next": address}
     )

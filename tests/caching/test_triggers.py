@@ -51,6 +51,7 @@ from articles.models import (
     Transition,
     Video,
     VideoInBody,
+    WaivedStep,
 )
 from articles.models.readers import EVENTS, EVERY_ROW
 from tests.support.factories import (
@@ -117,6 +118,7 @@ NOT_SEEN = {
         ServerDraft,
         Transition,
         VideoInBody,
+        WaivedStep,
     ),
 }
 

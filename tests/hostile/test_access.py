@@ -465,6 +465,7 @@ def test_every_address_of_the_desk_was_found():
         "1/pin/",
         "article/preview/",
         "category/order/",
+        "dung-cong/tai-khoan/khong-can/",
         "menuitem/order/",
         "menuitem/remove/",
         "menuitem/put-back/",

@@ -18,6 +18,7 @@ NAMED = {
     "app_label": "articles",
     "colour": "8c1317",
     "digest": "0123456789ab",
+    "step": "tai-khoan",
 }
 
 
