@@ -1,7 +1,6 @@
 """How the portal looks by its identity: the style sheet in its colour, its icons, its logo."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.urls import reverse
 
+from articles.caching.remembered import remembered
 from articles.media import icons
 from articles.models import Portal
 from articles.portal.colours import Palette, palette
@@ -105,7 +105,7 @@ def sheet(colour: str) -> bytes:
     return _sheet(colour, path, path.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _sheet(colour: str, path: Path, changed: int) -> bytes:
     return path.read_bytes() + f"\n{palette(colour).css}\n".encode()
 

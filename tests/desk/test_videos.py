@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
-from articles.editorial import duplicates, erasure, revisions, shared_rows, workflow, working_copies
+from articles.editorial import duplicates, erasure, revisions, row_history, workflow, working_copies
 from articles.media import orphans
 from articles.models import Article, Video
 from articles.text import own_videos
@@ -223,17 +223,17 @@ def test_a_story_keeps_its_video_through_history_copies_and_duplicates():
 def test_the_history_of_a_video_brings_its_words_back():
     editor = make_member(EDITOR)
     video = make_ready_video(title="Đầu")
-    shared_rows.record(video, by=editor)
+    row_history.record(video, by=editor)
     before = video.captions.name
     video.title, video.captions = "Sau", captions_file(CAPTIONS.replace("Bà con", "Dân làng"))
     video.save()
-    shared_rows.record(video, by=editor)
+    row_history.record(video, by=editor)
     assert before not in orphans.orphans(hours(48))
-    shared_rows.restore(video, shared_rows.versions(video).last(), by=editor)
+    row_history.restore(video, row_history.versions(video).last(), by=editor)
     video.refresh_from_db()
     assert (video.title, video.captions.name) == ("Đầu", before)
     video.captions.storage.delete(before)
-    shared_rows.restore(video, shared_rows.versions(video).last(), by=editor)
+    row_history.restore(video, row_history.versions(video).last(), by=editor)
     assert not Video.objects.get().captions  # the file is gone
 
 

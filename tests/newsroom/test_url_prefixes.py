@@ -28,7 +28,7 @@ def literals():
 
 
 def test_a_prefix_is_written_in_one_module_alone():
-    assert len(PREFIXES) == 11
+    assert len(PREFIXES) == 12
     # A route of Django has no slash in front; "media/" is also a folder in a backup.
     routes = {prefix[1:] for prefix in PREFIXES - {url_prefixes.MEDIA} if prefix.endswith("/")}
     starts = tuple(PREFIXES | routes)
