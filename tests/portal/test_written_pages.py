@@ -185,7 +185,7 @@ def test_a_page_costs_the_same_whatever_there_is(client):
         make_page(parent=page)
     Page.objects.filter(parent=page).update(order=3)
     assert asked() == few
-    assert few == 9
+    assert few == 10
 
 
 def test_the_first_photo_of_a_page_stands_for_it_where_it_is_shared(client):
