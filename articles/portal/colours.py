@@ -6,9 +6,9 @@ that has not is made darker or lighter, with its own hue, until it has: by no mo
 """
 
 import colorsys
-from functools import lru_cache
 from typing import NamedTuple
 
+from articles.caching.remembered import remembered
 from articles.text.contrast import AA, Rgb, contrast, rgb
 
 # As static/css/portal.css has them: what text stands on, and the white of the band's own text.
@@ -49,7 +49,7 @@ class Palette(NamedTuple):
 OURS = Palette("", accent="#9a1519", accent_dark="#ff9d92", band="#8c1317", band_dark="#641013")
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def palette(colour: str) -> Palette:
     """Return the Palette of `colour` ("#8c1317"); OURS where it is empty.
 
