@@ -33,7 +33,7 @@ from articles.desk.saving import name_saved_draft
 from articles.editorial import illustration, required_pages
 from articles.models import Page, PageDocument
 from articles.portal.preview import render_page
-from articles.text import richtext
+from articles.text import own_videos, richtext
 
 
 class PageForm(forms.ModelForm):
@@ -53,6 +53,10 @@ class PageForm(forms.ModelForm):
     def clean_body(self):
         body = self.cleaned_data["body"]
         self.left_out = left_out(body)
+        if own_videos.names(richtext.clean(body)):
+            raise forms.ValidationError(
+                _("Videos of the library are shown by stories alone: link to such a story instead.")
+            )
         return body
 
     def clean(self):

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,6 +16,7 @@ from articles.desk.photo_library import PhotoLibraryMixin
 from articles.desk.photo_uploads import PhotoUploadsMixin
 from articles.desk.photo_usage import use_counts, use_line, uses
 from articles.desk.shared_rows import SharedRowsMixin
+from articles.desk.used_rows import UsedRowsMixin
 from articles.models import Article, Photo
 from articles.portal.pictures import picture
 from articles.text.keys import as_key
@@ -49,7 +49,13 @@ class PhotoForm(forms.ModelForm):
 
 @admin.register(Photo)
 class PhotoAdmin(
-    PhotoUploadsMixin, PhotoLibraryMixin, PhotoBatchMixin, PhotoGridMixin, SharedRowsMixin, Desk
+    UsedRowsMixin,
+    PhotoUploadsMixin,
+    PhotoLibraryMixin,
+    PhotoBatchMixin,
+    PhotoGridMixin,
+    SharedRowsMixin,
+    Desk,
 ):
     """The library: each photo uploaded once, with its words, its focal point and its uses.
 
@@ -100,33 +106,12 @@ class PhotoAdmin(
 
     def form_context(self, request, obj, context):
         """Add `uses`, where the photo is used, and `use_count`: it may be used more often."""
-        used = self._uses(request, [obj]) if obj else []
+        used = self.uses_of(request, [obj]) if obj else []
         count = use_counts([obj]).get(obj.pk, 0) if used else 0
         added = {"uses": used, "use_count": count}
         return super().form_context(request, obj, context) | added
 
-    def delete_view(self, request, *args, **kwargs):
-        """Ask, then delete. Where a story began to use the photo meanwhile, refuse instead."""
-        try:
-            return super().delete_view(request, *args, **kwargs)
-        except IntegrityError:
-            return super().delete_view(request, *args, **kwargs)
-
-    def changelist_view(self, request, *args, **kwargs):
-        """Show the list. Its action "delete selected" can fail as `delete_view()` can."""
-        try:
-            return super().changelist_view(request, *args, **kwargs)
-        except IntegrityError:
-            return super().changelist_view(request, *args, **kwargs)
-
-    def get_deleted_objects(self, objs, request):
-        """Name what uses the photos, in the words of the desk. A used photo is not deleted."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        if protected:
-            return deleted, counts, set(), self._uses(request, objs) or protected
-        return deleted, counts, lacking, protected
-
-    def _uses(self, request, photos):
+    def uses_of(self, request, photos):
         """What uses `photos`, each a line with a link where the user may see it.
 
         A story stands for its working copy: its link leads to both.

@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -24,6 +23,7 @@ from articles.desk.lists import WorkList, labelled, nothing, thumbnail
 from articles.desk.photo_filters import MineFilter
 from articles.desk.photo_usage import LIMIT, use_line, with_story
 from articles.desk.shared_rows import SharedRowsMixin
+from articles.desk.used_rows import UsedRowsMixin
 from articles.desk.video_library import VideoLibraryMixin
 from articles.media import captions, videos
 from articles.media.photos import digest
@@ -150,7 +150,7 @@ class _List(WorkList):
 
 
 @admin.register(Video)
-class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
+class VideoAdmin(UsedRowsMixin, VideoLibraryMixin, SharedRowsMixin):
     """The library of videos. The file of one is never replaced: bodies hold its address."""
 
     form = VideoForm
@@ -186,7 +186,7 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
 
     def form_context(self, request, obj, context):
         """Add `uses`, lines on the stories that show the video, and `max_bytes`."""
-        used = self._uses(request, [obj]) if obj else []
+        used = self.uses_of(request, [obj]) if obj else []
         added = {"uses": used, "max_bytes": videos.max_bytes()}
         return super().form_context(request, obj, context) | added
 
@@ -197,28 +197,7 @@ class VideoAdmin(VideoLibraryMixin, SharedRowsMixin):
         if not change and obj.plays_late:
             messages.info(request, PLAYS_LATE)
 
-    def delete_view(self, request, *args, **kwargs):
-        """Ask, then delete. Where a story began to show the video meanwhile, refuse instead."""
-        try:
-            return super().delete_view(request, *args, **kwargs)
-        except IntegrityError:
-            return super().delete_view(request, *args, **kwargs)
-
-    def changelist_view(self, request, *args, **kwargs):
-        """Show the list. Its action "delete selected" can fail as `delete_view()` can."""
-        try:
-            return super().changelist_view(request, *args, **kwargs)
-        except IntegrityError:
-            return super().changelist_view(request, *args, **kwargs)
-
-    def get_deleted_objects(self, objs, request):
-        """Name the stories that show the videos: such a video is not deleted."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        if protected:
-            return deleted, counts, set(), self._uses(request, objs) or protected
-        return deleted, counts, lacking, protected
-
-    def _uses(self, request, found):
+    def uses_of(self, request, found):
         """The stories that show the videos `found`, each a line; with its working copy one."""
         rows = with_story(VideoInBody.objects.filter(video__in=found))[:LIMIT]
         stories: dict[Article, None] = dict.fromkeys(row.article.live for row in rows)

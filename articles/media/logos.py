@@ -32,7 +32,8 @@ _SVG = (b"<svg", b"<?xml", b"<!doctype svg")
 PAPERS = {"light": (255, 255, 255), "dark": (23, 21, 19)}
 _COUNTS = 128  # of 255: alpha from which a pixel is part of the logo
 _SEEN = 1.7  # contrast with the paper from which it is seen; black on black has 1
-_MOST_SEEN = 0.2  # of these pixels: where fewer are seen, the logo is not
+_LEAST_SEEN = 0.2  # of the pixels of a part: where fewer are seen, the part is lost
+_MOST_LOST = 0.08  # of the pixels of a logo, in lost parts
 
 
 class SafeLogo(ContentFile):
@@ -107,17 +108,35 @@ def _large_enough(image):
 def vanishes_on(file):
     """Return on which of PAPERS the logo in `file` is not seen: "light", "dark", or "" for neither.
 
-    Contrast is that of WCAG 2.2 ("contrast ratio"), of each pixel of a small copy.
+    It is not where too much of it stands in parts, such as letters, that are lost on the paper:
+    dark words on a light ground of their own are one part with it, and seen on any page. Contrast
+    is that of WCAG 2.2 ("contrast ratio"), of a small copy.
     """
     with Image.open(file) as opened:
         small = opened.convert("RGBA")
-    small.thumbnail((96, 96))
-    pixels = [pixel for pixel in iter_unpack("4B", small.tobytes()) if pixel[3] >= _COUNTS]
+    small.thumbnail((192, 192))
+    pixels = enumerate(iter_unpack("4B", small.tobytes()))
+    shown = {divmod(place, small.width): pixel for place, pixel in pixels if pixel[3] >= _COUNTS}
+    parts = [*_parts(set(shown))]
     for name, paper in PAPERS.items():
-        seen = sum(contrast(pixel, paper) >= _SEEN for pixel in pixels)
-        if seen < _MOST_SEEN * len(pixels):
+        seen = {place for place, pixel in shown.items() if contrast(pixel, paper) >= _SEEN}
+        lost = sum(len(part) for part in parts if len(part & seen) < _LEAST_SEEN * len(part))
+        if lost > _MOST_LOST * len(shown):
             return name
     return ""
+
+
+def _parts(places):
+    """Yield the sets of neighbours that `places`, pairs of numbers, fall into. Empties `places`."""
+    while places:
+        part, ahead = set(), [places.pop()]
+        while ahead:
+            row, column = ahead.pop()
+            part.add((row, column))
+            sides = {(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)} & places
+            places -= sides
+            ahead += sides
+        yield part
 
 
 def _bytes(image, kind, **options):

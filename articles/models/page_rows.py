@@ -1,31 +1,20 @@
 """What belongs to a page: its documents, and a note of the photos in its body."""
 
-from pathlib import PurePath
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.media import documents, renditions
-from articles.models.fields import TidyCharField
-from articles.models.photo import Photo
+from articles.models.document_row import DocumentRowModel
+from articles.models.photo import Photo, photos_in
 from articles.models.readers import EVERY_ROW, NO_ROW
-from articles.text import richtext
 
 
-class PageDocument(models.Model):
+class PageDocument(DocumentRowModel):
     """A document of a page, such as the chart of an organisation."""
 
     readers_see = EVERY_ROW
 
     page = models.ForeignKey(
         "articles.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="documents"
-    )
-    title = TidyCharField(_("title"), max_length=200)
-    file = models.FileField(
-        _("file"),
-        upload_to=documents.attachment_name,
-        validators=[documents.check_attachment],
-        help_text=_("PDF, Word, Excel, PowerPoint or OpenDocument, at most 20 MB."),
     )
 
     class Meta:
@@ -34,23 +23,13 @@ class PageDocument(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["file"], name="page_document_by_file")]
 
-    def __str__(self):
-        return self.title
-
-    @property
-    def kind(self):
-        """The document's kind as readers know it ("PDF")."""
-        return PurePath(self.file.name or "").suffix[1:].upper()
-
 
 class PhotoInPageQuerySet(models.QuerySet):
     """Which photos stand in which pages."""
 
     def record(self, page):
         """Note the photos in the body of the saved `page`, and forget those taken out."""
-        shown = richtext.own_pictures(page.body)
-        names = {master for name in shown for master in renditions.possible_masters(name)}
-        photos = set(Photo.objects.filter(image__in=names)) if names else set()
+        photos = photos_in(page.body)
         self.filter(page=page).exclude(photo__in=photos).delete()
         self.bulk_create(
             [self.model(page=page, photo=photo) for photo in photos], ignore_conflicts=True

@@ -195,15 +195,20 @@ def delete_files(instance, **kwargs):
     transaction.on_commit(lambda: renditions.delete_files(instance.image), robust=True)
 
 
+def photos_in(html):
+    """Return the set of the photos that a body `html` shows."""
+    # A picture copied from a page of ours may be a rendition.
+    shown = richtext.own_pictures(html)
+    names = {master for name in shown for master in renditions.possible_masters(name)}
+    return set(Photo.objects.filter(image__in=names)) if names else set()
+
+
 class PhotoInBodyQuerySet(models.QuerySet):
     """Which photos stand in which bodies."""
 
     def record(self, article):
         """Note the photos in the body of the saved `article`, and forget those taken out."""
-        # A picture copied from a page of ours may be a rendition.
-        shown = richtext.own_pictures(article.body)
-        names = {master for name in shown for master in renditions.possible_masters(name)}
-        photos = set(Photo.objects.filter(image__in=names)) if names else set()
+        photos = photos_in(article.body)
         self.filter(article=article).exclude(photo__in=photos).delete()
         rows = [self.model(article=article, photo=photo) for photo in photos]
         self.bulk_create(rows, ignore_conflicts=True)

@@ -3,7 +3,7 @@
 from articles.caching.shared import shared
 from articles.models import FormerPageSlug, Page
 from articles.portal.story_page import download
-from articles.text import richtext, videos
+from articles.text import galleries, richtext, videos
 
 
 def address_of(slug):
@@ -37,6 +37,7 @@ def page_context(page):
         "is_rewritten": page.rewritten_at is not None,
         "translated": other if other and other.is_published() else None,
         "has_video": videos.holds_video(page.body),
+        "has_gallery": bool(galleries.all_of(page.body)),
         "downloads": [download(document) for document in page.documents.all()],
     }
 

@@ -30,6 +30,7 @@ from articles.models import (
     Quote,
     Thread,
     TickerNotice,
+    Video,
 )
 from tests.support.factories import (
     hours,
@@ -47,7 +48,9 @@ from tests.support.factories import (
     make_quote,
     make_thread,
     picture_file,
+    wordmark,
 )
+from tests.support.videos import block_of, make_ready_video
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -64,6 +67,7 @@ UNSEEN = {
     Page: {"created_at", "updated_at"},
     Photo: {"keywords", "taken_at", "file_name", "digest", "uploaded_by", "uploaded_at"},
     Thread: {"created_at"},
+    Video: {"without_speech", "plays_late", "digest", "uploaded_by"},
 }
 OTHERS = {  # where another text, number or moment is not what tells
     (Article, "status"): "withdrawn",
@@ -82,9 +86,21 @@ OTHERS = {  # where another text, number or moment is not what tells
     (PageDocument, "file"): "attachments/khac.docx",
     (MenuItem, "place"): "footer",
     (Photo, "image"): "photos/ab/khac.jpg",
+    (Portal, "further_addresses"): "Văn phòng: 5 Lê Lợi",
+    (Portal, "further_phones"): "Quảng cáo: 0239 3855 001",
+    (Portal, "logo"): "portal/khac.png",
+    (Portal, "logo_dark"): "portal/toi.png",
+    (Portal, "logo_vanishes"): "light",
+    (Portal, "icon"): "portal/vuong.png",
+    (Portal, "colour"): "#0057b8",
     (TickerNotice, "kind"): "urgent",
     (TickerNotice, "ends_at"): hours(-0.1),
     (TickerNotice, "attachment"): "attachments/khac.pdf",
+    (Video, "file"): "videos/0123456789abcdef/khac.mp4",
+    (Video, "captions"): "videos/0123456789abcdef/khac.vtt",
+    (Video, "language"): "en",
+    (Video, "milliseconds"): 65_000,
+    (Video, "size"): 5_000_000,
 }
 # What changes with a field, where the database takes it with that alone.
 ALONG = {
@@ -92,6 +108,9 @@ ALONG = {
     (MenuItem, "page"): {"category_id": None},
     (MenuItem, "thread"): {"category_id": None},
     (MenuItem, "link"): {"category_id": None},
+    (Portal, "logo_dark"): {"logo_dark_width": 90, "logo_dark_height": 30},
+    (Portal, "logo_dark_width"): {"logo_dark": "portal/toi.png", "logo_dark_height": 30},
+    (Portal, "logo_dark_height"): {"logo_dark": "portal/toi.png", "logo_dark_width": 90},
 }
 
 
@@ -105,13 +124,14 @@ def world(db):
     categories = [make_category(), make_category()]
     threads = [make_thread(), make_thread()]
     officials = [make_official(portrait=photos[0], organisation="Sở Y tế"), make_official()]
+    video = make_ready_video(poster=photos[0])
     story = make_article(
         cover=photos[0],
         category=categories[0],
         thread=threads[0],
         byline="Minh Đức",
         body=f'<p>Nội dung.</p><p><img alt="" src="{photos[0].image.url}"></p>'
-        '<div class="quote" data-quote="1"></div><p>Hết.</p>',
+        f'<div class="quote" data-quote="1"></div><p>Hết.</p>{block_of(video)}',
     )
     others = [
         make_article(category=category, thread=thread, publish_at=hours(-place))
@@ -137,10 +157,11 @@ def world(db):
         Page: (page, above),
         PageDocument: (make_page_document(page), None),
         Photo: photos,
-        Portal: (Portal.objects.create(name="Cổng thông tin"), None),
+        Portal: (Portal.objects.create(name="Cổng thông tin", logo=wordmark()), None),
         Quote: (make_quote(article=story, official=officials[0], photo=photos[0]), None),
         Thread: threads,
         TickerNotice: (make_notice(kind="consultation", comment_deadline=hours(9)), None),
+        Video: (video, None),
     }
 
 
@@ -174,7 +195,7 @@ def changed(field, row, others):
     elif isinstance(field, models.DateTimeField):
         value = (value or timezone.now()) - timedelta(days=2)
     elif isinstance(field, models.IntegerField):
-        value += 7
+        value = (value or 0) + 7
     else:
         value = f"{value}-khac" if value else "/khac"
     return field.get_db_prep_save(value, connection)
@@ -184,6 +205,11 @@ def world_row(world, model, keys):
     """Another row than those of `keys`, if there is one."""
     rows = world[model]
     return next((row for row in rows if row.pk not in keys), rows[-1])
+
+
+def stored(row, field):
+    """What the column of `field` holds."""
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
 def write(row, values):
@@ -214,9 +240,9 @@ def test_the_next_request_shows_each_field_that_readers_see(ask, client, monkeyp
     for field in model._meta.concrete_fields:
         if field.primary_key or field.name in {"folded", "folded_name", *UNSEEN.get(model, ())}:
             continue
-        kept = {field.column: field.get_db_prep_save(getattr(row, field.attname), connection)}
         along = ALONG.get((model, field.name), {})
-        kept |= {column: getattr(row, column) for column in along}
+        columns = {each.column: each for each in model._meta.concrete_fields}
+        kept = {column: stored(row, columns[column]) for column in (field.column, *along)}
         write(row, {field.column: changed(field, row, world), **along})
         now = told()
         assert now != before, f"no page shows {field.name} of {model.__name__}: see UNSEEN"

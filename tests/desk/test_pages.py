@@ -9,6 +9,7 @@ from articles.accounts.roles import ADMINISTRATOR, EDITOR, JOURNALIST, TICKER_ST
 from articles.desk.photo_usage import use_counts, uses
 from articles.editorial import erasure, required_pages, row_history, shared_rows
 from articles.models import Page, PageDocument
+from articles.text import own_videos
 from tests.support.factories import (
     hours,
     make_category,
@@ -135,6 +136,11 @@ def test_a_picture_without_words_is_not_published(client, editor):
     photo = make_photo(alt="")
     body = f'<figure class="image"><img src="{photo.image.url}" alt=""></figure>'
     assert refused(client, "body", status="published", body=body)
+
+
+def test_a_video_of_the_library_is_for_stories(client, editor):
+    film = own_videos.block("videos/0123456789abcdef/a.mp4", "Phim")
+    assert "chỉ phát được ở bài viết" in refused(client, "body", body=film)
 
 
 def test_a_body_too_long_or_too_deep_is_refused_in_words(client, editor):

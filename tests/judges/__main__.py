@@ -28,17 +28,20 @@ from tests.support.serving import environment_of, manage, prepare, served  # noq
 
 SAMPLE = content.ARTICLES[0]
 WITH_GALLERY = next(story for story in content.ARTICLES if story.gallery)
+WITH_FILM = next(story for story in content.ARTICLES if story.film)
 OFFICIAL = next(o for o in content.OFFICIALS if o.key == SAMPLE.quotes[0].official)
 PAGES = {
     "home": "/",
     "category": f"/chuyen-muc/{SAMPLE.category}/",
     "article": f"/bai-viet/{slugify(SAMPLE.headline)}/",
     "gallery": f"/bai-viet/{slugify(WITH_GALLERY.headline)}/",
+    "video": f"/bai-viet/{slugify(WITH_FILM.headline)}/",
+    "page": "/gioi-thieu/",
     "official": f"/can-bo/{slugify(OFFICIAL.name)}/",
     "search": "/tim-kiem/",
     "archive": "/luu-tru/2019/03/",
 }
-WEIGHED = ("home", "gallery")
+WEIGHED = ("home", "gallery", "video", "page")
 FOUND = "/tim-kiem/?q=th%C3%A0nh+ph%E1%BB%91"  # search engines are kept out of these
 # Run in the portal's own process: what no demo has.
 HARD = """
@@ -49,10 +52,12 @@ from tests.support.paper import wide_table
 table = make_article(slug="bang-rong", body=wide_table())
 print(json.dumps({"table": table.get_absolute_url(), "words": make_long_words()}))
 """
-# The same: a portal that nobody at the demo's would take for theirs.
+# The same: a portal that nobody at the demo's would take for theirs, with thirty menu entries.
 OTHER_IDENTITY = """
 from articles.models import Portal
-from tests.support.factories import wordmark
+from tests.support.factories import make_menu_item, wordmark
+for number in range(22):
+    make_menu_item(label=f"Mục số {number}", link="/luu-tru/")
 portal = Portal.objects.get()
 portal.name, portal.colour, portal.logo = "Cổng thông tin Cà Mau", "#ffd400", wordmark()
 portal.save()

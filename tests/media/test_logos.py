@@ -101,6 +101,25 @@ def test_where_a_logo_is_not_seen_is_found_out(colour, ground, lost):
     assert vanishes_on(clean_logo(badge(colour=colour, ground=ground))) == lost
 
 
+def test_a_badge_with_a_white_rim_is_seen_on_white():
+    badge_of = Image.new("RGBA", (300, 300))
+    ImageDraw.Draw(badge_of).ellipse((0, 0, 299, 299), fill=LIGHT)
+    ImageDraw.Draw(badge_of).ellipse((40, 40, 259, 259), fill=RED)
+    content = BytesIO()
+    badge_of.save(content, "PNG")
+    assert vanishes_on(clean_logo(ContentFile(content.getvalue(), name="logo.png"))) == ""
+
+
+def test_a_logo_whose_words_alone_are_lost_is_found_out():
+    logo = Image.new("RGBA", (900, 200))
+    logo.paste(RED, (0, 0, 200, 200))
+    for place in range(240, 880, 40):  # letters
+        logo.paste(DARK, (place, 60, place + 20, 140))
+    content = BytesIO()
+    logo.save(content, "PNG")
+    assert vanishes_on(clean_logo(ContentFile(content.getvalue(), name="logo.png"))) == "dark"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_all_sizes_of_the_icon_are_made_and_go_with_it(empty_media):
     portal = Portal.objects.create(name="Cổng", icon=badge((300, 300)))

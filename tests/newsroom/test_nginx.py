@@ -171,7 +171,8 @@ def test_browsers_share_one_compressed_copy_and_the_rest_get_plain_text(portal):
 def test_a_reader_who_has_the_page_gets_304_at_the_edge(portal):
     tag = portal.edge.ask("/luu-tru/").headers["etag"]
     answer = portal.edge.ask("/luu-tru/", If_None_Match=tag)
-    assert (answer.status, answer.headers["x-cache"]) == (304, "HIT")
+    assert answer.status == 304
+    assert answer.headers["x-cache"] in ("HIT", "REVALIDATED")  # within its second, or behind it
 
 
 @pytest.mark.parametrize("path", ["/quan-tri/", "/quan-tri/login/", "/xem-truoc/x/", "/livez"])

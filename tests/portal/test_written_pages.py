@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from articles.models import Page, Portal
+from articles.text import galleries
 from tests.support.factories import hours, make_page, make_page_document, make_photo
 from tests.support.pages import text_of
 
@@ -118,6 +119,15 @@ def test_an_english_page_leaves_nothing_english_on_others(client):
         assert f"{at.astimezone():%Y}" in text
         assert "a.m." not in text
         assert "p.m." not in text
+
+
+def test_a_gallery_in_a_page_is_a_row_with_its_viewer(client):
+    photos = [make_photo(alt=f"Ảnh {number}") for number in range(2)]
+    figures = [f'<figure class="image"><img src="{p.image.url}" alt=""></figure>' for p in photos]
+    make_page(slug="gioi-thieu", body=galleries.block(figures))
+    shown = client.get("/gioi-thieu/").content.decode()
+    assert 'alt="Ảnh 1"' in shown
+    assert "js/gallery.js" in shown
 
 
 def test_the_page_of_contact_tells_machines_how_to_reach_the_portal(client):

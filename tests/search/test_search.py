@@ -615,11 +615,11 @@ def test_queries_do_not_grow_with_what_is_found(client):
     grow(1)
     few = count("chung")
     grow(25)
-    # portal, notices, categories; the index, its stories, their quotes; officials of this name,
-    # which of them readers see; pages with these words
-    assert few == count("chung") == 9
-    assert count("khongco") == 8  # the latest instead, of each category
-    assert count("") == 5
+    # portal, notices, menu, categories; the index, its stories, their quotes; officials of this
+    # name, which of them readers see; pages with these words
+    assert few == count("chung") == 10
+    assert count("khongco") == 9  # the latest instead, of each category
+    assert count("") == 6
 
 
 # Anything at all

@@ -191,6 +191,7 @@ class Command(BaseCommand):
 
     def _place(self, article, html):
         article.body = article.body.replace("</p>", f"</p>\n{html}", 1)
+        article.save()
 
     def _place_film(self, article, film):
         def content_of(ending):
