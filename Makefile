@@ -17,13 +17,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-dep
 PARALLEL := --numprocesses auto --durations 10
 TEST := $(BIN)/python -m pytest $(PARALLEL)
 POSTGRES := $(BIN)/python -m tests.support.postgres $(PARALLEL)
+# Each field that readers see, changed by hand: a minute and a half.
+EACH_FIELD := tests/caching/test_nothing_stale.py
 # Folders left out are never imported: that alone takes seconds, in each process.
-HARMFUL := tests/hostile $(addprefix tests/browser/test_,hostile.py long_paste.py long_words.py) \
+HARMFUL := $(EACH_FIELD) tests/hostile $(addprefix tests/browser/test_,hostile.py long_paste.py long_words.py) \
 	tests/newsroom/test_nginx.py tests/newsroom/test_replica.py tests/accounts/test_guesses.py \
 	tests/api/test_description.py tests/backup/test_running_portal.py
 HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault and not accessibility"
-# Each field that readers see, changed by hand: on PostgreSQL in make harm, for its minute.
-EACH_FIELD := tests/caching/test_nothing_stale.py
 # Noting what of the code they run takes the tests on SQLite twice the time: .ci/run asks for it.
 COVERED ?=
 COVERAGE := $(if $(COVERED),--cov --cov-report term:skip-covered --cov-fail-under 95)
@@ -56,8 +56,7 @@ test: setup .venv/dev
 	$(SAY) "Tests in a browser"
 	@$(TEST) tests/browser $(HARMLESS) $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there"
-	@$(POSTGRES) $(HARMLESS) $(addprefix --ignore ,tests/backup tests/browser $(EACH_FIELD)) \
-		--what-differs $(ARGS)
+	@$(POSTGRES) $(HARMLESS) $(addprefix --ignore ,tests/backup tests/browser) --what-differs $(ARGS)
 
 harm: setup .venv/dev
 	$(SAY) "Hostile inputs on SQLite and in a browser, and a real nginx with slow and stale clients"

@@ -37,7 +37,7 @@ def test_an_editor_makes_the_menu_by_keyboard_and_by_dragging(page):
         make_category(name=name, order=order)
     page.goto(DESK)
     assert not faults_in_light_and_dark(page)
-    page.get_by_role("button", name="Bắt đầu từ những gì độc giả đang thấy").first.click()
+    page.get_by_role("button", name="Bắt đầu từ những gì bạn đọc đang thấy").first.click()
     until_stored({"Kinh tế": [], "Văn hóa - Xã hội": [], "Giáo dục": []})
     press(page, "Chuyển lên", "Giáo dục")
     until_stored({"Kinh tế": [], "Giáo dục": [], "Văn hóa - Xã hội": []})

@@ -43,11 +43,11 @@ def test_a_logo_and_a_colour_are_chosen_seen_and_had_by_the_next_reader(desk_pag
     page.goto("/")
     page.goto("/quan-tri/articles/portal/1/change/")
     shown = page.locator(".colours-shown")
-    colour = page.get_by_label("Màu chủ đạo:")
+    colour = page.get_by_label("Màu chính:")
     colour.fill("#ffd4")
     colour.press_sequentially("00")
     shown.get_by_text(made.band).wait_for()
-    assert page.get_by_label("Chọn màu chủ đạo").input_value() == "#ffd400"
+    assert page.get_by_label("Chọn màu chính").input_value() == "#ffd400"
     logo = {"name": "logo.png", "mimeType": "image/png", "buffer": wordmark().read()}
     page.get_by_label("Logo:").set_input_files(logo)
     page.get_by_label("Trong logo đã có tên cổng").check()

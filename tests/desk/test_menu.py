@@ -260,7 +260,7 @@ def test_it_says_what_readers_do_not_see_yet(desk):
     make_menu_item(label="", page=make_page(title="Bản nháp", status="draft"))
     make_menu_item(label="Trống")
     page = text_of(desk.get(DESK))
-    assert page.count("độc giả chưa thấy") == 2
+    assert page.count("bạn đọc chưa thấy") == 2
 
 
 @pytest.mark.parametrize("role", [JOURNALIST, EDITOR, TICKER_STAFF, ADMINISTRATOR, None])
