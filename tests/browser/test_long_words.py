@@ -41,7 +41,7 @@ ELSEWHERE = {
     "500.html",
     "503.html",
 }
-ELSEWHERE |= {"base.html", "alone.html", "preview/home.html"}
+ELSEWHERE |= {"base.html", "alone.html", "preview/home.html", "preview/page.html"}
 
 
 def public_templates():

@@ -376,6 +376,7 @@ def test_the_identity_is_given_by_administrators(client, person):
         assert client.get(file.url).status_code == 200
 
 
+@pytest.mark.parametrize("person", PEOPLE)
 def test_the_menu_is_made_by_those_who_publish(client, person):
     story(client, person, "draft")
     one, two = (make_menu_item(label=label) for label in ("Một", "Hai"))

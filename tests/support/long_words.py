@@ -13,27 +13,36 @@ from articles.models import (
     Category,
     Correction,
     FeaturedStory,
+    MenuItem,
     Official,
+    Page,
+    PageDocument,
     Photo,
     Portal,
     Quote,
     ReadCount,
     Thread,
     TickerNotice,
+    Video,
 )
 from articles.models.fields import LinkField, TidyCharField, TidyTextField
 from articles.models.identity_fields import ColourField
+from articles.text import galleries
 from tests.support.factories import (
     hours,
     make_article,
     make_attachment,
     make_category,
+    make_menu_item,
     make_notice,
     make_official,
+    make_page,
+    make_page_document,
     make_photo,
     make_thread,
 )
 from tests.support.previews import make_link
+from tests.support.videos import block_of, make_ready_video
 
 LENGTH = 500
 WORD = ("Nghiêng" * LENGTH)[:LENGTH]
@@ -59,11 +68,12 @@ def longest(model, first=""):
 
 def _body(photo):
     picture = f'<img src="{photo.image.url}" alt="{WORD}">'
+    figure = f'<figure class="image">{picture}<figcaption>{WORD}</figcaption></figure>'
     return (
         f'<p>{WORD} <a href="{LINK}">{LINK}</a> <strong>{WORD}</strong></p><h2>{WORD}</h2>'
         f'<div class="quote" data-quote="1"></div><h3>{WORD}</h3><ul><li>{WORD}</li></ul>'
         f"<blockquote><p>{WORD}</p></blockquote><p>{picture}</p>"
-        f'<figure class="image">{picture}<figcaption>{WORD}</figcaption></figure>'
+        f"{figure}{galleries.block([figure, figure])}"
         f"<table><caption>{WORD}</caption><tbody><tr><th>{WORD}</th><td>1</td></tr></tbody></table>"
         '<div class="quote" data-quote="2"></div>'
     )
@@ -81,7 +91,9 @@ def make_long_words():
         longest(Quote) | {"official": official, "photo": photo},
         longest(Quote) | {"official": make_official(**longest(Official, "K"))},
     ]
-    about = {"category": category, "thread": thread, "body": _body(photo)}
+    video = make_ready_video(poster=photo, **longest(Video))
+    body = _body(photo) + block_of(video, WORD)
+    about = {"category": category, "thread": thread, "body": body}
     stories = [
         make_article(
             **longest(Article, str(number)) | about,
@@ -102,6 +114,13 @@ def make_long_words():
     make_notice(**longest(TickerNotice) | {"url": ""}, attachment=file, kind="urgent", pinned=True)
     make_notice(text=LINK[:300], article=story, ends_at=hours(-0.5))
     withdrawn = make_article(**longest(Article), category=category, status="withdrawn")
+    above = make_page(**longest(Page), body=_body(photo))
+    page = make_page(**longest(Page, "T"), body=_body(photo), parent=above, lang="en")
+    make_page_document(page, **longest(PageDocument))
+    for place in ("header", "footer"):
+        item = make_menu_item(label=WORD[:60], place=place)
+        make_menu_item(parent=item, **longest(MenuItem))
+    make_menu_item(place="linked", **longest(MenuItem))
     day = timezone.localtime(story.publish_at)
     return {
         "home": "/",
@@ -120,6 +139,8 @@ def make_long_words():
         "notice": notice.get_absolute_url(),
         "corrections": "/dinh-chinh/",
         "site map": "/so-do-trang/",
+        "page above": above.get_absolute_url(),
+        "page": page.get_absolute_url(),
         "search": "/tim-kiem/",
         "found": f"/tim-kiem/?q={WORD}",
         "found nothing": f"/tim-kiem/?q={'z' * LENGTH}&tu={'z' * LENGTH}",
