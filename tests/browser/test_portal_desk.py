@@ -61,7 +61,8 @@ def test_a_logo_and_a_colour_are_chosen_seen_and_had_by_the_next_reader(desk_pag
         page.goto("/")
         logo = page.get_by_role("link", name="Cổng thông tin điện tử tỉnh Cà Mau").locator("img")
         box = logo.bounding_box()
-        assert box["width"] / box["height"] == pytest.approx(6, abs=0.1)
+        # The box is as high as any logo's; the picture in it keeps its shape.
+        assert logo.evaluate("logo => getComputedStyle(logo).objectFit") == "scale-down"
         assert box["x"] + box["width"] <= width
         assert box["height"] > 20
         accent = made.accent if scheme == "light" else made.accent_dark
