@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import shown
 from articles.models.document_row import DocumentRowModel
 from articles.models.photo import Photo, photos_in
 from articles.models.readers import EVERY_ROW, NO_ROW
@@ -29,11 +30,7 @@ class PhotoInPageQuerySet(models.QuerySet):
 
     def record(self, page):
         """Note the photos in the body of the saved `page`, and forget those taken out."""
-        photos = photos_in(page.body)
-        self.filter(page=page).exclude(photo__in=photos).delete()
-        self.bulk_create(
-            [self.model(page=page, photo=photo) for photo in photos], ignore_conflicts=True
-        )
+        shown.record(self, photos_in(page.body), "photo", page=page)
 
 
 class PhotoInPage(models.Model):

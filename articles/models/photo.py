@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.media import renditions
 from articles.media.photos import PhotoField, clean_photo, digest, photo_name
 from articles.media.storage import all_or_nothing
+from articles.models import shown
 from articles.models.fields import FoldedField, TidyCharField
 from articles.models.readers import NO_ROW, Rows
 from articles.text import richtext
@@ -198,8 +199,8 @@ def delete_files(instance, **kwargs):
 def photos_in(html):
     """Return the set of the photos that a body `html` shows."""
     # A picture copied from a page of ours may be a rendition.
-    shown = richtext.own_pictures(html)
-    names = {master for name in shown for master in renditions.possible_masters(name)}
+    own = richtext.own_pictures(html)
+    names = {master for name in own for master in renditions.possible_masters(name)}
     return set(Photo.objects.filter(image__in=names)) if names else set()
 
 
@@ -208,10 +209,7 @@ class PhotoInBodyQuerySet(models.QuerySet):
 
     def record(self, article):
         """Note the photos in the body of the saved `article`, and forget those taken out."""
-        photos = photos_in(article.body)
-        self.filter(article=article).exclude(photo__in=photos).delete()
-        rows = [self.model(article=article, photo=photo) for photo in photos]
-        self.bulk_create(rows, ignore_conflicts=True)
+        shown.record(self, photos_in(article.body), "photo", article=article)
 
 
 class PhotoInBody(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.media import captions, orphans, videos
 from articles.media.photos import digest
 from articles.media.storage import all_or_nothing
+from articles.models import shown
 from articles.models.fields import FoldedField, TidyCharField, TidyTextField
 from articles.models.photo import Photo
 from articles.models.readers import NO_ROW, Rows
@@ -213,10 +214,8 @@ class VideoInBodyQuerySet(models.QuerySet):
         names = own_videos.names(article.body)
         if not names and not own_videos.names(body_before):
             return
-        videos = set(Video.objects.filter(file__in=names)) if names else set()
-        self.filter(article=article).exclude(video__in=videos).delete()
-        rows = [self.model(article=article, video=video) for video in videos]
-        self.bulk_create(rows, ignore_conflicts=True)
+        found = set(Video.objects.filter(file__in=names)) if names else set()
+        shown.record(self, found, "video", article=article)
 
 
 class VideoInBody(models.Model):
