@@ -246,11 +246,11 @@ class MenuItemAdmin(Desk):
             raise PermissionDenied
         step, _hyphen, stepped = request.POST.get("step", "").partition("-")
         key = as_key(stepped or request.POST.get("item", ""))
-        spot = _stepped(key, step) if step else _spot(request.POST)
-        if key is None or spot is None:
+        to = step if step in menu.STEPS else _spot(request.POST)
+        if key is None or to is None:
             return self._answer(request, gettext("It stands at that end already."), 400)
         try:
-            moved, stood = menu.put(key, spot, request.POST.get("seen", ""))
+            moved, stood = menu.put(key, to, request.POST.get("seen", ""))
         except menu.Moved:
             return self._answer(request, self._told_moved(request), 409)
         except IntegrityError as error:
@@ -324,12 +324,6 @@ class MenuItemAdmin(Desk):
 
     def _url(self, name: str) -> str:
         return reverse(f"admin:articles_menuitem_{name}")
-
-
-def _stepped(key: int | None, step: str) -> menu.Spot | None:
-    items = [*MenuItem.objects.all()]
-    item = next((item for item in items if item.pk == key), None)
-    return menu.step_to(items, item, step) if item and step in menu.STEPS else None
 
 
 def _spot(posted: Any) -> menu.Spot | None:

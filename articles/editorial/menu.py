@@ -74,8 +74,8 @@ def step_to(items: Iterable[MenuItem], item: MenuItem, step: str) -> Spot | None
     return spot_of(items, parent) if step == "out" and parent else None
 
 
-def put(key: int, spot: Spot, seen: str) -> tuple[MenuItem, Spot]:
-    """Put the item `key` at `spot`; return it, and where it stood.
+def put(key: int, to: Spot | str, seen: str) -> tuple[MenuItem, Spot]:
+    """Put the item `key` at a spot, or a step on; return it, and where it stood.
 
     `seen` is the arrangement from which its mover went out. Raises Moved where it is another by
     now, and IntegrityError, with a sentence for its mover, where an item cannot stand there.
@@ -87,6 +87,10 @@ def put(key: int, spot: Spot, seen: str) -> tuple[MenuItem, Spot]:
             raise Moved
         item = by_key[key]
         stood = spot_of(items, item)
+        # A step is reckoned here and not before: a colleague's move may have changed its end.
+        spot = to if isinstance(to, Spot) else step_to(items, item, to)
+        if spot is None:
+            raise IntegrityError(gettext("It stands at that end already."))
         item.place, item.parent_id = spot.place, spot.parent
         if spot.parent and spot.parent not in by_key:
             raise Moved

@@ -115,6 +115,17 @@ def test_what_a_colleague_did_meanwhile_is_not_undone(desk, abc):
     assert "Menu đã được thay đổi" in text_of(page)
 
 
+def test_a_step_that_a_colleague_made_impossible_is_told_as_his_change(desk, abc):
+    _a, b, c = abc
+    old, at = seen(), desk.get(DESK).context["made_at"]
+    step(other_desk(), c, "in")
+    for move in ("in", "down"):
+        answer = step(desk, b, move, seen=old, made_at=at)
+        assert answer.status_code == 409
+        assert "Bình" in answer.json()["error"]
+    assert tree() == {"A": [], "B": ["C"]}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_move_at_once_one_is_told(admin):
     a, b, c = (make_menu_item(label=label, order=order) for order, label in enumerate("ABC", 1))
