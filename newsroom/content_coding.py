@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -9,14 +10,15 @@ from django.middleware.gzip import GZipMiddleware
 _REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 
 
-def accepted(header: str) -> list[str]:
+@lru_cache(256)  # browsers send a handful of them
+def accepted(header: str) -> tuple[str, ...]:
     """Return the codings that the value of Accept-Encoding names with a weight above 0."""
     found = []
     for part in header.split(","):
         coding, *parameters = part.split(";")
         if coding.strip() and not any(map(_REFUSED.fullmatch, parameters)):
             found.append(coding.strip().lower())
-    return found
+    return tuple(found)
 
 
 class AcceptedCodings:

@@ -19,7 +19,7 @@ Key = tuple[str, ...]  # what tells a page from all others
 KEPT_SECONDS = 86_400  # to be served stale, if need be
 # Part of each key in the shared cache. Raise it whenever Page holds other fields, or the same in
 # another form: then what an earlier release kept is never read.
-FORMAT = 2
+FORMAT = 3
 WEIGHT = 2_000  # bytes that a page takes besides its body: headers, key
 
 logger = logging.getLogger(__name__)

@@ -2,6 +2,7 @@
 
 import gzip
 import time
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 from wsgiref.types import WSGIEnvironment
@@ -37,11 +38,13 @@ class Page(NamedTuple):
     def of(cls, response: HttpResponse, stamp: str, until: float) -> "Page":
         """The Page that keeps the `response` of Django."""
         content = response.content
-        # Of the content alone: under a new stamp the same page leaves a browser's copy valid.
-        etag = f'W/"{blake2b(content, digest_size=12).hexdigest()}"'
         made_here = {"content-length", "cache-control", "etag", "vary"}
         headers = [pair for pair in response.items() if pair[0].lower() not in made_here]
-        headers += [("ETag", etag), ("Vary", "Accept-Encoding")]
+        # Not of the stamp: under a new one the same page leaves a browser's copy valid. Of the
+        # headers too, for a 304 does not repeat them.
+        digest = blake2b(content, digest_size=12)
+        digest.update(repr(headers).encode())
+        etag = f'W/"{digest.hexdigest()}"'
         body = gzip.compress(content, COMPRESSION, mtime=0)
         return cls(stamp, until, headers, body, etag, getattr(response, "article_read", None))
 
@@ -74,19 +77,19 @@ class Page(NamedTuple):
     ) -> Answer:
         """Return the answer to a request: 304 where the reader has the page already.
 
+        A 304 tells what RFC 9110, 15.4.5, names: all else stays as the reader's copy has it.
         `status` is for Cache-Status (RFC 9211); `more` are headers of this answer alone.
         """
-        edge = max(0, min(EDGE_SECONDS, int(self.until - time.time())))
         headers = [
-            *self.headers,
-            ("Cache-Control", f"public, max-age=0, s-maxage={edge}, {EDGE}"),
+            ("ETag", self.etag),
             ("Cache-Status", f"newsroom; {status}"),
-            *([for_this_second()] if edge else []),  # for our own nginx, which obeys the last
+            *_for_caches(self.until, int(time.time())),
             *more,
         ]
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (known == self.etag or self.etag in parse_etags(known) or known == "*"):
             return Answer(304, headers, b"")
+        headers += self.headers
         body = self.body
         if "gzip" in content_coding.accepted(environ.get("HTTP_ACCEPT_ENCODING", "")):
             headers.append(("Content-Encoding", "gzip"))
@@ -94,6 +97,17 @@ class Page(NamedTuple):
             body = gzip.decompress(body)
         headers.append(("Content-Length", str(len(body))))
         return Answer(200, headers, body)
+
+
+@lru_cache(1_000)  # pages that are asked for within a second; each second anew
+def _for_caches(until: float, second: int) -> Headers:
+    """What caches on the way may do with a page that is good `until`, all through a `second`."""
+    edge = max(0, min(EDGE_SECONDS, int(until - (second + 1))))
+    headers = [
+        ("Vary", "Accept-Encoding"),
+        ("Cache-Control", f"public, max-age=0, s-maxage={edge}, {EDGE}"),
+    ]
+    return headers + ([for_this_second()] if edge else [])  # our own nginx obeys the last
 
 
 _PLAIN = {
