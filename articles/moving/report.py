@@ -81,7 +81,7 @@ class Report:
         """Count `lines`, and write them to the file."""
         at = _address(row)
         for line in lines:
-            self.counts[line.outcome] += 1
+            self.counts[str(line.outcome)] += 1
             if self._file:
                 label = str(MoveLine.Outcome(line.outcome).label)
                 cells = (label, kind_label(line.kind), line.key, line.title, line.told, at)
