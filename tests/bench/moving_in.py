@@ -56,7 +56,8 @@ def _timed(media):
 
     options = Options(kind="made", media=media, as_published=True, processes=2)
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.moving_in", "watch", str(os.getpid())], stdout=subprocess.PIPE
+        [sys.executable, "-m", "tests.bench.moving_in", "watch", str(os.getpid())],
+        stdout=subprocess.PIPE,
     ) as watch:
         start = time.perf_counter()
         move = take_in(Source(), options)
@@ -92,7 +93,9 @@ class Source:
             if has_picture:
                 body += f'<div><img src="/uploads/{number // EVERY}.jpg" alt="Ảnh" /></div>'
             if number % 10 == 3:
-                body += f'<p><a href="/muc-{(number - 1) % 12}/tin-{number - 1}.html">Tin trước</a></p>'
+                body += (
+                    f'<p><a href="/muc-{(number - 1) % 12}/tin-{number - 1}.html">Tin trước</a></p>'
+                )
             if number % 10 == 7:
                 body += "<p>Chủ tịch UBND tỉnh Nguyễn Văn Bình: “Chúng tôi sẽ làm.”</p>"
             yield OldStory(
