@@ -36,8 +36,9 @@ class Report:
     `stores` tells whether the database keeps them: a dry run writes nothing there.
     """
 
-    def __init__(self, move: Move, path: Path | None = None, *, stores: bool = True):
-        self.move, self.stores = move, stores
+    def __init__(self, path: Path | None = None, *, stores: bool = True):
+        self.move: Move | None = None  # once it has begun: a file that cannot be comes before
+        self.stores = stores
         self.counts: Counter[str] = Counter()
         self._file: IO[str] | None = None
         if path:
