@@ -36,8 +36,9 @@ class Report:
     `stores` tells whether the database keeps them: a dry run writes nothing there.
     """
 
-    def __init__(self, path: Path | None = None, *, stores: bool = True):
-        self.move: Move | None = None  # once it has begun: a file that cannot be comes before
+    def __init__(self, move: Move | None, path: Path | None = None, *, stores: bool = True):
+        # None until it has begun: that the file cannot be written is to be known before.
+        self.move = move
         self.stores = stores
         self.counts: Counter[str] = Counter()
         self._file: IO[str] | None = None

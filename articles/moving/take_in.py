@@ -54,7 +54,7 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
     said = Mapping.read(options.map)
     folder = MediaFolder(options.media)
     name = options.source or source.name
-    report = Report(options.report, stores=not options.dry_run)
+    report = Report(None, options.report, stores=not options.dry_run)
     report.move = move = runs.begin(options.kind, name, options)
     why = ""
     engine = None
