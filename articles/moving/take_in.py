@@ -52,7 +52,8 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
     full. Raises BadMap, and OSError where the report cannot be written; nothing is changed then.
     """
     said = Mapping.read(options.map)
-    folder = MediaFolder(options.media)
+    # Saved pages have their pictures beside them.
+    folder = MediaFolder(options.media or getattr(source, "media_root", None))
     name = options.source or source.name
     report = Report(None, options.report, stores=not options.dry_run)
     report.move = move = runs.begin(options.kind, name, options)
