@@ -277,6 +277,8 @@ class _TakingIn:
                 self._leave_out(plan.item, "story", plan.item.title, told)
                 return
             category, thread = found, self.sections.thread_of(plan.item.thread)
+            if others := self.sections.others(plan.item.categories):
+                plan.notices.append(_("It stood in further categories: %s.") % ", ".join(others))
         row = self.writer.write(plan, category, thread, self.hosts)
         is_story = isinstance(plan.item, OldStory)
         if row and is_story and plan.item.is_public and self.options.as_published:
