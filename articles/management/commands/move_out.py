@@ -3,6 +3,7 @@
 import os
 import tempfile
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -115,7 +116,7 @@ class Command(BaseCommand):
         return True
 
     def _write_wxr(self, stream, folder, *, base, **options):
-        from articles.moving import wxr  # loaded here alone
+        wxr = import_module("articles.moving.wxr")  # loaded here alone
 
         base = base or settings.PORTAL_URL
         if not base:

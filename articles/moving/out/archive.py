@@ -43,15 +43,15 @@ class Writer:
     def add(self, name: str, file: IO[bytes], size: int) -> None:
         """Add `file`, open at its beginning and `size` bytes long, as `name`. Raises OSError."""
         hashed = _Hashed(file)
-        self._tar.addfile(_member(name, size), hashed)  # type: ignore[arg-type]  # it reads alone
-        self._tar.members = []  # else the names of all files stay in memory
+        self._tar.addfile(_member(name, size), hashed)
+        self._tar.members = []  # type: ignore[attr-defined]  # else all names stay in memory
         self._sums.write(_sum(hashed.digest.hexdigest(), name))
 
     def close(self) -> None:
         """Finish with the digests of all that was added."""
         size = self._sums.tell()
         self._sums.seek(0)
-        self._tar.addfile(_member(SUMS, size), self._sums)  # type: ignore[arg-type]
+        self._tar.addfile(_member(SUMS, size), self._sums)
         self._tar.close()
         self._sums.close()
 
@@ -145,7 +145,7 @@ class Archive:
         try:
             with tarfile.open(self.path, mode="r:") as tar:
                 while (member := tar.next()) is not None:
-                    tar.members = []
+                    tar.members = []  # type: ignore[attr-defined]  # as above
                     file = tar.extractfile(member) if member.isfile() and not is_whole else None
                     if file is None or not (member.name == SUMS or _is_ours(member.name)):
                         told = {"path": self.path, "name": member.name[:100]}

@@ -68,7 +68,7 @@ class Writer:
         self._users = dict(User.objects.values_list("pk", "username"))
         self._put(
             {
-                "kind": HEAD,
+                "type": HEAD,
                 "format": FORMAT,
                 "made_at": timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
                 "portal": settings.PORTAL_URL,
@@ -81,14 +81,14 @@ class Writer:
                 self._note_files(kind, line)
                 self.counts[kind.name] += 1
                 progress(self.counts.total())
-        self._put({"kind": END, "lines": dict(self.counts)})
+        self._put({"type": END, "lines": dict(self.counts)})
 
     def _put(self, line: Line) -> None:
         encoded = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         if len(encoded) > MOST_BYTES:
             key = line.get("key")
             raise TooLong(
-                f"{line['kind']} {key} has {len(encoded):,} bytes, at most {MOST_BYTES:,}"
+                f"{line['type']} {key} has {len(encoded):,} bytes, at most {MOST_BYTES:,}"
             )
         self._stream.write(encoded)
 
@@ -106,7 +106,7 @@ def _lines(kind: Rows, users: dict[int, str]) -> Iterator[Line]:
     found = _in_history() if kind is REVISION else kind.model._base_manager.all()
     for batch in _batches(found):
         for line in _written(kind, batch, users):
-            yield {"kind": kind.name, **line}
+            yield {"type": kind.name, **line}
 
 
 def _in_history() -> "QuerySet[Any]":

@@ -41,8 +41,8 @@ def schema() -> dict[str, Any]:
         "$schema": DIALECT,
         "title": f"A line of what `manage.py move_out` writes, format {FORMAT}",
         "description": (
-            "The file is JSON lines in UTF-8. The first line is of kind “newsroom”, the last of "
-            "kind “end”: a file without it was cut. What a row names comes before it, or among "
+            "The file is JSON lines in UTF-8. The first line is of type “newsroom”, the last of "
+            "type “end”: a file without it was cut. What a row names comes before it, or among "
             "the rows of its own kind. Moments are in UTC. An account is named by its user name, "
             "any other row by its key, a file by its name below media/."
         ),
@@ -59,7 +59,7 @@ def text() -> str:
 def _head() -> dict[str, Any]:
     return _object(
         {
-            "kind": {"const": HEAD},
+            "type": {"const": HEAD},
             "format": {"const": FORMAT},
             "made_at": {"type": "string", "format": "date-time"},
             "portal": {"type": "string", "description": "The portal's own address, or empty."},
@@ -71,14 +71,14 @@ def _head() -> dict[str, Any]:
 def _end() -> dict[str, Any]:
     counts = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
     counts["description"] = "How many lines there are of each kind."
-    return _object({"kind": {"const": END}, "lines": counts})
+    return _object({"type": {"const": END}, "lines": counts})
 
 
 def _line(kind: Rows) -> dict[str, Any]:
     found = _rows(kind)
     found["description"] = str(kind.model._meta.verbose_name)
-    found["properties"] = {"kind": {"const": kind.name}, **found["properties"]}
-    found["required"] = ["kind", *found["required"]]
+    found["properties"] = {"type": {"const": kind.name}, **found["properties"]}
+    found["required"] = ["type", *found["required"]]
     return found
 
 
@@ -135,7 +135,7 @@ def _told(field: "Field[Any, Any]") -> str:
     if is_account(field):
         return f"{told}: the user name of an account"
     if isinstance(field, ForeignKey) and field.related_model in BY_MODEL:
-        return f"{told}: the key of a line of kind {BY_MODEL[field.related_model].name}"
+        return f"{told}: the key of a line of type {BY_MODEL[field.related_model].name}"
     if isinstance(field, FileField):
         return f"{told}: a file, by its name below media/"
     return told
