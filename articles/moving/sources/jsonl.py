@@ -10,10 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from articles.media import icons
 from articles.media.storage import all_or_nothing
+from articles.models import Portal
 from articles.moving.items import Unreadable
 from articles.moving.out import files
 from articles.moving.out.archive import Archive
