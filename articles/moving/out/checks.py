@@ -116,7 +116,7 @@ class Checks:
             return
         taken, where = self._slugs[row.rows.name], f"{row.rows.name}.slug"
         former = [
-            each.values.get("slug") for part in row.parts for each in part if each.rows.is_list
+            each.values.get("slug") for part in row.parts for each in part if "slug" in each.values
         ]
         slug = row.values.get("slug")
         if not slug and not row.values.get("working_copy_of_id"):

@@ -33,6 +33,7 @@ from articles.models import (
     NoteAnswer,
     Official,
     OfficialMerge,
+    OldAddress,
     Page,
     PageDocument,
     Photo,
@@ -44,6 +45,7 @@ from articles.models import (
     Transition,
     Video,
 )
+from articles.models.old_address import TARGETS
 
 FORMAT = 1  # raised when a file of today could no longer be read
 MOST_KEY = 2**53 - 1  # the largest whole number that every JSON reader takes exactly
@@ -86,6 +88,13 @@ def _former(model: type[Model], owner: str) -> Rows:
     return _part("former_slugs", model, owner, "slug", has_key=False, is_list=True)
 
 
+def _old(owner: str) -> Rows:
+    others = [name for name in TARGETS if name != owner]
+    made = ("digest", *others)
+    more = {"owner": owner, "made": made, "has_key": False, "is_list": True}
+    return Rows("old_addresses", OldAddress, ("address",), **more)  # type: ignore[arg-type]
+
+
 ACCOUNT = Rows(
     "account",
     User,
@@ -120,14 +129,14 @@ CATEGORY = Rows(
     Category,
     ("name", "slug", "description", "order"),
     made=("folded",),
-    parts=(_former(FormerCategorySlug, "category"),),
+    parts=(_former(FormerCategorySlug, "category"), _old("category")),
 )
 THREAD = Rows(
     "thread",
     Thread,
     ("name", "slug", "description", "created_at"),
     made=("folded",),
-    parts=(_former(FormerThreadSlug, "thread"),),
+    parts=(_former(FormerThreadSlug, "thread"), _old("thread")),
 )
 OFFICIAL = Rows(
     "official",
@@ -157,6 +166,7 @@ STORY = Rows(
             *("kind", "false_words", "right_words", "has_apology", "decided_by", "text", "at"),
         ),
         _former(FormerSlug, "article"),
+        _old("article"),
         _part("log", Transition, "article", "action", "by", "at", "note", has_key=False),
         _part(
             *("notes", Note, "article"),
@@ -179,6 +189,7 @@ PAGE = Rows(
     parts=(
         _part("documents", PageDocument, "page", "title", "file"),
         _former(FormerPageSlug, "page"),
+        _old("page"),
     ),
 )
 FEATURED = Rows("featured", FeaturedStory, ("article", "order", "starts_at", "ends_at"))

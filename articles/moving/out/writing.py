@@ -21,6 +21,7 @@ from articles.media.renditions import possible_masters
 from articles.models import (
     Article,
     MenuItem,
+    OldAddress,
     Page,
     Photo,
     PhotoInBody,
@@ -29,12 +30,13 @@ from articles.models import (
     VideoInBody,
 )
 from articles.models.fields import FoldedField
+from articles.models.old_address import digest_of
 from articles.moving.out.files import Files
 from articles.moving.out.kinds import KINDS, Rows
 from articles.moving.out.lines import Line
 from articles.moving.out.plain import Wrong
 from articles.moving.out.reading import Decoder, Faults, Row
-from articles.text import own_videos, richtext
+from articles.text import old_addresses, own_videos, richtext
 
 BATCH = 500
 
@@ -106,6 +108,9 @@ class RowWriter:
         """Columns that are made of others, or measured: of a file, no line is believed."""
         if row.rows.model is Version:
             return {"db": DEFAULT_DB_ALIAS, "format": "json"}
+        if row.rows.model is OldAddress:
+            row.values["address"] = old_addresses.normal(row.values["address"])
+            return {"digest": digest_of(row.values["address"])}
         if row.rows.model is Photo:
             size = self._files.sizes.get(row.values["image"])
             row.values |= {"width": size[0], "height": size[1]} if size else {}
