@@ -10,7 +10,7 @@ from articles.models.move import stored_key
 from articles.moving import digests, mapping
 from articles.moving.items import OldCategory, OldThread
 from articles.moving.mapping import LEFT_OUT, Mapping
-from articles.moving.pictures import words
+from articles.moving.wording import words
 from articles.text import vietnamese
 
 DRY = 0  # the key of what a dry run would make

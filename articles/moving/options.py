@@ -1,6 +1,6 @@
 """What somebody asked of a move."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,6 @@ class Options:
     dry_run: bool = False
     report: Path | None = None
     processes: int = 0
-    hosts: frozenset[str] = field(default_factory=frozenset)
 
     def told(self) -> dict[str, Any]:
         """Return them as the report of a move keeps them."""

@@ -25,13 +25,11 @@ from articles.models import MovedRow, Photo
 from articles.models.move import stored_key
 from articles.moving.items import OldFile
 from articles.moving.media_folder import MediaFolder
-from articles.text.vietnamese import tidy_words
+from articles.moving.wording import longest, words
 from newsroom.errors import is_full
 
 REMEMBERED = 20_000  # photos whose place is in memory
-ALT, CAPTION, CREDIT = (
-    Photo._meta.get_field(name).max_length or 0 for name in ("alt", "caption", "credit")
-)
+ALT, CAPTION, CREDIT = (longest(Photo, name) for name in ("alt", "caption", "credit"))
 
 
 class Taken(NamedTuple):
@@ -120,14 +118,10 @@ class Pictures:
 
     def _taken_before(self, name: str, path: Path) -> Taken | None:
         """The photo that an earlier run made of this very file, if it is still there."""
-        key = stored_key(name)
-        row = (
-            MovedRow.objects.filter(source=self.source, kind="photo", key=key, digest=_mark(path))
-            .exclude(photo=None)
-            .select_related("photo")
-            .first()
-        )
-        return Taken(row.photo.pk, row.photo.image.url) if row else None
+        rows = MovedRow.objects.filter(source=self.source, kind="photo", key=stored_key(name))
+        row = rows.filter(digest=_mark(path)).select_related("photo").first()
+        photo = row and row.photo
+        return Taken(photo.pk, photo.image.url) if photo else None
 
     def _save(self, name: str, path: Path, photo: Photo) -> None:
         try:
@@ -223,15 +217,6 @@ def drawn(path: Path, file: OldFile) -> Photo | str:
         if is_full(error):
             raise
         return _("The file cannot be read.")
-
-
-def words(text: str, length: int) -> str:
-    """Return `text` on one line, cut between words to `length` characters."""
-    text = " ".join(tidy_words(text).split())
-    if len(text) <= length:
-        return text
-    head, space, _rest = text[:length].rpartition(" ")
-    return f"{head if space else text[: length - 1]}…"
 
 
 def _mark(path: Path) -> str:

@@ -44,7 +44,14 @@ class Report:
             # With a BOM: without one Excel reads Vietnamese as if it were of Western Europe.
             self._file = path.open("w", encoding="utf-8-sig", newline="", errors="replace")
             self._csv = csv.writer(self._file)
-            heads = (_("Outcome"), _("Kind"), _("Key"), _("Title"), _("What"), _("Address"))
+            heads = (
+                _("What came of it"),
+                _("Kind of item"),
+                _("Key in the source"),
+                _("Title there"),
+                _("What is to be known"),
+                _("Address here"),
+            )
             self._csv.writerow(heads)
 
     def store(self, lines: Iterable[Line], row: Any = None) -> None:

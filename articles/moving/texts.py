@@ -13,13 +13,12 @@ from articles.models import Article
 from articles.models.moments import EARLIEST, LATEST
 from articles.moving.items import OldText
 from articles.moving.options import sound
-from articles.moving.pictures import words
+from articles.moving.wording import label, longest, words
 from articles.text import richtext, videos
 from articles.text.vietnamese import tidy_words
 
 _LENGTHS = {
-    name: Article._meta.get_field(name).max_length or 0
-    for name in ("headline", "lead", "description", "byline", "source")
+    name: longest(Article, name) for name in ("headline", "lead", "description", "byline", "source")
 }
 _FIRST = re.compile(r"\s*<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 _NO_LEAD = re.compile(r"<(?:a|img|div|br)\b")  # what a lead would lose
@@ -60,7 +59,7 @@ def fitting(name: str, text: str, notices: Notices) -> str:
     length = _LENGTHS[name]
     if len(whole) <= length:
         return whole
-    notices.cut(str(Article._meta.get_field(name).verbose_name), whole)
+    notices.cut(label(Article, name), whole)
     return words(whole, length)
 
 
@@ -89,9 +88,6 @@ def lead(text: str, body: str, notices: Notices) -> tuple[str, str]:
 
 def cleaned(html: str, notices: Notices) -> str:
     """Return `html` as `clean()` does; what it refuses comes as plain paragraphs, and is named."""
-    if count := len(_DATA_PICTURE.findall(html)):
-        html = _DATA_PICTURE.sub("", html)
-        notices.append(_("Pictures inside of the text itself were left out: %s.") % count)
     try:
         return richtext.clean(html)
     except ValidationError as error:
@@ -103,8 +99,18 @@ def cleaned(html: str, notices: Notices) -> str:
     plain = "\n".join(f"<p>{line}</p>" for line in lines if line)
     if len(plain) > richtext.MAX_LENGTH:
         notices.append(_("The text was too long: its end was cut."))
-        plain = plain[: richtext.MAX_LENGTH * 9 // 10].rpartition("</p>")[0] + "</p>"
+        kept = plain[: richtext.MAX_LENGTH * 9 // 10]
+        kept = kept[: max(kept.rfind("</p>"), kept.rfind(" "))]
+        plain = kept if kept.endswith("</p>") else f"{kept}</p>"
     return richtext.clean(plain)
+
+
+def without_data_pictures(html: str, notices: Notices) -> str:
+    """Return `html` without pictures whose bytes stand in it: no file says what they are."""
+    html, count = _DATA_PICTURE.subn("", html)
+    if count:
+        notices.append(_("Pictures inside of the text itself were left out: %s.") % count)
+    return html
 
 
 def lost(html: str, notices: Notices) -> None:

@@ -26,13 +26,14 @@ from articles.models import (
 )
 from articles.models.move import stored_key
 from articles.models.slugs import is_promised_to_another
-from articles.moving import bodies, digests, texts
+from articles.moving import bodies, digests, linking, texts
 from articles.moving.items import OldFile, OldPage, OldStory
 from articles.moving.mapping import Author
 from articles.moving.media_folder import MediaFolder
 from articles.moving.officials import Officials
-from articles.moving.pictures import Pictures, Refused, Taken, words
+from articles.moving.pictures import Pictures, Refused, Taken
 from articles.moving.report import Line, Outcome, Report
+from articles.moving.wording import words
 from articles.text import vietnamese
 
 Row = Article | Page
@@ -51,6 +52,7 @@ class Plan:
     cover: tuple[OldFile, str | None] | None = None
     documents: list[tuple[OldFile, Path | None]] = field(default_factory=list)
     author: Author | None = None
+    notices: texts.Notices = field(default_factory=texts.Notices)
 
     @property
     def kind(self) -> str:
@@ -90,7 +92,10 @@ class Writer:
     def plan(self, plan: Plan) -> None:
         """Look for the files of `plan`, and begin to draw its photos."""
         item = plan.item
-        plan.html = bodies.tidied(item.body)
+        plan.notices = texts.Notices(item.notices)
+        html = texts.without_data_pictures(item.body, plan.notices)
+        texts.lost(html, plan.notices)
+        plan.html = bodies.tidied(html)
         item.body = ""  # the memory of a hundred of them
         plan.pictures = [
             (file, self.pictures.want(file)) for file in bodies.picture_sources(plan.html)
@@ -111,11 +116,9 @@ class Writer:
         """Write the item of `plan`, and report it. Raises EditedMeanwhile, and OSError and
         DatabaseError where the machine fails. With `dry`, it is reported alone.
         """
-        notices = texts.Notices(plan.item.notices)
-        found = _Found()
+        notices, found = plan.notices, _Found()
         shown = self._pictures(plan, found)
         html = bodies.with_pictures(plan.html, shown)
-        texts.lost(html, notices)
         html, has_open_links = self._links(plan, html, hosts)
         published, created = texts.moments(plan.item, notices)
         build = self._story if isinstance(plan.item, OldStory) else self._page
@@ -224,7 +227,9 @@ class Writer:
                 PageDocument.objects.create(page=row, title=title, file=name)
         if is_new and created:
             type(row)._base_manager.filter(pk=row.pk).update(created_at=created)
-        comment = _("Taken in from the old portal") if is_new else _("Changed as the old portal was")
+        comment = (
+            _("Taken in from the old portal") if is_new else _("Changed as the old portal was")
+        )
         if isinstance(row, Article):
             revisions.record(row, by=None, comment=comment)
         else:
@@ -265,6 +270,7 @@ class Writer:
         if isinstance(row, Page):
             moved.is_published = row.status == Page.Status.PUBLISHED
         moved.save()
+        plan.moved = moved
 
     def _pictures(self, plan: Plan, found: _Found) -> Mapping[str, str | None]:
         """Return the address here of each picture of the body, None of those missing."""
@@ -278,12 +284,18 @@ class Writer:
         taken = self.pictures.get(name) if name else None
         if isinstance(taken, Taken):
             return taken
-        why = f"{file.path}: {taken.why}" if isinstance(taken, Refused) else file.path
+        why = words(file.path, 300)
+        if isinstance(taken, Refused):
+            why = f"{why}: {taken.why}"
         if file.path not in found.lacks:
             found.lacks.append(file.path)
             found.lines.append(
                 Line(
-                    Outcome.PHOTO_MISSING, plan.kind, plan.item.key, words(plan.item.title, 300), why
+                    Outcome.PHOTO_MISSING,
+                    plan.kind,
+                    plan.item.key,
+                    words(plan.item.title, 300),
+                    why,
                 )
             )
         return None
@@ -319,8 +331,6 @@ class Writer:
         What is written from a page of it ("tin-12.html") is written from its root: `linking.py`
         finds it, once all that it may lead to is here.
         """
-        from articles.moving import linking
-
         base = plan.item.addresses[0] if plan.item.addresses else "/"
         rooted = {}
         is_open = False
@@ -340,7 +350,7 @@ def _is_document(link: str) -> bool:
 
 def _stored(path: Path) -> str:
     """Store the document at `path`; return its name. Raises ValidationError."""
-    storage = Attachment._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage = Attachment().file.storage
     with path.open("rb") as opened:
         file = File(opened, name=path.name)
         documents.check_attachment(file)
@@ -353,5 +363,3 @@ def _free(slug: str, model: Any) -> str:
     if not slug or model._base_manager.filter(slug=slug).exists():
         return ""
     return "" if is_promised_to_another(model(), slug) else slug
-
-
