@@ -88,6 +88,8 @@ class Archive:
 
     def __init__(self, path: Path, media: Path | None = None) -> None:
         self.path = path
+        self.part = 0.0  # how much of it was gone through, between 0 and 1
+        self.bytes_of_lines = 1
         self.is_tar = path.is_file() and _is_tar(path)
         folder = path if path.is_dir() else path.parent
         self._lines = path / LINES if path.is_dir() else path
@@ -103,20 +105,22 @@ class Archive:
         try:
             if not self.is_tar:
                 with open(self._lines, "rb") as file:
+                    self.bytes_of_lines = os.fstat(file.fileno()).st_size or 1
                     yield file
                 return
             with tarfile.open(self.path, mode="r:") as tar:
                 member = tar.next()
                 opened = tar.extractfile(member) if member and member.name == LINES else None
-                if opened is None:
+                if member is None or opened is None:
                     raise Unreadable(_("%s is no file that move_out wrote.") % self.path)
+                self.bytes_of_lines = member.size or 1
                 yield opened
         except (tarfile.TarError, EOFError) as error:
             raise _cut(self.path) from error
         except OSError as error:
             raise Unreadable(str(error)) from error
 
-    def check(self, progress: Callable[[int], None] = lambda count: None) -> None:
+    def check(self, progress: Callable[[float], None] = lambda part: None) -> None:
         """Compare every member of a tar with its digest; a folder has none that would hold.
 
         Raises Unreadable where one is altered, missing or none of ours.
@@ -124,9 +128,8 @@ class Archive:
         if not self.is_tar:
             return
         with tempfile.TemporaryFile() as found:
-            names = (name for name, _file, _size in self._members(found))
-            for count, _name in enumerate(names, 1):
-                progress(count)
+            for _member_of_it in self._members(found):
+                progress(self.part)
 
     def give(self, take: Taker) -> None:
         """Call `take` with each file of the media."""
@@ -136,16 +139,19 @@ class Archive:
                     take(name.removeprefix(MEDIA), file, size)
         elif self._media.is_dir():
             for name, path in _walk(self._media):
+                self.part = min(self.part + 0.001, 0.999)  # a folder is not counted before
                 with open(path, "rb") as file:
                     take(name, file, os.fstat(file.fileno()).st_size)
 
     def _members(self, sums: IO[bytes] | None = None) -> Iterator[tuple[str, Any, int]]:
         """Yield (name, file, size) of each member; with `sums`, a file for them, compare them."""
         is_whole = False
+        size = self.path.stat().st_size or 1
         try:
             with tarfile.open(self.path, mode="r:") as tar:
                 while (member := tar.next()) is not None:
                     tar.members = []  # type: ignore[attr-defined]  # as above
+                    self.part = member.offset / size
                     file = tar.extractfile(member) if member.isfile() and not is_whole else None
                     if file is None or not (member.name == SUMS or _is_ours(member.name)):
                         told = {"path": self.path, "name": member.name[:100]}

@@ -154,19 +154,17 @@ def put(name: str, file: Any) -> None:
 def make_renditions(
     sizes: dict[str, tuple[int, int]],
     focus: dict[str, tuple[int, int]],
-    progress: Callable[[int], None] = lambda count: None,
+    progress: Callable[[float], None] = lambda part: None,
 ) -> None:
     """Make what is lacking of the renditions of the stored photos `sizes`, with their `focus`."""
-    made = 0
-    for name, (width, height) in sizes.items():
+    for done, (name, (width, height)) in enumerate(sizes.items()):
         if not name.startswith("photos/"):
             continue
         across, down = focus[name]
         photo = Photo(image=name, width=width, height=height, focus_x=across, focus_y=down)
-        if all(map(default_storage.exists, _renditions(photo))):
-            continue
-        renditions.make_renditions(photo)
-        progress(made := made + 1)
+        if not all(map(default_storage.exists, _renditions(photo))):
+            renditions.make_renditions(photo)
+            progress(done / len(sizes))
 
 
 def _renditions(photo: Photo) -> list[str]:
