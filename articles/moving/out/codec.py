@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import (
     BooleanField,
     DateField,
@@ -69,6 +70,12 @@ def read(field: "Field[Any, Any]", value: Any, users: Callable[[str], int]) -> A
         return _key(value)
     if isinstance(field, DateTimeField):
         return _moment(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        least, most = bounds(field)
+        if not least <= value <= most:
+            raise Wrong(
+                _("it is not between %(least)s and %(most)s") % {"least": least, "most": most}
+            )
     return _checked(field, value)
 
 
@@ -79,9 +86,8 @@ def check_type(field: "Field[Any, Any]", value: Any) -> None:
         return
     wanted = python_type(field)
     if type(value) is not wanted:
-        raise Wrong(
-            _("it is no %s") % {str: _("text"), int: _("number"), bool: "true/false"}[wanted]
-        )
+        expected = {str: _("a text"), int: _("a whole number"), bool: "true/false"}[wanted]
+        raise Wrong(_("%s is expected") % expected)
     if isinstance(value, str):
         check_text(value)
 
@@ -93,6 +99,14 @@ def python_type(field: "Field[Any, Any]") -> type:
     if isinstance(field, IntegerField) or (isinstance(field, ForeignKey) and not _is_text(field)):
         return int
     return str
+
+
+def bounds(field: "Field[Any, Any]") -> tuple[int, int]:
+    """Return the least and the largest number that the column takes on every database.
+
+    SQLite would take any, so that the file could not move on.
+    """
+    return BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
 
 
 def _is_text(field: "Field[Any, Any]") -> bool:

@@ -119,7 +119,7 @@ def _column(field: "Field[Any, Any]") -> dict[str, Any]:
     elif isinstance(field, DateField):
         found["format"] = "date"
     elif isinstance(field, IntegerField):
-        found["minimum"] = 0
+        found["minimum"], found["maximum"] = codec.bounds(field)
     elif field.choices:
         found["enum"] = [key for key, _name in field.flatchoices] + ([""] if field.blank else [])
     elif field.max_length:

@@ -104,8 +104,8 @@ def take_in(
         for fault in refused.faults:
             report.add(Line(Outcome.LEFT_OUT, "line", told=fault))
         raise Unreadable(
-            _("Nothing was taken in: %s faults, which the report names. The first: %s")
-            % (refused.count, refused.faults[0])
+            _("Nothing was taken in: %(count)s faults, named in the report. The first: %(first)s")
+            % {"count": refused.count, "first": refused.faults[0]}
         ) from refused
     finally:
         move.counts = dict(report.counts)
