@@ -8,7 +8,9 @@ import tarfile
 from hashlib import sha256
 from io import StringIO
 
+import jsonschema_rs
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -26,7 +28,7 @@ from articles.models import (
     SearchEntry,
 )
 from articles.moving.items import Unreadable
-from articles.moving.out import archive, lines, writing
+from articles.moving.out import archive, lines, schema, writing
 from articles.moving.sources import jsonl
 from tests.moving.made_lines import AT, part, row, story, write
 from tests.support.factories import make_article, make_photo, picture_file
@@ -415,3 +417,17 @@ def test_a_snapshot_does_not_keep_writers_waiting(tmp_path):
     with transaction.atomic(), lines.snapshot():
         assert Official.objects.count() == 0
     assert not MenuItem.objects.exists()
+
+
+def test_the_written_schema_is_that_of_today():
+    written = (settings.BASE_DIR / "docs/move-out.schema.json").read_text()
+    assert written == schema.text(), "manage.py move_out --schema > docs/move-out.schema.json"
+
+
+def test_each_line_made_by_hand_here_keeps_to_the_schema():
+    validator = jsonschema_rs.Draft202012Validator(schema.schema(), validate_formats=True)
+    for given in (CATEGORY, story(), row("page"), row("photo"), row("menu_item"), row("official")):
+        validator.validate(given)
+    known_by_no_schema = ("not UTF-8", "no JSON", "no object", "deep", "NUL", "half a character")
+    for case in WRONG_LINES.keys() - {*known_by_no_schema, "slug that is none", "no slug"}:
+        assert not validator.is_valid(WRONG_LINES[case][0]), case
