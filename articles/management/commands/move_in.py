@@ -96,7 +96,7 @@ class Command(BaseCommand):
         move = runs.begin(options.kind, options.source or str(options.paths[0]), options)
         why = ""
         try:
-            module.take_in(list(options.paths), options, move)
+            module.take_in(options.paths, options, move, progress.time_to_go(self.stdout))
         except Unreadable as error:
             why = str(error)
         except BaseException as error:
