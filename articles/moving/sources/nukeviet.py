@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ _MENU_BASE = re.compile(r"(/(?:[\w.-]+/)*)index\.php\?")
 def open_source(paths: Sequence[Path], *, settings: Mapping[str, Any] | None = None) -> "NukeViet":
     """Return the portal whose dump stands in `paths`: one file, or the parts of it in order.
 
-    `settings` are not asked for anything. Raises Unreadable where a file is not there or no text.
+    `settings` are not asked for anything. What is wrong with the files is told by `items()`.
     """
     return NukeViet(paths)
 
@@ -51,15 +52,15 @@ class NukeViet:
     """The Source of a NukeViet portal (see `items.Source`)."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        if not paths:
-            raise Unreadable(gettext("No file of a dump was named."))
         self.paths = [Path(path) for path in paths]
         self.name = "nukeviet"
         for path in self.paths:
-            window = Window(path)
-            if self.name == "nukeviet" and (found := nukeviet_tables.prefix(window.seen)):
-                self.name = f"nukeviet {found}"
-            window.close()
+            with suppress(Unreadable):  # told by items()
+                window = Window(path)
+                window.close()
+                if found := nukeviet_tables.prefix(window.seen):
+                    self.name = f"nukeviet {found}"
+                    break
         self.hosts: set[str] = set()
         self.total: int | None = None
         self.position = 0.0

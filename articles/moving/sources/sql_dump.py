@@ -37,6 +37,10 @@ _INSERT = re.compile(
 _CREATE = re.compile(
     rb"CREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?" + _NAME, re.IGNORECASE
 )
+_SQL = re.compile(
+    rb"(?:INSERT|REPLACE|CREATE|DROP|ALTER|SET|LOCK|USE|START|BEGIN|DELIMITER)\s|/\*M?!",
+    re.IGNORECASE,
+)
 _SET_NAMES = re.compile(rb"(?:/\*!\d*\s*)?SET\s+NAMES\s+['\"]?(?P<charset>\w+)", re.IGNORECASE)
 _DELIMITER = re.compile(rb"DELIMITER[ \t]+(?P<mark>\S+)[^\n]*", re.IGNORECASE)
 _USUAL_DELIMITER = re.compile(rb"^DELIMITER[ \t]+;[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
@@ -91,6 +95,7 @@ class SqlDump:
         self.position = 0.0
         self._definitions: dict[str, bytes] = {}
         self._defined_bytes = 0
+        self._is_sql = False
         self._window: Window
 
     def rows(self, wanted: Wanted) -> Iterator[tuple[str, Row]]:
@@ -103,14 +108,12 @@ class SqlDump:
         its INSERT was read as far as the row's end.
         """
         self._window = window = Window(self.path)
-        statements = 0
         try:
             while self._at_statement():
-                statements += 1
                 self.position = window.position
                 yield from self._statement(wanted)
-            if not statements and window.size:
-                raise self._broken(gettext("%(file)s holds no SQL."))
+            if not self._is_sql:
+                raise self._cut()
         finally:
             self.position = window.position
             window.close()
@@ -136,6 +139,7 @@ class SqlDump:
     def _statement(self, wanted: Wanted) -> Iterator[tuple[str, Row]]:
         window = self._window
         seen, at = window.seen, window.at
+        self._is_sql = self._is_sql or bool(_SQL.match(seen, at))
         if found := _INSERT.match(seen, at):
             table = _name(found)
             columns = self._columns(table, _listed(found["columns"]))
@@ -295,11 +299,7 @@ class SqlDump:
                     quote = b""
                     continue
             if not window.more():
-                if quote:
-                    raise self._cut()
-                # The last statement may lack its semicolon.
-                window.at = len(window.seen)
-                return
+                raise self._cut()
 
     def _pass(self, mark: bytes) -> None:
         """Go behind the next `mark`, or to the end."""
@@ -307,6 +307,8 @@ class SqlDump:
         while (found := window.seen.find(mark, window.at)) < 0:
             window.at = max(window.at, len(window.seen) - len(mark) + 1)
             if not window.more():
+                if mark != b"\n":
+                    raise self._cut()
                 window.at = len(window.seen)
                 return
         window.at = found + len(mark)
@@ -316,11 +318,12 @@ class SqlDump:
         while not (found := _USUAL_DELIMITER.search(window.seen, window.at)):
             window.at = max(window.at, window.seen.rfind(b"\n") + 1, len(window.seen) - HEAD)
             if not window.more():
-                window.at = len(window.seen)
-                return
+                raise self._cut()
         window.at = found.end()
 
     def _cut(self) -> Unreadable:
+        if not self._is_sql:
+            return self._broken(gettext("%(file)s holds no SQL."))
         return self._broken(gettext("%(file)s is cut: it ends in the middle of a statement."))
 
     def _odd(self) -> Unreadable:
