@@ -356,7 +356,7 @@ def test_a_dump_cut_within_a_statement_gives_nothing(read, tmp_path, packed):
     path = tmp_path / "cut.sql"
     path.write_bytes(content)
     items = nukeviet.open_source([path], settings={}).items()
-    with pytest.raises(Unreadable, match="cut"):
+    with pytest.raises(Unreadable, match="cắt cụt"):
         next(items)
 
 
@@ -370,10 +370,10 @@ def test_a_dump_without_its_last_lines_is_told(read):
     ("content", "word"),
     [
         (table("wp_posts", ["ID", "post_title"], (1, "x")), "WordPress"),
-        (table("jos_content", ["id", "title"], (1, "x")), "no stories"),
+        (table("jos_content", ["id", "title"], (1, "x")), "không có bài"),
         (portal({}, bodies=[]), "_detail"),
-        (insert("nv4_vi_news_rows", dumps.ROWS, dumps.STORY), "structure"),
-        (portal({}).encode("utf-16-le"), "no text"),
+        (insert("nv4_vi_news_rows", dumps.ROWS, dumps.STORY), "cấu trúc"),
+        (portal({}).encode("utf-16-le"), "văn bản"),
         (portal(*({"id": n} for n in range(30))).encode("cp1258", "replace"), "UTF-8"),
     ],
 )

@@ -127,18 +127,18 @@ def test_a_file_may_be_packed_and_encoded_as_tools_do(rows, encoded):
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (gzip.compress(b"INSERT INTO a (b) VALUES (1);" * 999)[:-20], "unpack"),
-        (b"", "no SQL"),
-        (b"<!doctype html><p>it's no dump;", "no SQL"),
-        (b"PK\x03\x04" + b"\0" * 99, "packed"),
+        (gzip.compress(b"INSERT INTO a (b) VALUES (1);" * 999)[:-20], "giải nén"),
+        (b"", "SQL nào"),
+        (b"<!doctype html><p>it's no dump;", "SQL nào"),
+        (b"PK\x03\x04" + b"\0" * 99, "tệp nén"),
         (b"PGDMP\x01\x0e", "PostgreSQL"),
         (b"--\n-- PostgreSQL database dump\n--\n", "PostgreSQL"),
         (b"COPY public.a (id) FROM stdin;\n1\n\\.\n", "PostgreSQL"),
-        (b"SQLite format 3\0" + b"\x01" * 99, "no text"),
-        (b"\x1f\x8b\x08broken", "unpack"),
-        (b"INSERT INTO a (b) VALUES (now());", "none"),
-        (b"INSERT INTO a (b) VALUES (1, 2);", "none"),
-        (b"INSERT INTO a (b, c) VALUES (1);", "none"),
+        (b"SQLite format 3\0" + b"\x01" * 99, "văn bản"),
+        (b"\x1f\x8b\x08broken", "giải nén"),
+        (b"INSERT INTO a (b) VALUES (now());", "không phải là một dòng"),
+        (b"INSERT INTO a (b) VALUES (1, 2);", "không phải là một dòng"),
+        (b"INSERT INTO a (b, c) VALUES (1);", "không phải là một dòng"),
     ],
 )
 def test_what_is_no_dump_of_mysql_is_named(rows, content, word):
@@ -148,7 +148,7 @@ def test_what_is_no_dump_of_mysql_is_named(rows, content, word):
 
 def test_a_row_without_end_costs_no_more_than_its_limit(rows, monkeypatch):
     monkeypatch.setattr(sql_window, "LONGEST", 1 << 20)
-    with pytest.raises(Unreadable, match="does not end"):
+    with pytest.raises(Unreadable, match="không có chỗ kết thúc"):
         rows(b"INSERT INTO a (b) VALUES ('" + b"x" * (5 << 20))
 
 
@@ -164,7 +164,7 @@ def test_a_cut_dump_gives_whole_rows_and_then_says_so(tmp_path, end):
     path.write_bytes(text.encode()[:end])
     found = []
     is_whole = text.encode()[:end].rstrip().endswith(b";")
-    told = nullcontext() if is_whole else pytest.raises(Unreadable, match="cut|holds no SQL")
+    told = nullcontext() if is_whole else pytest.raises(Unreadable, match="cắt cụt|SQL nào")
     with told:
         found.extend(SqlDump(path).rows(lambda table, columns: columns))
     assert set(bodies(found)) <= {"bài 'số'"}
