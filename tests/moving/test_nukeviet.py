@@ -3,12 +3,14 @@
 import gzip
 import os
 import random
+import tracemalloc
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlglot  # noqa: F401  # so that its memory is not measured below
 
 from articles.moving.items import (
     LeftOut,
@@ -19,7 +21,7 @@ from articles.moving.items import (
     OldThread,
     Unreadable,
 )
-from articles.moving.sources import nukeviet
+from articles.moving.sources import nukeviet, sql_window
 from tests.moving import nukeviet_dumps as dumps
 from tests.moving.nukeviet_dumps import insert, portal, table
 from tests.moving.test_sql_dump import twice
@@ -375,6 +377,7 @@ def test_a_dump_without_its_last_lines_is_told(read):
         (insert("nv4_vi_news_rows", dumps.ROWS, dumps.STORY), "cấu trúc"),
         (portal({}).encode("utf-16-le"), "văn bản"),
         (portal(*({"id": n} for n in range(30))).encode("cp1258", "replace"), "UTF-8"),
+        (portal(*({"id": n} for n in range(30))).encode("ascii", "replace"), "chữ đã mất"),
     ],
 )
 def test_a_dump_of_something_else_is_named(read, content, word):
@@ -405,6 +408,22 @@ def test_nothing_is_left_in_the_folder_of_temporary_files(read, source, tmp_path
     assert list(tmp_path.glob("moving-*"))
     half_way.close()
     assert not list(tmp_path.glob("moving-*"))
+
+
+@pytest.mark.slow
+def test_one_line_of_many_megabytes_is_read_in_the_memory_of_a_few(tmp_path, monkeypatch):
+    monkeypatch.setattr(sql_window, "CHUNK", 1 << 17)
+    body = "<p>Cầu dài '300' m.</p>" * 200
+    bodies = [{"id": number, "bodyhtml": body} for number in range(1200)]
+    path = _write(tmp_path, portal(*({"id": one["id"]} for one in bodies), bodies=bodies))
+    assert path.stat().st_size > 6_000_000
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in nukeviet.open_source([path]).items()) == 1201
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3_000_000
 
 
 def _write(folder, text):

@@ -37,6 +37,7 @@ from articles.moving.sources.sql_window import Window
 
 _SURVEY = 0.05  # the part of the way that the first reading is: stories are written in the second
 _TAKEN = ("rows", "cat", "topics", "sources", "authorlist")  # where they are of a module of news
+_LOST = re.compile(r"[A-Za-z]\?[A-Za-z]")  # "Kh?nh th?nh": MySQL's word for what latin1 lacks
 _MENU_BASE = re.compile(r"(/(?:[\w.-]+/)*)index\.php\?")
 
 
@@ -74,7 +75,7 @@ class NukeViet:
         self._modules: dict[str, Module] = {}
         self._unused: Counter[str] = Counter()
         self._read: Counter[tuple[str, str]] = Counter()
-        self._mended = 0
+        self._mended = self._lost = 0
         self._now = timezone.now()
         try:
             dumps = self._survey(kept)
@@ -101,6 +102,7 @@ class NukeViet:
             for table, row in dump.rows(self._short):
                 kind = self._kind(table, columns[table])
                 self._mended += nukeviet_tables.mend(row)
+                self._lost += kind == "rows" and bool(_LOST.search(row["title"] or ""))
                 kept.keep(kind, nukeviet_tables.base(table, kind), row)
                 self._read[table, kind] += 1
                 self.position = _SURVEY * (number + dump.position) / len(self.paths)
@@ -137,6 +139,12 @@ class NukeViet:
                 " --default-character-set=utf8mb4."
             )
             raise Unreadable(message % {**names, "charset": dumps[0].charset})
+        if self._lost > 10 and self._lost > stories / 2:
+            message = gettext(
+                "%(files)s: letters were lost, “?” stands for them. Dump it again with"
+                " --default-character-set=utf8mb4."
+            )
+            raise Unreadable(message % names)
 
     def _kind(self, table: str, columns: Sequence[str]) -> str:
         known = self._kinds.get((table, columns))

@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 from articles.moving.items import Unreadable
 
 CHUNK = 1 << 20
-# The longest row that is taken. A body with pictures written into it has a few megabytes.
-LONGEST = 32 << 20
+# The longest row that is taken: MariaDB takes none that is longer as it comes. Read, it is several
+# times as much memory.
+LONGEST = 16 << 20
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _PACKED = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 
@@ -65,14 +66,14 @@ class Window:
         return self._before + self.at
 
     def more(self) -> bool:
-        """Read on, as much again as is pending; tell whether anything came."""
+        """Read on, the more the more is pending; tell whether anything came."""
         pending = len(self.seen) - self.at
         if pending > LONGEST:
             raise Unreadable(
                 gettext("%(file)s: a row at byte %(byte)d does not end; the file is damaged.")
                 % {"file": self.path.name, "byte": self.offset}
             )
-        read = self._read(max(CHUNK, pending))
+        read = self._read(max(CHUNK, pending // 4))
         if not read:
             return False
         self._before += self.at
