@@ -147,6 +147,10 @@ def test_a_story_is_reached_at_every_address_it_had(read):
         "/vi/news/Kinh-te/Khanh-thanh-cau-12.html",
         "/Kinh-te/Khanh-thanh-cau-12.html",
         "/vi/Kinh-te/Khanh-thanh-cau-12.html",
+        "/news/Kinh-te/Khanh-thanh-cau-12/",
+        "/vi/news/Kinh-te/Khanh-thanh-cau-12/",
+        "/Kinh-te/Khanh-thanh-cau-12/",
+        "/vi/Kinh-te/Khanh-thanh-cau-12/",
         "/index.php?language=vi&nv=news&op=Kinh-te/Khanh-thanh-cau-12.html",
         "/index.php?nv=news&op=Kinh-te/Khanh-thanh-cau-12.html",
         "/index.php?language=vi&nv=news&op=Kinh-te/Khanh-thanh-cau-12",
@@ -172,6 +176,11 @@ def test_the_configuration_says_how_addresses_look(read, source):
     assert source().hosts == {"baocu.example", "www.baocu.example"}
     assert "/bao/vi/news/Kinh-te/Khanh-thanh-cau-12.htm" in story.addresses
     assert "/Kinh-te/Khanh-thanh-cau-12.htm" not in story.addresses
+
+
+def test_a_page_of_the_module_for_pages_needs_no_module_in_its_address(read):
+    page = only(OldPage, read(dumps.START + table("nv4_vi_page", dumps.PAGE, dumps.PAGE_ROW)))
+    assert {"/gioi-thieu.html", "/page/gioi-thieu.html"} <= set(page.addresses)
 
 
 def test_modules_and_languages_are_found_whatever_their_names(read):
@@ -257,7 +266,9 @@ def test_pages_come_with_their_photo(read):
         key="nv4_vi_about/3",
         addresses=[
             "/about/gioi-thieu.html",
+            "/about/gioi-thieu/",
             "/vi/about/gioi-thieu.html",
+            "/vi/about/gioi-thieu/",
             "/index.php?language=vi&nv=about&op=gioi-thieu.html",
             "/index.php?nv=about&op=gioi-thieu.html",
             "/index.php?language=vi&nv=about&op=gioi-thieu",

@@ -176,11 +176,9 @@ class NukeViet:
         news = [self._module(kept, base).name for base in kept.bases("rows")]
         # Without the configuration, the module of the home page is likely the one named news.
         likely = "news" if "news" in news else next(iter(news), "")
-        return Addresses(
-            tuple(bases)[:3],
-            kept.settings.get("rewrite_op_mod", likely),
-            kept.settings.get("rewrite_exturl", ".html"),
-        )
+        home = kept.settings.get("rewrite_op_mod")
+        homes = (likely, "page") if home is None else (home or "page",)
+        return Addresses(tuple(bases)[:3], homes, kept.settings.get("rewrite_exturl", ".html"))
 
     def _module(self, kept: Kept, base: str) -> Module:
         if base not in self._modules:

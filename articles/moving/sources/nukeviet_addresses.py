@@ -18,12 +18,12 @@ from articles.moving.sources.nukeviet_tables import Module
 class Addresses:
     """How the portal makes addresses.
 
-    `bases` are the folders it stands in, with slashes around them. `home` is the module whose
-    name addresses leave out, "" where none is; `ending` that of stories and pages.
+    `bases` are the folders it stands in, with slashes around them. `homes` are the modules whose
+    name addresses leave out; `ending` is that of stories and pages: until NukeViet 3, a slash.
     """
 
     bases: tuple[str, ...] = ("/",)
-    home: str = ""
+    homes: tuple[str, ...] = ()
     ending: str = ".html"
 
     def story(self, module: Module, categories: Iterable[str], alias: str, key: str) -> list[str]:
@@ -48,20 +48,20 @@ class Addresses:
     def _text(self, module: Module, op: str) -> Iterator[str]:
         for start in self._starts(module):
             yield f"{start}{op}{self.ending}"
+            yield f"{start}{op}/"
         yield from self._queries(module, op + self.ending)
         yield from self._queries(module, op)
 
     def _list(self, module: Module, op: str) -> Iterator[str]:
         for start in self._starts(module):
             yield f"{start}{op}/"
-            yield f"{start}{op}"
         yield from self._queries(module, op)
 
     def _starts(self, module: Module) -> Iterator[str]:
         for base in self.bases:
             for language in ("", f"{module.language}/"):
                 yield f"{base}{language}{module.name}/"
-                if module.name == self.home:
+                if module.name in self.homes:
                     yield f"{base}{language}"
 
     def _queries(self, module: Module, op: str) -> Iterator[str]:
