@@ -3,6 +3,7 @@
 import gzip
 import os
 import random
+import sqlite3
 import tracemalloc
 from collections import Counter
 from contextlib import suppress
@@ -22,6 +23,7 @@ from articles.moving.items import (
     Unreadable,
 )
 from articles.moving.sources import nukeviet, sql_window
+from articles.moving.sources.nukeviet_tables import Kept
 from tests.moving import nukeviet_dumps as dumps
 from tests.moving.nukeviet_dumps import insert, portal, table
 from tests.moving.test_sql_dump import twice
@@ -412,13 +414,13 @@ def test_a_source_is_read_from_its_beginning_each_time(read, source):
     assert (source().position, source().total) == (1.0, 3)
 
 
-def test_nothing_is_left_in_the_folder_of_temporary_files(read, source, tmp_path, monkeypatch):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    half_way = nukeviet.open_source([_write(tmp_path, portal({}))]).items()
-    next(half_way)
-    assert list(tmp_path.glob("moving-*"))
-    half_way.close()
-    assert not list(tmp_path.glob("moving-*"))
+def test_a_full_disk_is_named(read, monkeypatch):
+    def keep(self, *row):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Kept, "keep", keep)
+    with pytest.raises(Unreadable, match="Hết chỗ"):
+        read(portal({}))
 
 
 @pytest.mark.slow

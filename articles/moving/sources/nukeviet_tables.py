@@ -8,11 +8,9 @@ those of the same columns.
 import json
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from articles.moving.sources import double_encoding
@@ -138,14 +136,13 @@ class Module:
 
 
 class Kept:
-    """Rows of the small tables, kept in a file that is deleted with `close()`.
+    """Rows of the small tables, kept in a file without a name, which ends with the process.
 
-    Methods raise sqlite3.Error where the disk is full.
+    It lies where TMPDIR says. Methods raise sqlite3.Error where the disk is full.
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="moving-", ignore_cleanup_errors=True)
-        self._rows = sqlite3.connect(Path(self._folder.name) / "rows.db", isolation_level=None)
+        self._rows = sqlite3.connect("", isolation_level=None)
         self._rows.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"
             "CREATE TABLE kept (kind TEXT, base TEXT, key TEXT, other TEXT, row TEXT,"
@@ -154,9 +151,8 @@ class Kept:
         self._rows.execute("BEGIN")
 
     def close(self) -> None:
-        """Delete what was kept."""
+        """Forget what was kept."""
         self._rows.close()
-        self._folder.cleanup()
 
     def keep(self, kind: str, base: str, row: Row) -> None:
         """Keep a row; the later one of two with the same key."""
