@@ -125,9 +125,8 @@ class _Writer:
     def _said(self) -> list[str]:
         if self._paragraph is not None:
             return self._paragraph
-        return (
-            [] if self._around[-1].holds else self._parts[max(self._start, len(self._parts) - 3) :]
-        )
+        start = max(self._start, len(self._parts) - 3)
+        return [] if self._around[-1].holds else self._parts[start:]
 
     def _has_begun(self) -> bool:
         return any(part and not part.isspace() for part in reversed(self._said()))

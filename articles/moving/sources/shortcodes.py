@@ -173,7 +173,7 @@ def gallery(figures: list[str]) -> str:
 
 def _figure_of(attachment: Attachment) -> str:
     alt, src = escape(attachment.alt), escape(attachment.url)
-    return figure(f'<img alt="{alt}" src="{src}">', attachment.caption)
+    return figure(f'<img alt="{alt}" src="{src}">', escape(attachment.caption, quote=False))
 
 
 def _is_one(name: str, attributes: str) -> bool:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.utils import timezone
@@ -17,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from articles.moving.items import (
     LeftOut,
-    OldCategory,
     OldItem,
     OldPage,
     OldStory,
@@ -40,7 +40,7 @@ _DESCRIPTIONS = (
 _SOURCES = ("source", "source_name", "nguon", "nguon_tin", "nguon-tin", "_source", "td_source")
 _BYLINES = ("byline", "tac_gia", "tac-gia", "but_danh")
 _TD_SOURCE = re.compile(r's:9:"td_source";s:[1-9]\d{0,3}:"([^"]{1,200})"')
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d", re.ASCII)
 _PUBLIC = {"publish", "future"}
 _KNOWN = _PUBLIC | {"draft", "pending", "private"}
 _GONE = {"trash", "auto-draft", "inherit"}
@@ -54,18 +54,19 @@ class WordPress:
     """
 
     def __init__(self, paths: Sequence[Path], kinds: Mapping[str, str] | None = None) -> None:
-        self._files, self._missing = _files(paths)
+        """Open the files. Raises Unreadable where one is missing or no export of WordPress."""
+        self._files = _files(paths)
         self._kinds = {**KINDS, **(kinds or {})}
         self._passes = 0
         self._left = _Left()
         self.total: int | None = None
         self.hosts: set[str] = set()
-        self._sites = [site for file in self._files if (site := _site(file))]
-        for site in self._sites:
-            if host := _host(site):
+        for file in self._files:
+            file.open()
+            if host := _host(file.site):
                 self.hosts.add(host)
-        first = self._sites[0] if self._sites else ""
-        self.name = f"wordpress {first.partition('://')[2]}".strip()
+        self._site = self._files[0].site if self._files else ""
+        self.name = f"wordpress {self._site.partition('://')[2]}".strip()
 
     @property
     def position(self) -> float:
@@ -76,11 +77,8 @@ class WordPress:
     def items(self) -> Iterator[OldItem]:
         """Yield categories, stories, pages and what is left out.
 
-        Raises Unreadable for what is no export, before anything else, and at the end where a file
-        was cut: what stands in it whole was yielded.
+        Raises Unreadable at the end where a file was cut: what stands in it whole was yielded.
         """
-        if self._missing:
-            raise Unreadable(_("There is no such file: %s") % self._missing)
         self._passes, self._left = 0, _Left()
         library, terms = Library(), Terms()
         try:
@@ -105,8 +103,7 @@ class WordPress:
             file.read = 0
         for file in self._files:
             for record in file.records():
-                is_first = not self._sites or file.site == self._sites[0]
-                library.prefix = "" if is_first else f"{file.site} "
+                library.prefix = "" if file.site == self._site else f"{file.site} "
                 place += 1
                 yield place, record
         self._passes += 1
@@ -123,13 +120,13 @@ class WordPress:
             changed = record["wp:post_modified_gmt"] or record["wp:post_modified"]
             library.meet(key, place, changed, _digest(record))
             if record["wp:post_type"] in ("attachment", "wp_block"):
-                library.add(record)
+                library.add(record, words_of(record["excerpt:encoded"]))
             if self._kinds.get(_type(record)) == "page" and record["wp:status"] not in _GONE:
                 terms.pages.add(key)
             terms.name(record, self._site_of(library), library.prefix)
 
     def _site_of(self, library: Library) -> str:
-        return library.prefix.strip() or (self._sites[0] if self._sites else "")
+        return library.prefix.strip() or self._site
 
     def _texts(self, library: Library, terms: Terms) -> Iterator[OldItem]:
         """Read for the second time, and yield a page after the page that it stands below."""
@@ -192,7 +189,7 @@ class WordPress:
         if page.parent and page.parent not in terms.pages:
             page.parent = ""
             page.notices.append(_("The page that it stood below is not in the export."))
-        if not page.title:
+        if not (page.title or page.body):
             return _left_out(key, record, _("It has neither title nor text."))
         return page
 
@@ -215,7 +212,7 @@ class WordPress:
                 story.cover = attachment.file
             else:
                 story.notices.append(_("The cover is not in the export: attachment %s") % cover)
-        if not story.title:
+        if not (story.title or story.lead or story.body):
             return _left_out(key, record, _("It has neither title nor text."))
         return story
 
@@ -237,15 +234,10 @@ class WordPress:
             item.notices.append(_("A password kept it from readers; it comes as a draft."))
         if status not in _KNOWN:
             item.notices.append(_("Its status there is not known here: %s") % status)
-        if item.is_public and not item.published_at:
-            item.notices.append(_("It has no date that can be one."))
         if record.is_mended:
             item.notices.append(_("Its XML was broken and has been mended: compare it."))
         if record.is_guessed:
             item.notices.append(_("Some of its letters could not be read: compare it."))
-        if not item.title and (words := words_of(body.lead or body.html)):
-            item.title = words if len(words) <= 80 else words[:80].rpartition(" ")[0] + "…"
-            item.notices.append(_("It has no title; its first words stand for one."))
 
 
 class _Left:
@@ -259,9 +251,9 @@ class _Left:
         """Note the fields of a text that are not read; those of WordPress begin with "_"."""
         known = {*_SOURCES, *_BYLINES, *_DESCRIPTIONS, "footnotes", "td_post_theme_settings"}
         for key in record.metas:
-            if key and not key.startswith(("_", "rank_math_")) and key not in known:
-                if key in self._metas or len(self._metas) < 1000:
-                    self._metas[key] = self._metas.get(key, 0) + 1
+            is_own = key and not key.startswith(("_", "rank_math_")) and key not in known
+            if is_own and (key in self._metas or len(self._metas) < 1000):
+                self._metas[key] = self._metas.get(key, 0) + 1
 
     def items(self, library: Library) -> Iterator[LeftOut]:
         for attachment in library.unused():
@@ -271,32 +263,22 @@ class _Left:
             reason = _("Comments, which this portal does not have: %d") % self.comments
             yield LeftOut("comments", kind="comment", title="", reason=reason)
         for key, count in self._metas.items():
-            reason = (
-                _("A field of its own that nobody here reads, in stories and pages: %d") % count
-            )
+            reason = _("A field of its own, which is not read; stories and pages with it: %d")
+            reason %= count
             yield LeftOut(f"postmeta {key}", kind="postmeta", title=key, reason=reason)
         if self.twice:
             reason = _("Items that stand in the files twice, word for word: %d") % self.twice
             yield LeftOut("twice", kind="item", title="", reason=reason)
 
 
-def _files(paths: Sequence[Path]) -> tuple[list[File], str]:
-    """The files that `paths` name, and the first path that is none."""
+def _files(paths: Sequence[Path]) -> list[File]:
     found: list[File] = []
     for path in paths:
         inside = sorted(path.glob("*.xml")) if path.is_dir() else [path]
         if not inside or not all(each.is_file() for each in inside):
-            return [], str(path)
+            raise Unreadable(_("There is no export to read: %s") % path)
         found += map(File, inside)
-    return found, ""
-
-
-def _site(file: File) -> str:
-    try:
-        next(file.records(), None)
-    except Unreadable:
-        return ""
-    return file.site
+    return found
 
 
 def _host(site: str) -> str:
@@ -377,7 +359,7 @@ def _moment(record: Record, name: str) -> datetime | None:
 def _read_moment(written: str) -> datetime | None:
     found = _MOMENT.fullmatch(written)
     try:
-        moment = datetime(*map(int, found.groups())) if found else None
+        moment = datetime.fromisoformat(written) if found else None
     except ValueError:
         return None
     return moment if moment and 1900 <= moment.year < 9999 else None
@@ -408,3 +390,11 @@ def _both(address: str) -> tuple[str, ...]:
     if "?" in address or "#" in address:
         return (address,)
     return address, address[:-1] if address.endswith("/") else f"{address}/"
+
+
+def open_source(paths: Sequence[Path], *, settings: Mapping[str, Any]) -> WordPress:
+    """Return the export at `paths`; `settings["types"]` names further post types.
+
+    Raises Unreadable as WordPress() does.
+    """
+    return WordPress(paths, settings.get("types"))

@@ -26,12 +26,17 @@ _NEXT_PAGE = re.compile(r"<!--(?:nextpage|more[^<>]{0,200})-->")  # parts of one
 _LONE_ADDRESS = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]{1,2000})[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,9}));?")
 _AS_CLASSIC = {"freeform", "shortcode"}
+_LONGEST = 600  # characters of a first paragraph that is taken for a lead
+_DEEPEST = 500
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+_END_THEMSELVES = frozenset("p li br hr img td th tr dt dd col source input link meta".split())
 _NESTED = 3  # reusable blocks within one another
 _LAYOUT = frozenset("div section article main header footer aside details nav center span".split())
 _DROPPED = "script style form noscript template button svg object".split()
 _BLOCKS = frozenset(
     "p div section article main h1 h2 h3 h4 h5 h6 ul ol li table figure blockquote pre hr".split()
 )
+_NO_PARAGRAPHS = frozenset("p li td th figure figcaption a caption".split())
 _ALIGN = re.compile(r"\b(?:has-text-)?align-?(left|center|right)\b")
 
 
@@ -64,24 +69,29 @@ def body_of(text: str, library: Library, key: str, *, footnotes: str = "") -> Bo
 
 
 def take_lead(body: Body, excerpt: str = "") -> None:
-    """Set the lead: `excerpt`, or the words of the first paragraph, which leaves the body.
+    """Set the lead: `excerpt`, or the first paragraph behind the picture that a text opens with.
 
-    A paragraph that says what the excerpt says leaves it too: readers would read it twice.
+    The paragraph leaves the body, as does one that says what the excerpt says: readers would read
+    it twice. A paragraph that comes first of all is left to the engine, which does so for all.
     """
     root = _parsed(body.html)
     body.lead = words_of(excerpt)
-    if root is None:
+    first = None if root is None else _opening(root)
+    if root is None or first is None:
         return
-    if not body.lead:
-        body.lead = _lead_of(root)
-    elif (first := next(_opening(root), None)) is not None and _words(first) == body.lead:
-        _drop(first)
-    body.html = _inside(root).strip()
+    words = _words(first)
+    if body.lead == words or (not body.lead and first is not root[0] and len(words) <= _LONGEST):
+        body.lead = words
+        first.drop_tree()
+        body.html = _inside(root).strip()
 
 
 def words_of(html: str) -> str:
     """Return the words of `html`, such as of a title or a caption."""
-    return _words(_parsed(html)) if re.search(r"[<&]", html) else " ".join(html.split())
+    if not re.search(r"[<&]", html):
+        return " ".join(html.split())
+    root = _parsed(html)
+    return _words(root) if root is not None else " ".join(_ANY_TAG.sub(" ", html).split())
 
 
 class _Blocks:
@@ -299,9 +309,7 @@ class _Settling:
             holds_blocks = element.tag == "span" or any(
                 child.tag in _BLOCKS or child.tag in _LAYOUT for child in element.iterchildren()
             )
-            if holds_blocks:
-                element.drop_tag()
-            elif element.getparent().tag in ("p", "li", "td", "th", "figure", "figcaption", "a"):
+            if holds_blocks or element.getparent().tag in _NO_PARAGRAPHS:
                 element.drop_tag()
             else:
                 element.tag = "p"
@@ -318,7 +326,7 @@ class _Settling:
 def _parsed(html: str) -> HtmlElement | None:
     """The `html` in a `<div>`, or None where there is none or it is too deep to be a text."""
     html = _REFERENCE.sub(_sound, html)
-    if not html.strip():
+    if not html.strip() or _depth(html) > _DEEPEST:
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     content = f"<html><body><div>{html}</div></body></html>".encode("utf-8", "replace")
@@ -333,6 +341,16 @@ def _parsed(html: str) -> HtmlElement | None:
         return body[0]
     body.tag = "div"  # an end tag too many in the text
     return body
+
+
+def _depth(html: str) -> int:
+    """How deep elements stand in one another, at most; the parser loses what is too deep."""
+    depth = deepest = 0
+    for closes, name in _ANY_TAG.findall(html):
+        if name.lower() not in _END_THEMSELVES:
+            depth = max(0, depth - 1) if closes else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _sound(reference: re.Match[str]) -> str:
@@ -401,29 +419,11 @@ def _replace(element: HtmlElement, html: str) -> None:
         above.insert(at + number, child)
 
 
-def _opening(root: HtmlElement) -> Iterator[HtmlElement]:
-    """The paragraphs of words alone that a text opens with; pictures may stand before them."""
+def _opening(root: HtmlElement) -> HtmlElement | None:
+    """The paragraph of words alone that a text opens with; pictures may stand before it."""
     for element in list(root)[:8]:
         if element.tag == "p" and _words(element):
-            if element.xpath(".//a|.//img|.//iframe"):
-                return
-            yield element
-        elif element.tag not in ("figure", "p"):
-            return
-
-
-_LONGEST_LEAD = 1000
-
-
-def _lead_of(root: HtmlElement) -> str:
-    """The first paragraph, taken out where it is words alone; else the first sentences."""
-    first = next(_opening(root), None)
-    if first is not None and len(_words(first)) <= _LONGEST_LEAD:
-        words = _words(first)
-        _drop(first)
-        return words
-    words = next(filter(None, map(_words, root.iter("p", "li", "blockquote"))), _words(root))
-    if len(words) <= 400:
-        return words
-    end = max(words.rfind(f"{mark} ", 0, 400) for mark in ".!?…")
-    return words[: end + 1] if end > 0 else words[:400].rpartition(" ")[0] + "…"
+            return None if element.xpath(".//a|.//img|.//iframe") else element
+        if element.tag not in ("figure", "p"):
+            return None
+    return None

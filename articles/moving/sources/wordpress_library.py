@@ -65,8 +65,8 @@ class Library:
         """Give the disk back."""
         self._db.close()
 
-    def add(self, record: Record) -> None:
-        """Take over an attachment or a reusable block."""
+    def add(self, record: Record, caption: str = "") -> None:
+        """Take over an attachment, with the words of its caption, or a reusable block."""
         if record["wp:post_type"] == "wp_block":
             values = (self.prefix + record["wp:post_id"], record["content:encoded"])
             self._db.execute("INSERT OR REPLACE INTO reusable VALUES (?, ?)", values)
@@ -80,7 +80,7 @@ class Library:
                 url,
                 record["title"],
                 record.meta("_wp_attachment_image_alt"),
-                record["excerpt:encoded"] or record["content:encoded"],
+                caption,
                 credit[1] if credit else "",
                 self.prefix + record["wp:post_parent"],
                 record["link"],

@@ -95,9 +95,7 @@ class Terms:
     def left_out(self) -> Iterator[LeftOut]:
         """Yield what of terms does not come along: tags, and taxonomies of plugins."""
         for domain, names in self._others.items():
-            reason = _(
-                "Terms, of which categories alone come along: %(count)d, named %(uses)d times"
-            )
+            reason = _("Categories alone come along. Of these: %(count)d, used %(uses)d times.")
             counts = {"count": len(names), "uses": sum(names.values())}
             title = ", ".join([*names][:_NAMED]) + (", …" if len(names) > _NAMED else "")
             yield LeftOut(f"terms {domain}", kind=domain, title=title, reason=reason % counts)

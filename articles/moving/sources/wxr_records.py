@@ -87,22 +87,19 @@ class File:
         self.path = path
         self.size = path.stat().st_size
         self.read = 0
-        self.head = ""
         self.site = ""
         self.is_cut = False
         self._encoding = ""
         self._prefixes: dict[str, str] = {}
 
     def records(self) -> Iterator[Record]:
-        """Yield the records of the file, and set `site`, the address of the blog.
+        """Yield the records of the file.
 
-        `is_cut` tells afterwards that the file ends within a record or without its end tag. Raises
-        Unreadable for what is no export of WordPress, and for one that declares entities.
+        `is_cut` tells afterwards that the file ends within a record or without its end tag.
         """
         self.read = 0
         with self.path.open("rb") as file:
             window = _Window(self._chunks(file))
-            self._open(window)
             while (found := window.next_record()) is not None:
                 kind, raw = found
                 if raw:
@@ -118,15 +115,21 @@ class File:
         while chunk := file.read(_CHUNK):
             self.read += len(chunk)
             yield decoder.decode(chunk).encode("utf-8", "replace") if decoder else chunk
-        if decoder:
-            self._encoding = ""
 
-    def _open(self, window: "_Window") -> None:
-        raw = window.head()
+    def open(self) -> None:
+        """Read the beginning of the file, which tells `site`, the address of the portal.
+
+        Raises Unreadable for what is no export of WordPress, and for one that declares entities.
+        """
+        try:
+            with self.path.open("rb") as file:
+                raw = _Window(self._chunks(file)).head()
+        except OSError as error:
+            raise Unreadable(_("It cannot be read: %s") % self.path) from error
+        self.read = 0
         declared = _DECLARED.search(raw[:1000])
         self._encoding = _known(declared[1].decode("ascii")) if declared else ""
-        self.head, _guessed = self._text(raw)
-        bare = _without_comments(self.head)
+        bare = _without_comments(self._text(raw)[0])
         if "<!DOCTYPE" in bare or "<!ENTITY" in bare:
             raise Unreadable(
                 _("%(file)s declares entities of its own, which no export of WordPress does.")
