@@ -5,6 +5,7 @@ places, corrections stand at the end. Photos are attachments, fetched by who imp
 officials stay. Threads are tags. `sources/wordpress.py` reads it back.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from articles.text.vietnamese import slugify
 
 _AT_ONCE = 100  # stories that are in memory
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PLAIN = re.compile(r"[\w.:/+-]*", re.ASCII)
 _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0"
 \txmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
@@ -48,6 +50,11 @@ def write(out: BinaryIO, *, base: str) -> Iterator[int]:
     stands in each link.
     """
     yield from _Writer(out, base.rstrip("/")).write()
+
+
+def _escaped(text: str) -> str:
+    """A text of ours as WordPress keeps titles, names and excerpts, which are HTML there."""
+    return html.escape(text, quote=False)
 
 
 class _Writer:
@@ -101,8 +108,8 @@ class _Writer:
                 ("wp:term_id", category.pk),
                 ("wp:category_nicename", category.slug),
                 ("wp:category_parent", ""),
-                ("wp:cat_name", category.name),
-                ("wp:category_description", category.description),
+                ("wp:cat_name", _escaped(category.name)),
+                ("wp:category_description", _escaped(category.description)),
             )
             self._put(f"<wp:category>{inside}</wp:category>\n")
         last = Category.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -111,8 +118,8 @@ class _Writer:
             inside = _elements(
                 ("wp:term_id", last + thread.pk),
                 ("wp:tag_slug", thread.slug),
-                ("wp:tag_name", thread.name),
-                ("wp:tag_description", thread.description),
+                ("wp:tag_name", _escaped(thread.name)),
+                ("wp:tag_description", _escaped(thread.description)),
             )
             self._put(f"<wp:tag>{inside}</wp:tag>\n")
         self._put("<generator>newsroom</generator>\n")
@@ -223,7 +230,7 @@ class _Writer:
         published = published or self._now  # what readers see has a moment
         self._put("<item>\n")
         self._fields(
-            ("title", title),
+            ("title", _escaped(title)),
             ("link", link),
             ("pubDate", format_datetime(published.astimezone(UTC))),
             ("dc:creator", author),
@@ -232,7 +239,7 @@ class _Writer:
         self._fields(
             ("description", ""),
             ("content:encoded", content),
-            ("excerpt:encoded", excerpt),
+            ("excerpt:encoded", _escaped(excerpt)),
             ("wp:post_id", number),
             ("wp:post_date", _local(published)),
             ("wp:post_date_gmt", _gmt(published)),
@@ -272,8 +279,8 @@ class _Writer:
         ]
         return "\n\n".join(filter(None, written))
 
-    def _portable(self, html: str) -> str:
-        return " ".join(richtext.portable(html, self._absolute).split("\n")).strip()
+    def _portable(self, body: str) -> str:
+        return " ".join(richtext.portable(body, self._absolute).split("\n")).strip()
 
     def _absolute(self, path: str) -> str:
         is_ours = path.startswith("/") and not path.startswith("//")
@@ -307,9 +314,9 @@ def _photos(now: datetime) -> Any:
     return Photo.objects.filter(shown | Q(Exists(in_page))).order_by("pk")
 
 
-def _pieces(html: str, portable: Callable[[str], str]) -> Iterator[str]:
+def _pieces(body: str, portable: Callable[[str], str]) -> Iterator[str]:
     """The parts of a body, with galleries and videos as WordPress knows them."""
-    for part in galleries.split(html):
+    for part in galleries.split(body):
         if isinstance(part, galleries.Gallery):
             figures = portable(part.html).replace("<figure>", '<figure class="wp-block-image">')
             yield f'<figure class="wp-block-gallery">{figures}</figure>'
@@ -323,17 +330,15 @@ def _pieces(html: str, portable: Callable[[str], str]) -> Iterator[str]:
             # On a line of its own WordPress makes a player of the address.
             yield (
                 '<figure class="wp-block-embed is-provider-youtube">'
-                f'<div class="wp-block-embed__wrapper">\n{_text_of(piece.url)}\n</div>'
+                f'<div class="wp-block-embed__wrapper">\n{_escaped(piece.url)}\n</div>'
                 f"{below}</figure>"
             )
 
 
-def _text_of(url: str) -> str:
-    return url.replace("&", "&amp;")
-
-
 def _term(domain: str, row: Category | Thread) -> tuple[str, str]:
-    name = f'<category domain="{domain}" nicename="{row.slug}">{_cdata(row.name)}</category>'
+    name = (
+        f'<category domain="{domain}" nicename="{row.slug}">{_text(_escaped(row.name))}</category>'
+    )
     return "category", name
 
 
@@ -361,11 +366,10 @@ def _elements(*fields: tuple[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, int) or not value:
-        return str(value)
-    return _cdata(str(value))
+    # Its parser of regular expressions takes numbers, versions and addresses without CDATA alone.
+    text = _NO_XML.sub("", str(value))
+    return text if _PLAIN.fullmatch(text) else _cdata(text)
 
 
 def _cdata(text: str) -> str:
-    sound = _NO_XML.sub("", text)
-    return f"<![CDATA[{sound.replace(']]>', ']]]]><![CDATA[>')}]]>"
+    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"

@@ -16,7 +16,7 @@ _HOLD_PARAGRAPHS = frozenset("article aside blockquote center div main section".
 _MAY_HOLD_PARAGRAPHS = frozenset("li dd td th".split())
 _AS_TYPED = frozenset("pre script style textarea iframe video audio".split())
 _VOID = frozenset("hr col".split())
-_TAG = re.compile(r"(<!--.*?-->|</?[a-zA-Z][^<>]*>)", re.DOTALL)
+_TAG = re.compile(r"(</?[a-zA-Z][^<>]*>)")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
 _DEEPEST = 200
@@ -26,15 +26,18 @@ _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 def autop(text: str) -> str:
     """Return `text` with its paragraphs and line breaks as tags. What is a block stays as it is."""
     writer = _Writer()
-    # A comment without an end would be looked for from each of its beginnings.
-    if text.count("<!--") != text.count("-->"):
-        text = text.replace("<!--", "").replace("-->", "")
-    for place, part in enumerate(_TAG.split(text)):
+    for place, part in enumerate(_TAG.split(_without_comments(text))):
         if place % 2:
             writer.tag(part)
         elif part:
             writer.words(part)
     return writer.html()
+
+
+def _without_comments(text: str) -> str:
+    first, *parts = text.split("<!--")
+    whole = (part.partition("-->") for part in parts)
+    return first + "".join(behind if end else words for words, end, behind in whole)
 
 
 class _Block:
@@ -67,8 +70,6 @@ class _Writer:
             self._parts.append(tag)
             if closes and name == self._typed:
                 self._typed = ""
-        elif not name:
-            return  # a comment
         elif name == "br":
             if self._has_begun():
                 self._put("<br>")

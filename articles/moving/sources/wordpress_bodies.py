@@ -390,7 +390,7 @@ def _words_html(element: HtmlElement | None) -> str:
 
 def _bare_image(image: HtmlElement) -> HtmlElement:
     kept = lxml_html.Element("img")
-    for name in ("src", "alt"):
+    for name in ("alt", "src"):
         kept.set(name, image.get(name, ""))
     return kept
 

@@ -45,7 +45,7 @@ _MARKS = {
 }
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARED = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
-_VERSION = re.compile(r"<wp:wxr_version>\s*\d+\.\d+\s*</wp:wxr_version>")
+_VERSION = re.compile(r"<wp:wxr_version>(?:<!\[CDATA\[)?\s*\d+\.\d+\s*(?:]]>)?</wp:wxr_version>")
 
 
 @dataclass(slots=True)
