@@ -174,10 +174,20 @@ def test_what_is_left_out_is_named(tmp_path):
     assert all(each.reason for each in left.values())
 
 
-def test_a_map_names_further_post_types(tmp_path):
+def test_rules_name_further_post_types(tmp_path):
     path = export(tmp_path, item(3, post_type="tin_tuc"))
-    source = open_source([path], settings={"types": {"tin_tuc": "story"}})
+    rules = tmp_path / "luat.toml"
+    rules.write_text('[types]\ntin_tuc = "story"\n')
+    source = open_source([path], settings={"rules": rules})
     assert [*of(OldStory, source.items())] == ["3"]
+
+
+@pytest.mark.parametrize("text", ["[types", '[types]\na = "tin"\n', "types = 1\n"])
+def test_rules_that_are_none_are_refused_with_a_word(tmp_path, text):
+    rules = tmp_path / "luat.toml"
+    rules.write_text(text)
+    with pytest.raises(Unreadable):
+        open_source([export(tmp_path, item(1))], settings={"rules": rules})
 
 
 def test_the_addresses_of_attachments_lead_to_their_story(tmp_path):

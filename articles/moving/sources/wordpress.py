@@ -5,6 +5,7 @@ them. The files are read twice: first for what stories name and may stand behind
 """
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -334,7 +335,7 @@ def _reason(kind: str) -> str:
         return _("Its text came along in the stories that show it.")
     if kind == "revision" or kind.startswith(("wp_", "oembed_", "customize_", "custom_css")):
         return _("WordPress keeps it for itself.")
-    return _("It is a post type of its own; a map can name it a story or a page.")
+    return _("A post type of its own; rules (--rules) can name it a story or a page.")
 
 
 def _description(record: Record) -> str:
@@ -393,8 +394,18 @@ def _both(address: str) -> tuple[str, ...]:
 
 
 def open_source(paths: Sequence[Path], *, settings: Mapping[str, Any]) -> WordPress:
-    """Return the export at `paths`; `settings["types"]` names further post types.
+    """Return the export at `paths`; the TOML file `settings["rules"]` may name further post types.
 
-    Raises Unreadable as WordPress() does.
+        [types]
+        tin_tuc = "story"
+
+    Raises Unreadable as WordPress() does, and for rules that are none.
     """
-    return WordPress(paths, settings.get("types"))
+    rules = settings.get("rules")
+    try:
+        types = tomllib.loads(rules.read_text("utf-8-sig")).get("types", {}) if rules else {}
+    except (OSError, ValueError) as error:  # no TOML, or letters of another encoding
+        raise Unreadable(_("The rules cannot be read: %s") % error) from error
+    if not isinstance(types, dict) or any(kind not in KINDS.values() for kind in types.values()):
+        raise Unreadable(_("Of the rules, [types] says of each post type: story or page."))
+    return WordPress(paths, types)

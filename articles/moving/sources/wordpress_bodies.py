@@ -171,9 +171,11 @@ class _Settling:
         self._library = library
         self._shortcodes = shortcodes
         self._body = body
+        self._classes: set[str] = set()
 
     def settle(self) -> None:
         etree.strip_elements(self._root, etree.Comment, *_DROPPED, with_tail=False)
+        self._classes = {name for each in self._root.xpath("//@class") for name in each.split()}
         for image in self._root.iter("img"):
             self._image(image)
         for each in self._classed("wp-block-spacer"):
@@ -204,6 +206,8 @@ class _Settling:
 
     def _classed(self, name: str) -> list[HtmlElement]:
         """The elements of class `name` that still stand in the text, outer ones first."""
+        if name not in self._classes:
+            return []
         path = f"descendant::*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
         return [*self._root.xpath(path)]
 

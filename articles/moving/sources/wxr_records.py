@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import BinaryIO
@@ -328,6 +329,7 @@ def _said(element: Element) -> str:
     return "".join(element.itertext())
 
 
+@lru_cache(maxsize=1_000)
 def _name(tag: str) -> str:
     uri, _brace, local = tag.rpartition("}")
     uri = uri.lstrip("{")
