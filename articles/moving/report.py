@@ -36,8 +36,10 @@ class Report:
     `stores` tells whether the database keeps them: a dry run writes nothing there.
     """
 
-    def __init__(self, move: Move, path: Path | None = None, *, stores: bool = True):
-        self.move, self.stores = move, stores
+    def __init__(self, move: Move | None, path: Path | None = None, *, stores: bool = True):
+        # None until it has begun: that the file cannot be written is to be known before.
+        self.move = move
+        self.stores = stores
         self.counts: Counter[str] = Counter()
         self._file: IO[str] | None = None
         if path:

@@ -52,10 +52,11 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
     full. Raises BadMap, and OSError where the report cannot be written; nothing is changed then.
     """
     said = Mapping.read(options.map)
-    folder = MediaFolder(options.media)
+    # Saved pages have their pictures beside them.
+    folder = MediaFolder(options.media or getattr(source, "media_root", None))
     name = options.source or source.name
-    move = runs.begin(options.kind, name, options)
-    report = Report(move, options.report, stores=not options.dry_run)
+    report = Report(None, options.report, stores=not options.dry_run)
+    report.move = move = runs.begin(options.kind, name, options)
     why = ""
     engine = None
     try:
@@ -141,6 +142,7 @@ class _TakingIn:
         for item in items:
             self._write(item)
         self.report.flush()
+        assert self.report.move is not None
         runs.note(self.report.move, self.report.counts, self.done)
         self.progress(_("of the old portal read"), self.source.position)
 
@@ -275,6 +277,8 @@ class _TakingIn:
                 self._leave_out(plan.item, "story", plan.item.title, told)
                 return
             category, thread = found, self.sections.thread_of(plan.item.thread)
+            if others := self.sections.others(plan.item.categories):
+                plan.notices.append(_("It stood in further categories: %s.") % ", ".join(others))
         row = self.writer.write(plan, category, thread, self.hosts)
         is_story = isinstance(plan.item, OldStory)
         if row and is_story and plan.item.is_public and self.options.as_published:
