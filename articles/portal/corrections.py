@@ -1,9 +1,7 @@
-"""What readers are told of a correction: on the home page, and in one text for machines."""
+"""What readers are told of a correction on the home page."""
 
 from datetime import datetime
 from typing import NamedTuple
-
-from django.utils.translation import gettext as _
 
 from articles.caching.shared import shared
 from articles.models import Correction
@@ -50,18 +48,3 @@ def _look_up(now: datetime | None = None) -> tuple[FreshCorrection, ...]:
         )
         for each in Correction.objects.fresh(now)[:ON_HOME]
     )
-
-
-def told(correction: Correction) -> str:
-    """Return `correction` in one text, where nothing but a text can be had."""
-    sentences = [correction.text]
-    if correction.false_words:
-        words = {"false": correction.false_words, "right": correction.right_words}
-        sentences.insert(
-            0, _("What we published, “%(false)s”, is wrong. Right is: “%(right)s”.") % words
-        )
-    if correction.has_apology:
-        sentences.insert(1, _("We apologise to our readers and to all whom it concerns."))
-    if correction.decided_by:
-        sentences.append(_("Decided by: %s.") % correction.decided_by.rstrip("."))
-    return " ".join(filter(None, sentences))

@@ -13,10 +13,10 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from articles.editorial.text_for_others import told
 from articles.media import renditions
 from articles.models import Page
 from articles.portal import bylines
-from articles.portal.corrections import told
 from articles.portal.galleries import shown
 from articles.portal.identity import Look
 from articles.portal.pictures import plain_url
