@@ -14,9 +14,11 @@ from articles.models.featured_story import FeaturedStory
 from articles.models.kept_file import KeptFile
 from articles.models.mail import Mail, MailChoice
 from articles.models.menu_item import MenuItem
+from articles.models.move import Move, MovedRow, MoveLine
 from articles.models.note import Note, NoteAnswer, NotedField
 from articles.models.official import FormerOfficialSlug, Official
 from articles.models.official_merge import MovedQuote, OfficialMerge
+from articles.models.old_address import OldAddress
 from articles.models.page import FormerPageSlug, Page
 from articles.models.page_rows import PageDocument, PhotoInPage
 from articles.models.photo import Photo, PhotoInBody
@@ -55,12 +57,16 @@ __all__ = [
     "Mail",
     "MailChoice",
     "MenuItem",
+    "Move",
+    "MoveLine",
     "MovedQuote",
+    "MovedRow",
     "Note",
     "NoteAnswer",
     "NotedField",
     "Official",
     "OfficialMerge",
+    "OldAddress",
     "Page",
     "PageDocument",
     "Photo",
