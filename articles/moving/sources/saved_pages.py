@@ -95,6 +95,7 @@ class SavedPages:
             self.hosts |= _hosts_in(root)
         self.name = f"{KIND} {name or min(self.hosts, default='') or self.roots[0].name}"
         self.total: int | None = None
+        self.media_root = next((root for root in self.roots if root.is_dir()), None)
         folders = [self.media] if self.media else self.roots
         self._folders = [MediaFolder(folder) for folder in folders if folder.is_dir()]
         self._done = 0
