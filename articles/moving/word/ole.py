@@ -13,7 +13,7 @@ _NONE = 0xFFFFFFFF
 
 
 class Container:
-    """The streams of the container in `content`, by name. Raises Fault where it is not whole."""
+    """The streams at the top of a container, by name. Raises Fault where it is not whole."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -36,7 +36,7 @@ class Container:
         return name in self._entries
 
     def names(self) -> list[str]:
-        """Return the names of all streams and folders."""
+        """Return the names of the streams and folders at the top."""
         return list(self._entries)
 
     def read(self, name: str) -> bytes:
@@ -88,17 +88,22 @@ class Container:
         return b"".join(parts)
 
     def _read_directory(self, directory: bytes) -> None:
-        for at in range(0, len(directory) - 127, 128):
-            length, kind = struct.unpack_from("<HB", directory, at + 64)
-            if kind not in (1, 2, 5) or not 2 <= length <= 64:
+        """Note the entries at the top alone: embedded documents have the same names."""
+        if len(directory) < 128:
+            raise Fault("damaged")
+        start, size = struct.unpack_from("<II", directory, 116)
+        self._mini = self._chain(start, self._next)[:size]
+        waiting, seen = [struct.unpack_from("<I", directory, 76)[0]], set()
+        while waiting:
+            at = waiting.pop() * 128
+            if at in seen or at + 128 > len(directory):
                 continue
-            name = directory[at : at + length - 2].decode("utf-16-le", "replace")
-            start, size = struct.unpack_from("<II", directory, at + 116)
-            if kind == 5:
-                self._mini = self._chain(start, self._next)[:size]
-            else:
-                # The first of a name is the document's; embedded ones have the same names.
-                self._entries.setdefault(name, (start, size))
+            seen.add(at)
+            length, kind = struct.unpack_from("<HB", directory, at + 64)
+            waiting += struct.unpack_from("<II", directory, at + 68)
+            if kind in (1, 2) and 2 <= length <= 64:
+                name = directory[at : at + length - 2].decode("utf-16-le", "replace")
+                self._entries.setdefault(name, struct.unpack_from("<II", directory, at + 116))
 
 
 def _numbers(content: bytes) -> list[int]:
