@@ -117,9 +117,9 @@ def recognise(text: str) -> str:
     return best
 
 
-def certainty(text: str) -> int:
-    """Return how many words of `text` make sense in an old font alone: how sure that is."""
-    return max(_evidence(text[:_MOST]).old.values())
+def sense(text: str) -> dict[str, int]:
+    """Return for each old encoding how many words of `text` make sense in it alone."""
+    return dict(_evidence(text[:_MOST]).old)
 
 
 def judged(text: str, font: str) -> str:
