@@ -74,7 +74,7 @@ _STRAY = str.maketrans("ĞİŞğışμ\u2212\u2219", "ÐÝÞðýþµ\xad·")
 _TCVN3_FACES = (".vn", "vntime", "vnarial", "vnsouthern", "vnavant", "vnbook", "vnuniverse")
 _ODD = "\xa1-\xff"
 # Signs of Latin-1 are letters here: § and ¸ are Đ and á in TCVN3.
-_WORD = re.compile(rf"[^\W\d_{_ODD}]*[{_ODD}A-Za-z\u0100-\u024f\u1e00-\u1eff]+")
+_WORD = re.compile(rf"[{_ODD}A-Za-z\u0100-\u024f\u1e00-\u1eff]+")
 _IS_ODD = re.compile(f"[{_ODD}]")
 _BEYOND = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0-\u01b0\u1ea0-\u1ef9]")
 _ENOUGH = 2  # syllables that make sense in an old font alone; fewer are left as they are

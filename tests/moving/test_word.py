@@ -190,6 +190,12 @@ def test_an_rtf_is_read_by_its_fonts():
     assert found.notices
 
 
+def test_a_text_box_of_an_rtf_follows_its_paragraph():
+    box = r"{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt\pard Trong khung\par}}}"
+    found = text_of(made.rtf(rf"\pard Truoc {box}sau\par"))
+    assert found.html == "<p>Truoc sau</p>\n<p>Trong khung</p>"
+
+
 def test_a_doc_is_read_by_its_fonts():
     found = text_of(
         made.doc(
