@@ -24,6 +24,7 @@ from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
 from articles.desk.lists import ChoiceChips
 from articles.desk.notes import NotesMixin
+from articles.desk.opened_drafts import OpenedDraftsMixin
 from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.planning import PlanningForm, PlanningMixin
@@ -33,6 +34,7 @@ from articles.desk.quote_panel import QuotePanelMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.reads import ReadsMixin
+from articles.desk.received import ReceivedMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.second_look import SecondLookMixin
 from articles.desk.server_drafts import ServerDraftsMixin
@@ -90,6 +92,7 @@ class ArticleForm(PlanningForm, WorkflowForm):
 
 @admin.register(Article)
 class ArticleAdmin(
+    OpenedDraftsMixin,
     SavingMixin,
     SecondLookMixin,
     ServerDraftsMixin,
@@ -108,6 +111,7 @@ class ArticleAdmin(
     CorrectionsMixin,
     QuotePanelMixin,
     QuotesMixin,
+    ReceivedMixin,
     PastedPageMixin,
     AttachmentsMixin,
     WritingMixin,
