@@ -14,6 +14,7 @@ from articles.models.featured_story import FeaturedStory
 from articles.models.kept_file import KeptFile
 from articles.models.mail import Mail, MailChoice
 from articles.models.menu_item import MenuItem
+from articles.models.move import Move, MovedRow, MoveLine
 from articles.models.note import Note, NoteAnswer, NotedField
 from articles.models.official import FormerOfficialSlug, Official
 from articles.models.official_merge import MovedQuote, OfficialMerge
@@ -55,7 +56,10 @@ __all__ = [
     "Mail",
     "MailChoice",
     "MenuItem",
+    "Move",
+    "MoveLine",
     "MovedQuote",
+    "MovedRow",
     "Note",
     "NoteAnswer",
     "NotedField",
