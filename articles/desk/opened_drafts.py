@@ -35,7 +35,7 @@ class OpenedDraftsMixin(ServerDraftsMixin):
         if form and request.method in ("GET", "HEAD") and self.has_add_permission(request):
             draft = drafts(request.user).filter(form=form, article=None).first()
             if draft is None:
-                return self._gone(request, form)
+                return self._lost_draft(request, form)
             request.opened_draft = (form, _typed(draft.content))  # type: ignore[attr-defined]
         return super().add_view(request, form_url, extra_context)
 
@@ -72,7 +72,7 @@ class OpenedDraftsMixin(ServerDraftsMixin):
             found["saving"]["draft"] = form
         return found | {"opened_draft": form}
 
-    def _gone(self, request: HttpRequest, form: str) -> HttpResponse:
+    def _lost_draft(self, request: HttpRequest, form: str) -> HttpResponse:
         saved = SavedForm.objects.filter(
             user=request.user, form=form, made=self.opts.label_lower
         ).first()

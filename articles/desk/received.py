@@ -39,6 +39,7 @@ from articles.desk.posted_json import Refused
 from articles.desk.saved_forms import as_form_id, new_form_id
 from articles.desk.server_drafts import drafts
 from articles.models import Official, Photo, Quote, SavedForm
+from articles.moving import word
 from articles.moving.items import Unreadable
 from articles.text.keys import as_key
 from articles.text.pasted_page import MAX_QUOTES, Paragraph
@@ -46,6 +47,7 @@ from articles.text.speakers import possible_names, speech
 from articles.text.vietnamese import tidy
 
 MB = 1024 * 1024
+OPENS = "opens"  # the id of the draft: as "draft" the official who is made would take it for theirs
 MAX_PICTURES = 30  # of a file that are drawn anew in one request
 MAX_TOLD = 10  # notices above the form; all stand on the page before it
 LONGEST_READING = 120  # seconds: then another file may be read, whatever became of this one
@@ -75,9 +77,7 @@ def _page(file: Any, _encoding: str) -> received_text.Received:
     return received_text.from_page(file.read())
 
 
-WORD = Way(
-    "word", gettext_lazy("Take a story from Word"), ".docx,.doc,.rtf,.odt,.txt", 50 * MB, _word
-)
+WORD = Way("word", gettext_lazy("Take a story from Word"), word.ACCEPTED, 50 * MB, _word)
 PAGE = Way(
     "page", gettext_lazy("Take a story from an old page"), ".html,.htm,.mhtml,.mht", 5 * MB, _page
 )
@@ -96,19 +96,19 @@ class ReceivedMixin(PastedPageMixin):
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def word_view(self, request: HttpRequest) -> HttpResponse:
         """Take a story from a Word file."""
-        return self._received(request, WORD)
+        return self._receive(request, WORD)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def page_view(self, request: HttpRequest) -> HttpResponse:
         """Take a story from a saved page, or from HTML that is pasted."""
-        return self._received(request, PAGE)
+        return self._receive(request, PAGE)
 
-    def _received(self, request: HttpRequest, way: Way) -> HttpResponse:
+    def _receive(self, request: HttpRequest, way: Way) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._asked(request, way)
-        form = as_form_id(request.POST.get(DRAFT)) or new_form_id()
+            return self._ask_for_file(request, way)
+        form = as_form_id(request.POST.get(OPENS)) or new_form_id()
         if _is_open(request, form):
             return _opened(form)  # pressed twice
         kept = None
@@ -116,25 +116,25 @@ class ReceivedMixin(PastedPageMixin):
             kept = _kept(request, way)
             found, body = _read(request, way)
         except Refused as error:
-            return self._asked(request, way, str(error), kept)
+            return self._ask_for_file(request, way, str(error), kept)
         except Unreadable as error:
             _drop(kept)
-            return self._asked(request, way, str(error))
-        quotes = self._speeches(request, body)
+            return self._ask_for_file(request, way, str(error))
+        quotes = self._offered_quotes(request, body)
         wanted = "_open" in request.POST and request.POST.get("shown", "") == found.encoding
         if not wanted:
-            return self._shown(request, way, kept, form, found, body, quotes)
+            return self._show_received(request, way, kept, form, found, body, quotes)
         try:
-            told = self._open(request, form, found, quotes)
+            told = self._open_received(request, form, found, quotes)
         except (Refused, ValidationError) as error:
             words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            return self._shown(request, way, kept, form, found, body, quotes, words)
+            return self._show_received(request, way, kept, form, found, body, quotes, words)
         kept_files.forget(request)
         for notice in told[:MAX_TOLD]:
             messages.warning(request, notice)
         return _opened(form)
 
-    def _asked(
+    def _ask_for_file(
         self, request: HttpRequest, way: Way, error: str = "", kept: Any = None
     ) -> HttpResponse:
         """Show the page that asks for a file; `error` says why the one before was not taken.
@@ -151,7 +151,7 @@ class ReceivedMixin(PastedPageMixin):
         }
         return self.render_page(request, "receive", str(way.title), context)
 
-    def _shown(
+    def _show_received(
         self,
         request: HttpRequest,
         way: Way,
@@ -165,7 +165,7 @@ class ReceivedMixin(PastedPageMixin):
         """Show what was read. The choices that were made on this page before stay."""
         may_add = self._desk(Official).has_add_permission(request)
         for number, quote in quotes.items():
-            new = "new" if may_add and not quote["officials"] else ""
+            new = "new" if may_add and quote["is_sure"] and not quote["officials"] else ""
             asked = request.POST.get(f"quote-{number}", quote["proposed"] or new)
             quote |= {"number": number, "choice": asked}
             for part in ("name", "position"):
@@ -188,8 +188,11 @@ class ReceivedMixin(PastedPageMixin):
         }
         return self.render_page(request, "received", str(way.title), context)
 
-    def _speeches(self, request: HttpRequest, body: str) -> dict[int, dict]:
-        """Return the quotes found in `body` by the number of their paragraph, as offered."""
+    def _offered_quotes(self, request: HttpRequest, body: str) -> dict[int, dict]:
+        """Return the quotes found in `body` by the number of their paragraph, as offered.
+
+        Where it is not sure who speaks, it stays text unless the writer says who does.
+        """
         asked = received_text.spoken(body)
         names = {name for text in asked.values() for name in possible_names(text)}
         officials = self._spelled_so(request, sorted(names))
@@ -200,13 +203,13 @@ class ReceivedMixin(PastedPageMixin):
         found: dict[int, dict] = {}
         for number, text in asked.items():
             said = speech(text, known)
-            if said and said.speaker.is_sure and len(said.words) <= Quote.MAX_WORDS:
-                quote = offered(Paragraph(text, said), by_name).get("quote")
-                if quote and len(found) < MAX_QUOTES:
-                    found[number] = quote
+            if said is None or len(said.words) > Quote.MAX_WORDS or len(found) == MAX_QUOTES:
+                continue
+            if quote := offered(Paragraph(text, said), by_name).get("quote"):
+                found[number] = quote | {"is_sure": said.speaker.is_sure}
         return found
 
-    def _open(
+    def _open_received(
         self,
         request: HttpRequest,
         form: str,
@@ -218,10 +221,10 @@ class ReceivedMixin(PastedPageMixin):
         Raises Refused or ValidationError where no draft can be kept. Not one transaction: pictures
         take seconds, in which nobody else could save. One that is stored again is there already.
         """
-        ours, told = self._photos(request, found)
+        ours, told = self._received_photos(request, found)
         body = found.written(ours)
         with transaction.atomic():
-            rows, numbers, labels = self._rows(request, quotes)
+            rows, numbers, labels = self._chosen_quotes(request, quotes)
             typed = received_text.typed(found, received_text.with_quotes(body, numbers), rows)
             if found.published_at is not None:
                 moment = timezone.localtime(found.published_at)
@@ -239,7 +242,7 @@ class ReceivedMixin(PastedPageMixin):
             server_drafts.keep(request.user, form, None, draft)
         return [*told, *found.notices]
 
-    def _photos(
+    def _received_photos(
         self, request: HttpRequest, found: received_text.Received
     ) -> tuple[dict[str, str], list[str]]:
         """Put the pictures that came along into the library; returns their URLs, and what failed.
@@ -266,7 +269,7 @@ class ReceivedMixin(PastedPageMixin):
                 told.append(f"{name}: {error}")
         return ours, told
 
-    def _rows(
+    def _chosen_quotes(
         self, request: HttpRequest, quotes: dict[int, dict]
     ) -> tuple[list[dict], dict[int, int], list[tuple[str, str]]]:
         """Return the rows of the quotes that were chosen, their numbers by paragraph, and labels.
@@ -279,13 +282,13 @@ class ReceivedMixin(PastedPageMixin):
         labels: list[tuple[str, str]] = []
         for place, quote in sorted(quotes.items()):
             asked = request.POST.get(f"quote-{place}", "")
-            official = None
+            official, position = None, quote["position"]
             if asked == "new" and desk.has_add_permission(request):
                 person = {
                     part: tidy(request.POST.get(f"quote-{place}-{part}", quote[part])).strip()
                     for part in ("name", "position")
                 }
-                official = self._official(request, desk, **person)
+                official, position = self._official(request, desk, **person), person["position"]
             elif (key := as_key(asked)) is not None:
                 rows_to_choose = visible(self.admin_site, Official, request)
                 official = rows_to_choose.filter(pk=key).first()
@@ -297,7 +300,7 @@ class ReceivedMixin(PastedPageMixin):
                 {
                     "number": numbers[place],
                     "official": official.pk,
-                    "position": quote["position"],
+                    "position": position,
                     "words": quote["words"],
                 }
             )
@@ -382,7 +385,7 @@ def _readings(found: received_text.Received) -> list[tuple[str, Any, str]]:
 
     passage = found.before or f"{found.headline} {found.lead} {found.plain}".strip()
     passage = passage[: received_text.SHOWN]
-    return [
-        (name, label, passage if name == "unicode" else legacy_fonts.converted(passage, name))
-        for name, label in ENCODINGS.items()
-    ]
+    readings = {name: legacy_fonts.converted(passage, name) for name in ENCODINGS}
+    if found.after:
+        readings[found.encoding] = found.after
+    return [(name, label, readings[name]) for name, label in ENCODINGS.items()]

@@ -50,7 +50,8 @@ class Received:
     addresses: list[str] = field(default_factory=list)
     encoding: str = ""  # that a Word file was read with
     recognised: str = ""
-    before: str = ""  # a passage of legacy text as it stood
+    before: str = ""  # a passage of text of an old font as it stood
+    after: str = ""  # the same as it was read
 
     def written(self, ours: Mapping[str, str] | None = None) -> str:
         """Return the body as a story may hold it, with the pictures of `ours` (src: our URL).
@@ -90,6 +91,7 @@ def from_word(file: BinaryIO, name: str, encoding: str = "") -> Received:
         encoding=text.encoding,
         recognised=text.recognised,
         before=text.before[:SHOWN],
+        after=text.after[:SHOWN],
     )
     _take_headline(found, tidy(text.title).strip())
     _take_lead(found)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 WORD, PAGE = (reverse(f"admin:articles_article_received_{name}") for name in ("word", "page"))
 LEAD = "Sáng 30/11, Trung tâm Hành chính công thành phố khai trương bộ phận một cửa hiện đại."
 SAID = "Giám đốc Trung tâm Trần Quốc Toản: “Cần làm ngay những việc đã hứa”."
-NEW = "Chủ tịch UBND xã Thạch Hạ Nguyễn Sông Hàn: “Người dân rất phấn khởi”."
+NEW = "Chủ tịch UBND Xã Thạch Hạ Nguyễn Sông Hàn: “Người dân rất phấn khởi”."
 HTML = (
     f"<h1>Khai trương một cửa</h1><p>{LEAD}</p><p>Đoạn một.</p>"
     f'<p>{SAID}</p><p><img src="word:1" alt="Quầy tiếp dân"></p><p>{NEW}</p><p>Đoạn cuối.</p>'
@@ -80,7 +80,7 @@ def shown(client, address=WORD, **data):
     context = answer.context
     form = {
         "file-kept": context["kept"].pk,
-        "draft": context["form_id"],
+        "opens": context["form_id"],
         "shown": context["found"].encoding,
         "encoding": context["found"].encoding,
     }
@@ -206,11 +206,25 @@ def test_it_opens_as_the_form_of_a_new_story_and_nothing_is_saved_yet(editor, re
     assert SAID not in typed["body"]
     rows = answer.context["inline_admin_formsets"][0].formset
     han = Official.objects.get(name="Nguyễn Sông Hàn")
-    assert han.position == "Chủ tịch UBND xã Thạch Hạ"
+    assert han.position == "Chủ tịch UBND Xã Thạch Hạ"
     assert [row["official"].value() for row in rows] == [str(toan.pk), str(han.pk)]
     assert rows[0]["words"].value() == "Cần làm ngay những việc đã hứa."
     assert not Article.objects.exists()
     assert not KeptFile.objects.exists()
+
+
+def test_where_it_is_not_sure_who_speaks_it_stays_text_unless_the_writer_says(editor, reads):
+    words = "Chủ tịch xã Cẩm Dương Lê Văn An: “Cần làm ngay”."
+    reads(text(f"<p>Đoạn.</p><p>{words}</p>", pictures=[]))
+    answer, form = shown(editor)
+    (quote,) = answer.context["quotes"]
+    assert not quote["is_sure"]
+    assert quote["choice"] == ""
+    assert words in initial(opened(editor, form))["body"]
+    _answer, form = shown(editor)
+    person = {"quote-1": "new", "quote-1-name": "Lê Văn An", "quote-1-position": "Chủ tịch xã"}
+    assert words not in initial(opened(editor, form | person))["body"]
+    assert Official.objects.get().position == "Chủ tịch xã"
 
 
 def test_a_quote_left_as_text_stays_where_it_stood(editor, reads):
