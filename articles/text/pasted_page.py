@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from articles.text.clock_lines import moment
 from articles.text.speakers import LONGEST_NAME, MAX_SPEAKER, Speech, speech
 from articles.text.vietnamese import spelling, tidy
 
@@ -19,16 +20,7 @@ MAX_LEAD = 1_000  # characters: longer is a first paragraph
 MAX_QUOTES = 80  # of a page, as many as the story form has rows; what follows stays text
 MAX_BEFORE_TIME = 6  # lines: breadcrumb, kicker and headline; a later time is the text's own
 
-_DATE = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d{2})"
-_CLOCK = r"(?P<hour>\d{1,2})(?::|h|giờ)\s?(?P<minute>\d{2})?"
-_WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày|cập nhật|đăng lúc)[,:]?\s+)*"
-_ZONE = r"(?:\s*\(?(?:GMT|UTC)\s?\+\s?0?7(?::00)?\)?)?"
-_BETWEEN = r"\s*(?:[,|–-]|ngày)?\s*"
 _SPOKEN = re.compile(r":\s*[“«\"]")
-_MOMENTS = [
-    re.compile(f"{_WEEKDAY}{_CLOCK}{_BETWEEN}{_WEEKDAY}{_DATE}{_ZONE}", re.I),
-    re.compile(f"{_WEEKDAY}{_DATE}{_BETWEEN}{_CLOCK}{_ZONE}", re.I),
-]
 
 
 @dataclass(frozen=True)
@@ -129,15 +121,15 @@ def _notices(line: str) -> list[str]:
 def _take_head(page: PastedPage, lines: list[str]) -> None:
     """Move headline and time from the beginning of `lines` to `page`."""
     for place, line in enumerate(lines[: MAX_BEFORE_TIME + 1]):
-        moment = _moment(line)
-        if moment is None:
+        published_at = moment(line)
+        if published_at is None:
             continue
         before, after = lines[:place], lines[place + 1 :]
         if not before and after:  # the time stands above the headline
             before, after = after[:1], after[1:]
         if not before or not _is_headline(before[-1]):
             break
-        page.published_at = moment
+        page.published_at = published_at
         page.headline = before[-1]
         page.left_out = before[:-1]
         lines[:] = after
@@ -153,19 +145,7 @@ def _take_lead(page: PastedPage, lines: list[str]) -> None:
 
 
 def _is_headline(line: str) -> bool:
-    return len(line) <= MAX_HEADLINE and _moment(line) is None
-
-
-def _moment(line: str) -> datetime | None:
-    for pattern in _MOMENTS:
-        if match := pattern.fullmatch(line):
-            parts = match.group("year", "month", "day", "hour", "minute")
-            year, month, day, hour, minute = (int(part or 0) for part in parts)
-            try:
-                return datetime(year, month, day, hour, minute)
-            except ValueError:  # 31/02, 25:61
-                return None
-    return None
+    return len(line) <= MAX_HEADLINE and moment(line) is None
 
 
 def _paragraph(line: str, names: dict[str, list[str]]) -> Paragraph:

@@ -1,0 +1,1 @@
+"""One saved page of an old portal: its letters, what it says of itself, its body."""

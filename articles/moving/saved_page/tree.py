@@ -1,0 +1,126 @@
+"""A page as a tree of elements: parsed within bounds, and what its parts say."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from django.utils.translation import gettext as _
+from lxml import etree, html
+
+from articles.moving.items import Unreadable
+
+MAX_ELEMENTS = 40_000  # the largest home page of a portal that was looked at has 6,000
+# What stands in a line with the words around it.
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr "
+    "o:p picture q s samp small source span strike strong sub sup time tt u var wbr".split()
+)
+_NEVER = ("script", "style", "template", "noscript", "link", "meta", "title", "head", "svg", "math")
+_FONT = re.compile(r"""(?:face\s*=\s*["']?|font-family\s*:\s*["']?)(\.Vn|VNI-)""", re.I)
+
+Element: TypeAlias = Any  # html.HtmlElement, of a library without types
+
+
+def parsed(text: str) -> Element:
+    """Return the tree of an HTML `text`.
+
+    Raises Unreadable where it holds nothing, or more than reading it is worth: too many elements,
+    or elements too deep in one another, whose rest the parser would drop.
+    """
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(text.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable(_("The file is no HTML page.")) from error
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        raise Unreadable(_("The page has too many elements inside one another."))
+    if sum(1 for _element in tree.iter()) > MAX_ELEMENTS:
+        raise Unreadable(_("The page has more than %(limit)s elements.") % {"limit": MAX_ELEMENTS})
+    return tree
+
+
+def words(element: Element | None) -> str:
+    """Return what `element` shows, in one line, with a space between its blocks."""
+    if element is None:
+        return ""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """The texts within `element`, in order; it walks, for a page may be 250 elements deep."""
+    skipped: Element | None = None
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        is_block = each.tag not in INLINE or each.tag == "br"
+        if event == "start":
+            if skipped is None and each.tag in _NEVER:
+                skipped = each
+            if skipped is None:
+                yield " " if is_block else ""
+                yield each.text or ""
+            continue
+        if skipped is each:
+            skipped = None
+        if skipped is None and each is not element:
+            yield " " if is_block else ""
+            yield each.tail or ""
+
+
+def names(element: Element) -> str:
+    """Return class and id of `element` in small letters, parted by blanks."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def remove(element: Element) -> None:
+    """Take `element` out of its tree; what follows it stays."""
+    parent = element.getparent()
+    if parent is not None:
+        element.drop_tree()
+
+
+def is_within(element: Element, ancestors: set[Element]) -> bool:
+    """Tell whether `element` is one of `ancestors` or stands in one."""
+    return element in ancestors or any(each in ancestors for each in element.iterancestors())
+
+
+def sizes(element: Element) -> dict[Element, tuple[int, int]]:
+    """Return of each element within `element` how many letters it shows, and how many as links.
+
+    In one walk: asking each element for its words takes time with the square of the depth.
+    """
+    found: dict[Element, tuple[int, int]] = {}
+    for _event, each in etree.iterwalk(element, events=("end",)):
+        if each.tag in _NEVER:
+            found[each] = (0, 0)
+            continue
+        shown = len("".join((each.text or "").split()))
+        linked = 0
+        for child in each:
+            inner, inner_linked = found[child]
+            shown += inner + len("".join((child.tail or "").split()))
+            linked += inner_linked
+        found[each] = (shown, shown if each.tag == "a" else linked)
+    return found
+
+
+def link_share(element: Element) -> float:
+    """Return how much of what `element` shows is text of links, between 0 and 1."""
+    shown, linked = sizes(element)[element]
+    return linked / shown if shown else 0.0
+
+
+def inside(element: Element) -> str:
+    """Return the HTML between the tags of `element`."""
+    parts = [escaped(element.text or "")]
+    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+    return "".join(parts)
+
+
+def legacy_font(text: str) -> str:
+    """Return "TCVN3" or "VNI" where an HTML `text` sets words in a font of that encoding."""
+    found = _FONT.search(text)
+    return "" if not found else "VNI" if found[1].upper().startswith("VNI") else "TCVN3"
+
+
+def escaped(text: str) -> str:
+    """Return `text` as it stands between tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
