@@ -109,7 +109,8 @@ class MovesInPages(StoryPages):
 
 
 def _move(pk: int) -> Move:
-    move = Move.objects.filter(pk=as_key(str(pk))).first()
+    key = as_key(str(pk))  # none that is longer than a database takes
+    move = Move.objects.filter(pk=key).first() if key is not None else None
     if move is None:
         raise Http404
     return move

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.saved_forms import as_form_id
 from articles.desk.server_drafts import ServerDraftsMixin, drafts
+from articles.desk.site_pages import person
 from articles.models import SavedForm
 
 DRAFT = "draft"  # of the query
@@ -73,10 +74,10 @@ class OpenedDraftsMixin(ServerDraftsMixin):
         return found | {"opened_draft": form}
 
     def _lost_draft(self, request: HttpRequest, form: str) -> HttpResponse:
-        saved = SavedForm.objects.filter(
-            user=request.user, form=form, made=self.opts.label_lower
-        ).first()
-        story = saved and self.get_queryset(request).filter(pk=saved.made_key).first()
+        own = SavedForm.objects.filter(user=person(request), made=self.opts.label_lower)
+        saved = own.filter(form=form).first()
+        key = saved.made_key if saved else None
+        story = self.get_queryset(request).filter(pk=key).first() if key else None
         if story and self.has_view_or_change_permission(request, story):
             return redirect("admin:articles_article_change", story.pk)
         messages.warning(request, _("This draft is no longer kept: it was saved or discarded."))

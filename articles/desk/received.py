@@ -38,6 +38,7 @@ from articles.desk.photo_uploads import stored
 from articles.desk.posted_json import Refused
 from articles.desk.saved_forms import as_form_id, new_form_id
 from articles.desk.server_drafts import drafts
+from articles.desk.site_pages import person
 from articles.models import Official, Photo, Quote, SavedForm
 from articles.moving import word
 from articles.moving.items import Unreadable
@@ -221,11 +222,15 @@ class ReceivedMixin(PastedPageMixin):
         Raises Refused or ValidationError where no draft can be kept. Not one transaction: pictures
         take seconds, in which nobody else could save. One that is stored again is there already.
         """
-        ours, told = self._received_photos(request, found)
-        body = found.written(ours)
+        photos, told = self._received_photos(request, found)
+        body = found.written({source: photo.image.url for source, photo in photos.items()})
+        cover = photos.get(found.cover.path) if found.cover else None
         with transaction.atomic():
             rows, numbers, labels = self._chosen_quotes(request, quotes)
-            typed = received_text.typed(found, received_text.with_quotes(body, numbers), rows)
+            body = received_text.with_quotes(body, numbers)
+            typed = received_text.typed(found, body, rows, cover)
+            if cover:
+                labels.append(("cover", labelled(cover)))
             if found.published_at is not None:
                 moment = timezone.localtime(found.published_at)
                 if self.has_publish_permission(request):
@@ -244,8 +249,8 @@ class ReceivedMixin(PastedPageMixin):
 
     def _received_photos(
         self, request: HttpRequest, found: received_text.Received
-    ) -> tuple[dict[str, str], list[str]]:
-        """Put the pictures that came along into the library; returns their URLs, and what failed.
+    ) -> tuple[dict[str, Photo], list[str]]:
+        """Put the pictures that came along into the library; returns them, and what failed.
 
         One that the library does not take is named and costs nothing else.
         """
@@ -253,7 +258,8 @@ class ReceivedMixin(PastedPageMixin):
             return {}, []
         if not self._desk(Photo).has_add_permission(request):
             return {}, [_("You may not upload pictures.")]
-        ours, told = {}, []
+        ours: dict[str, Photo] = {}
+        told: list[str] = []
         for number, (source, picture) in enumerate(found.pictures.items(), 1):
             name = picture.alt or _("picture %s") % number
             if number > MAX_PICTURES:
@@ -264,7 +270,7 @@ class ReceivedMixin(PastedPageMixin):
                 break
             file = SimpleUploadedFile(f"{number}", picture.content)
             try:
-                ours[source] = stored(file, by=request.user, alt=picture.alt).image.url
+                ours[source] = stored(file, by=request.user, alt=picture.alt)
             except Refused as error:
                 told.append(f"{name}: {error}")
         return ours, told
@@ -312,7 +318,7 @@ def _is_open(request: HttpRequest, form: str) -> bool:
     if "_open" not in request.POST:
         return False
     own = drafts(request.user).filter(form=form)
-    return own.exists() or SavedForm.objects.filter(user=request.user, form=form).exists()
+    return own.exists() or SavedForm.objects.filter(user=person(request), form=form).exists()
 
 
 def _opened(form: str) -> HttpResponse:
@@ -326,7 +332,7 @@ def _kept(request: Any, way: Way) -> Any:
     """
     pasted = request.POST.get("html", "").strip()
     if "file" not in request.FILES and pasted:
-        content = pasted.encode(errors="replace")
+        content = b"\xef\xbb\xbf" + pasted.encode(errors="replace")  # whatever it says of itself
         request.FILES["file"] = SimpleUploadedFile(_("pasted.html"), content)
     kept_files.put_back(request)
     file = request.FILES.get("file")

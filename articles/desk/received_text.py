@@ -4,15 +4,16 @@ The readers (`articles.moving`) say what a file holds. Here it is parted into he
 body, and the paragraphs are found in which an official speaks. Nothing is stored.
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 
-from articles.text import richtext
+from django.utils.translation import gettext as _
+
+from articles.moving.items import OldFile
+from articles.text import links, richtext
 from articles.text.pasted_page import MAX_HEADLINE, MAX_LEAD
 from articles.text.speakers import MAX_SPEAKER, speech
 from articles.text.vietnamese import fold, tidy
@@ -25,7 +26,6 @@ _CONTAINER_OR_P = re.compile(r"<(/?)(p|li|td|th|blockquote|figure|caption)\b[^>]
 _FIRST_BLOCK = re.compile(r"\s*<(p|h[1-6])\b[^>]*>(.*?)</\1>", re.DOTALL)
 _ALL_BOLD = re.compile(r"\s*<(strong|b|em|i)\b[^>]*>(?:(?!</?\1\b).)*</\1>\s*", re.DOTALL)
 _SPOKEN = re.compile(r":\s*[“«\"”„]")
-_DATA = re.compile(r"data:image/[a-z+.-]{1,20};base64,", re.IGNORECASE)
 
 
 class Picture(NamedTuple):
@@ -48,6 +48,7 @@ class Received:
     byline: str = ""
     source: str = ""
     addresses: list[str] = field(default_factory=list)
+    cover: OldFile | None = None
     encoding: str = ""  # that a Word file was read with
     recognised: str = ""
     before: str = ""  # a passage of text of an old font as it stood
@@ -101,22 +102,27 @@ def from_word(file: BinaryIO, name: str, encoding: str = "") -> Received:
 def from_page(content: bytes) -> Received:
     """Read a saved page, or the HTML of one. Raises Unreadable."""
     from articles.moving import bodies
-    from articles.moving.page_reading import read_page
+    from articles.moving.page_reading import read_whole
 
-    story = read_page(content)
+    page = read_whole(content)
+    story = page.story
     found = Received(
         headline=tidy(story.title).strip(),
         lead=tidy(story.lead).strip(),
         body=bodies.tidied(story.body),
+        pictures={src: Picture(content, alt) for src, content, alt in page.pictures},
         notices=list(story.notices),
         published_at=story.published_at,
         byline=tidy(story.byline).strip(),
         source=tidy(story.source).strip(),
         addresses=list(story.addresses),
+        cover=story.cover,
     )
-    for file in bodies.picture_sources(found.body):
-        if (held := _data(file.path)) is not None:
-            found.pictures[file.path] = Picture(held, file.alt)
+    shown = [*bodies.picture_sources(found.body), *filter(None, [story.cover])]
+    away = list(dict.fromkeys(one.path for one in shown if one.path not in found.pictures))
+    if away:
+        told = _("Pictures of other sites were left out, upload them instead: %s")
+        found.notices.append(told % links.named(away))
     if not found.headline:
         _take_headline(found, "")
     if not found.lead:
@@ -188,25 +194,21 @@ def _take_lead(found: Received) -> None:
         found.body = rest
 
 
-def _data(source: str) -> bytes | None:
-    """Return the picture that a `data:` address holds."""
-    head = _DATA.match(source)
-    if head is None:
-        return None
-    try:
-        return base64.b64decode(source[head.end() :], validate=False)
-    except (binascii.Error, ValueError):
-        return None
+def typed(
+    found: Received, body: str, quotes: list[dict[str, Any]], cover: Any = None
+) -> dict[str, str]:
+    """Return what the form of a new story holds, by the names of its controls.
 
-
-def typed(found: Received, body: str, quotes: list[dict[str, Any]]) -> dict[str, str]:
-    """Return what the form of a new story holds, by the names of its controls."""
+    `cover` is the photo that the cover became, if it came along.
+    """
     form = {
         "headline": found.headline,
         "lead": found.lead,
         "body": body,
         "byline": found.byline,
         "source": found.source,
+        "cover": str(cover.pk) if cover else "",
+        "cover_caption": found.cover.caption if found.cover and cover else "",
         "quotes-TOTAL_FORMS": str(len(quotes)),
         "quotes-INITIAL_FORMS": "0",
     }

@@ -13,7 +13,8 @@ from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.desk import received_text
 from articles.models import Article, KeptFile, Official, Photo, ServerDraft
 from articles.moving import page_reading, word
-from articles.moving.items import OldStory, Unreadable
+from articles.moving.items import OldFile, OldStory, Unreadable
+from articles.moving.page_reading import ReadPage
 from articles.moving.word import WordText
 from tests.support.factories import make_category, make_member, make_official, picture_file
 from tests.support.forms import ADD_STORY
@@ -332,20 +333,39 @@ def test_pasted_html_keeps_time_byline_and_source(editor, monkeypatch):
         source="Báo Hà Tĩnh",
     )
     read = []
-    monkeypatch.setattr(page_reading, "read_page", lambda html: read.append(html) or story)
+    monkeypatch.setattr(
+        page_reading, "read_whole", lambda html: read.append(html) or ReadPage(story)
+    )
     answer, form = shown(editor, PAGE, file="", html="<html>Bài cũ</html>")
-    assert read == ["<html>Bài cũ</html>".encode()]
+    assert [html.decode("utf-8-sig") for html in read] == ["<html>Bài cũ</html>"]
     typed = initial(opened(editor, form, PAGE))
     assert (typed["headline"], typed["lead"]) == ("Bài cũ", "Sapo cũ.")
     assert (typed["byline"], typed["source"]) == ("Lê An", "Báo Hà Tĩnh")
     assert typed["publish_at"] == ["21/03/2019", "08:18"]
 
 
+def test_a_cover_that_came_along_is_chosen_and_pictures_elsewhere_are_named(editor, monkeypatch):
+    story = OldStory(
+        key="",
+        title="Bài cũ",
+        body='<p>Một đoạn.</p><p><img src="https://cu.example/b.jpg"></p>',
+        cover=OldFile("saved:1", caption="Lễ khai trương"),
+    )
+    page = ReadPage(story, pictures=[("saved:1", picture_file().read(), "Quầy")])
+    monkeypatch.setattr(page_reading, "read_whole", lambda html: page)
+    answer, form = shown(editor, PAGE, file="", html="<p>Bài cũ</p>")
+    assert "https://cu.example/b.jpg" in answer.content.decode()
+    typed = initial(opened(editor, form, PAGE))
+    assert typed["cover"] == str(Photo.objects.get().pk)
+    assert typed["cover_caption"] == "Lễ khai trương"
+    assert "cu.example" not in typed["body"]
+
+
 def test_a_page_that_cannot_be_read_gives_the_paste_back(editor, monkeypatch):
     def refuse(html):
         raise Unreadable("Không có bài nào trong trang này.")
 
-    monkeypatch.setattr(page_reading, "read_page", refuse)
+    monkeypatch.setattr(page_reading, "read_whole", refuse)
     answer = editor.post(PAGE, {"html": "<p>Đã dán</p>"})
     assert "Không có bài nào trong trang này." in answer.content.decode()
     assert answer.context["pasted"] == "<p>Đã dán</p>"
@@ -361,7 +381,7 @@ def test_those_who_write_no_stories_may_not(client, address):
 def test_a_journalist_who_sets_no_time_is_told_the_time_of_the_old_page(client, monkeypatch):
     at = timezone.now() - timedelta(days=900)
     story = OldStory(key="", title="Bài cũ", body="<p>Một đoạn.</p>", published_at=at)
-    monkeypatch.setattr(page_reading, "read_page", lambda html: story)
+    monkeypatch.setattr(page_reading, "read_whole", lambda html: ReadPage(story))
     client.force_login(make_member(JOURNALIST))
     _answer, form = shown(client, PAGE, file="", html="<p>Bài cũ</p>")
     opened(client, form, PAGE)
