@@ -10,6 +10,7 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from lxml import html as lxml_html
 
 from articles.moving.items import OldFile, OldStory, Unreadable
 from articles.moving.saved_page import body as bodies
-from articles.moving.saved_page import head, pictures, tree
+from articles.moving.saved_page import cover, head, pictures, signature, tree
 from articles.moving.saved_page.facts import Facts, facts_of
 from articles.moving.saved_page.rules import SiteRules
 from articles.moving.saved_page.unpacking import SavedFile, checked, unpacked
@@ -98,6 +99,7 @@ class _Reading:
         self.link = link or self._joined
         self.file = file or self._joined
         self.has_file = has_file
+        self._names: dict[bytes, str] = {}  # of pictures that the file brought along
         self.read_page = ReadPage(OldStory(key="", is_public=True, notices=[*saved.notices]))
         self.story = self.read_page.story
 
@@ -113,8 +115,8 @@ class _Reading:
             each for rule in (rules.remove if rules else ()) for each in rule(self.page)
         ):
             tree.remove(element)
-        story.title, headline = head.find_headline(self.page, facts, rules)
         body = self._find_body()
+        story.title, headline = head.find_headline(self.page, facts, rules, body)
         places = head.Places(self.page)
         sections = head.find_sections(self.page, facts, rules, story.title)
         self.read_page.sections = sections
@@ -123,16 +125,17 @@ class _Reading:
         self._take_people(body)
         self._take_lead(places, headline, body)
         self._take_documents(body)
+        shown_before = cover.shown_before(self.page, places, headline, body, self._file_of)
         self._clear(body, headline)
         self._take_addresses()
         captions = rules.all("caption", body) if rules else []
         pictures.settle(body, self._file_of, captions)
-        if not story.byline and self.facts.author:
-            story.byline = self.facts.author
-        story.byline, story.source = head.take_signature(body, story.byline, story.source)
+        story.byline, story.source = signature.take_signature(body, story.byline, story.source)
         if not story.byline and self.facts.meta_author not in ("", facts.site):
             story.byline = self.facts.meta_author
-        self._take_cover(body)
+        told = cover.told(self.page, facts, rules)
+        path = self._file_of(told) if told else ""
+        story.cover = cover.take(body, path, facts.picture_alt, shown_before, self.has_file)
         self._settle_links(body)
         self._told_but_left(body)
         story.body = tree.inside(body).strip()
@@ -209,10 +212,11 @@ class _Reading:
                 setattr(story, name, tree.words(element)[:200])
                 if tree.is_within(element, {body}) and element is not body:
                     tree.remove(element)
-        story.byline = story.byline or self.facts.author
-        story.byline = story.byline or head.find_signed(self.page, "author", body)
-        story.source = story.source or self.facts.source
-        story.source = story.source or head.find_signed(self.page, "source", body)
+        byline, source = signature.signed_behind(body)
+        story.byline = story.byline or self.facts.author or byline
+        story.byline = story.byline or signature.find_signed(self.page, "author", body)
+        story.source = story.source or self.facts.source or source
+        story.source = story.source or signature.find_signed(self.page, "source", body)
 
     def _take_lead(
         self, places: head.Places, headline: tree.Element | None, body: tree.Element
@@ -274,49 +278,11 @@ class _Reading:
             content = self.saved.files.get(source) or self.saved.files.get(self._joined(source))
         if content is None:
             return "" if source.startswith("data:") else self.file(source)
-        name = f"saved:{len(self.read_page.pictures) + 1}"
-        self.read_page.pictures.append((name, content, ""))
-        return name
-
-    def _take_cover(self, body: tree.Element) -> None:
-        """The cover; the same picture at the beginning of the body is the cover, and only that."""
-        story, told = self.story, self.facts.picture
-        if self.rules and (element := self.rules.find("cover", self.page)) is not None:
-            image = element if element.tag == "img" else element.find(".//img")
-            told = pictures.real_source(image) if image is not None else ""
-            told = told or element.get("content") or element.get("src") or element.get("href") or ""
-        path = self._file_of(told) if told else ""
-        images = list(body.iter("img"))
-        first = images[0] if images else None
-        if path:
-            same = [each for each in images if _stem(each.get("src") or "") == _stem(path)]
-            if first is not None and same and same[0] is first:
-                story.cover = self._taken(first, body)
-                return
-            if same:
-                story.cover = OldFile(same[0].get("src"), same[0].get("alt") or "")
-                return
-        is_there = bool(path) and (self.has_file is None or self.has_file(path))
-        if first is not None and not is_there and (path or self._opens(first, body)):
-            is_there = self.has_file is None or self.has_file(first.get("src"))
-            if is_there:
-                story.cover = self._taken(first, body)
-                return
-        if path:
-            story.cover = OldFile(path, self.facts.picture_alt)
-
-    def _opens(self, image: tree.Element, body: tree.Element) -> bool:
-        """Whether `image` stands before all words of the body."""
-        return not bodies.words_before(body, image)
-
-    def _taken(self, image: tree.Element, body: tree.Element) -> OldFile:
-        """The picture as the cover, taken out of the body where it stands before all words."""
-        figure = image.getparent() if image.getparent().tag == "figure" else None
-        caption = figure.find("figcaption") if figure is not None else None
-        cover = OldFile(image.get("src"), image.get("alt") or "", tree.words(caption))
-        if self._opens(image, body):
-            tree.remove(image if figure is None else figure)
-        return cover
+        digest = sha256(content).digest()
+        if digest not in self._names:
+            self._names[digest] = f"saved:{len(self._names) + 1}"
+            self.read_page.pictures.append((self._names[digest], content, ""))
+        return self._names[digest]
 
     def _settle_links(self, body: tree.Element) -> None:
         for element in body.iter():
@@ -388,10 +354,3 @@ def _path(address: str) -> str:
         return urlsplit(address).path
     except ValueError:
         return ""
-
-
-def _stem(source: str) -> str:
-    """What two sizes of one picture share: the name without its width, height and ending."""
-    name = _path(source).rpartition("/")[2].lower()
-    name = re.sub(r"\.(?:jpe?g|png|gif|webp|avif)$", "", name)
-    return re.sub(r"[-_](?:\d{2,4}x\d{2,4}|thumb|large|medium|small|scaled|\d{3,4}w?)$", "", name)

@@ -178,11 +178,10 @@ def converted_pieces(pieces: Sequence[str], encoding: str) -> list[str]:
     if encoding == UNICODE:
         return [unicodedata.normalize("NFC", piece) for piece in pieces]
     whole = whole.translate(_STRAY)
-    letters = _LETTERS[encoding]
     changes: list[tuple[int, int, str]] = []
     for word in re.finditer(r"\S+", whole):
-        if not _BEYOND.search(word[0]):
-            changes += _changes(word, letters, encoding, _capital_line(whole, word))
+        if _TO_CONVERT[encoding].search(word[0]) and not _BEYOND.search(word[0]):
+            changes += _changes(whole, word, encoding)
     return _applied(whole, [len(piece) for piece in pieces], changes)
 
 
@@ -244,24 +243,14 @@ def _is_stop_syllable(word: str) -> bool:
     return match is not None and match["final"] in ("c", "ch", "p", "t")
 
 
-def _capital_line(whole: str, word: re.Match[str]) -> bool:
-    """Whether the line around `word` is written in capitals, as far as bare letters tell."""
-    begin = whole.rfind("\n", 0, word.start()) + 1
-    end = whole.find("\n", word.end())
-    line = whole[
-        max(begin, word.start() - 60) : min(end if end >= 0 else len(whole), word.end() + 60)
-    ]
-    capitals = sum("A" <= char <= "Z" for char in line)
-    return capitals >= 2 and capitals > 4 * sum("a" <= char <= "z" for char in line)
-
-
-def _changes(
-    word: re.Match[str], letters: dict[str, str], encoding: str, in_capitals: bool
-) -> list[tuple[int, int, str]]:
-    """What changes in `word`: (where it begins and ends in the text, new letter)."""
-    small = re.search("[a-z]", word[0]) is not None
-    capitals = len(re.findall("[A-Z]", word[0]))
-    upper = encoding == TCVN3 and not small and (capitals >= 2 or in_capitals)
+def _changes(whole: str, word: re.Match[str], encoding: str) -> list[tuple[int, int, str]]:
+    """What changes in `word` of `whole`: (where it begins and ends in the text, new letter)."""
+    letters = _LETTERS[encoding]
+    upper = (
+        encoding == TCVN3
+        and not re.search("[a-z]", word[0])
+        and (len(re.findall("[A-Z]", word[0])) >= 2 or _is_in_capitals(whole, word))
+    )
     return [
         (
             word.start() + found.start(),
@@ -270,6 +259,16 @@ def _changes(
         )
         for found in _TO_CONVERT[encoding].finditer(word[0])
     ]
+
+
+def _is_in_capitals(whole: str, word: re.Match[str]) -> bool:
+    """Whether the line around `word` is written in capitals, as far as bare letters tell."""
+    begin = whole.rfind("\n", 0, word.start()) + 1
+    end = whole.find("\n", word.end())
+    end = min(end if end >= 0 else len(whole), word.end() + 60)
+    line = whole[max(begin, word.start() - 60) : end]
+    capitals = len(re.findall("[A-Z]", line))
+    return capitals >= 2 and capitals > 4 * len(re.findall("[a-z]", line))
 
 
 def _applied(whole: str, lengths: list[int], changes: list[tuple[int, int, str]]) -> list[str]:

@@ -12,31 +12,13 @@ from articles.text import clock_lines
 from articles.text.vietnamese import fold
 
 MAX_HEADLINE = 400  # characters; what is longer is a paragraph in large letters
+MIN_HEADLINE = 15
 MAX_LEAD = 1_000
-MAX_BYLINE = 80
 _BLOCKS = frozenset("p h2 h3 h4 div".split())
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|headline|tieu-?de|heading)(?=$|[\s_-])")
 _LEAD_CLASS = re.compile(
     r"(?:^|[\s_-])(?:sapo|lead|chapeau|hometext|standfirst|dek|tom-?tat|trich-?yeu|mo-?ta|"
     r"description|summary|intro\w*|excerpt|subtitle|desc)(?=$|[\s_-])"
-)
-_AUTHOR_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:author\w*|tac-?gia|byline|but-?danh|writer)(?=$|[\s_-])"
-)
-_SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|nguon|nguon-?tin)(?=$|[\s_-])")
-_NAMED_BYLINE = re.compile(
-    r"(?:tác giả|người viết|bài viết|bài và ảnh|bài, ảnh|tin, ảnh|tin và ảnh|tin|bài|thực hiện|"
-    r"biên tập|by)\s*(?:/\s*ảnh)?\s*:\s*(.+)",
-    re.I,
-)
-_NAMED_SOURCE = re.compile(
-    r"\(?\s*(?:nguồn(?: tin)?\s*:\s*|theo\s+(?:nguồn\s+)?(?=[A-ZĐÀ-Ỹ])|nguồn\s+(?=[A-ZĐ]))"
-    r"([^()]{2,100}?)\s*\)?",
-    re.I,
-)
-_CAPITALISED = re.compile(r"[A-ZĐÀ-Ỹ][^\s]*(?:[\s,–&-]+(?:[A-ZĐÀ-Ỹ][^\s]*|và|-|–))*")
-_RIGHT = re.compile(
-    r"text-align\s*:\s*right|(?:^|[\s_-])(?:right|pauthor|author|tac-?gia)(?=$|[\s_;-])", re.I
 )
 _SITE = re.compile(r"\s+[|–—»-]\s+")
 _NO_SECTION = frozenset(("trang chu", "home", "homepage", "trang nhat", ""))
@@ -56,7 +38,7 @@ class Places:
 
 
 def find_headline(
-    page: Element, facts: Facts, rules: SiteRules | None
+    page: Element, facts: Facts, rules: SiteRules | None, body: Element
 ) -> tuple[str, Element | None]:
     """Return the headline and the element that shows it, if one does."""
     element = rules.find("headline", page) if rules else None
@@ -67,7 +49,7 @@ def find_headline(
         (element, text)
         for element in page.iter("h1", "h2", "h3", "h4", "div", "span", "p", "a", "td")
         if (element.tag in ("h1", "h2") or _TITLE_CLASS.search(tree.names(element)))
-        and (text := tree.words(element) if _is_short(element) else "")
+        and (text := tree.words(element) if is_short(element) else "")
         and len(text) <= MAX_HEADLINE
     ]
     heads.sort(key=lambda each: each[0].tag not in ("h1", "h2"))
@@ -81,10 +63,25 @@ def find_headline(
     for element, text in heads:
         if element.tag == "h1":
             return text, element
+    # A page whose title is that of its portal: what stands last before the body in a headline's
+    # class, and is no link to anything.
+    places = {element: place for place, element in enumerate(page.iter())}
+    before = [
+        (places[element], text, element)
+        for element, text in heads
+        if places[element] < places.get(body, 0)
+        and len(text) >= MIN_HEADLINE
+        and tree.link_share(element) < 0.5
+        and body not in element.iterdescendants()
+    ]
+    if before:
+        _place, text, element = max(before, key=lambda each: each[0])
+        return text, element
     return _without_site(told or document, facts.site), None
 
 
-def _is_short(element: Element) -> bool:
+def is_short(element: Element) -> bool:
+    """Tell whether `element` holds few others: asking for its words costs little."""
     return sum(1 for _each in element.iter()) < 50
 
 
@@ -177,7 +174,7 @@ def _times(page: Element, places: Places, headline: Element | None, body: Elemen
         and 6 <= places.sizes.get(element, (0, 0))[0] <= clock_lines.LONGEST
         or element.tag == "time" or element.get("itemprop")
     ]  # fmt: skip
-    short = [(place, each) for place, each in short if not _is_of_others(each, body)]
+    short = [(place, each) for place, each in short if not is_of_others(each, body)]
     behind = [each for place, each in short if start < place <= end]
     within = [each for each in behind if body not in each.iterancestors()]
     first = [each for each in behind if body in each.iterancestors()]
@@ -186,7 +183,7 @@ def _times(page: Element, places: Places, headline: Element | None, body: Elemen
     return [*within, *first[:10], *first[-6:], *before, *after]
 
 
-def _is_of_others(element: Element, body: Element) -> bool:
+def is_of_others(element: Element, body: Element) -> bool:
     """Whether `element` belongs to a link to another story."""
     for up in (element, *element.iterancestors()):
         if up is body:
@@ -251,7 +248,9 @@ def first_blocks(body: Element) -> list[Element]:
             and next(element.iterdescendants("p", "div", "table"), None) is not None
         ):
             continue
-        if any(up in found or up.tag in ("figure", "table") for up in element.iterancestors()):
+        inner = list(element.iterancestors())
+        inner = inner[: inner.index(body)]
+        if any(up in found or up.tag in ("figure", "table") for up in inner):
             continue
         if tree.words(element):
             found.append(element)
@@ -267,90 +266,6 @@ def is_bold(element: Element) -> bool:
         if not any(up.tag in ("b", "strong") for up in each.iterancestors())
     )  # fmt: skip
     return bold > 0 and bold >= len(tree.words(element)) * 0.95
-
-
-def take_signature(body: Element, byline: str, source: str) -> tuple[str, str]:
-    """Take the lines at the end of `body` that name who wrote it, and whence it is.
-
-    Returns byline and source; one that is known already is only cut from the end. A line that is
-    not surely one stays where it is.
-    """
-    for _line in range(3):
-        block = _last_block(body)
-        if block is None:
-            break
-        text = tree.words(block)
-        if len(text) > MAX_BYLINE + 40:
-            break
-        if named := _NAMED_SOURCE.fullmatch(text):
-            if not _CAPITALISED.match(named[1]) and "." not in named[1]:
-                break
-            source = source or named[1].strip(" .")
-        elif named := _NAMED_BYLINE.fullmatch(text):
-            byline = byline or named[1].strip(" .")[:200]
-        elif byline and fold(text).strip("()./ ") == fold(byline):
-            pass
-        elif not byline and _is_signature(block, text):
-            byline = text.strip(" .()")
-        else:
-            break
-        tree.remove(block)
-    return byline, source
-
-
-def _last_block(body: Element) -> Element | None:
-    place = body
-    while True:
-        children = [each for each in place if tree.words(each)]
-        if not children or children[-1].tail and children[-1].tail.strip():
-            return None
-        place = children[-1]
-        if place.tag in ("p", "h2", "h3", "h4", "h5", "h6") or (
-            place.tag == "div" and not any(each.tag in ("p", "div") for each in place)
-        ):
-            return place if place.find(".//img") is None else None
-        if place.tag in ("figure", "table", "ul", "ol", "blockquote") or place.tag in tree.INLINE:
-            return None
-
-
-def _is_signature(block: Element, text: str) -> bool:
-    """Whether a last line is a name: capitals, few words, set apart from the paragraphs."""
-    if (
-        len(text) > MAX_BYLINE
-        or text.endswith((":", "!", "?", "…"))
-        or not 1 <= len(text.split()) <= 8
-    ):
-        return False
-    style = f"{block.get('style') or ''} {block.get('align') or ''} {block.get('class') or ''}"
-    inner = next(iter(block), None)
-    if inner is not None:
-        style += f" {inner.get('style') or ''} {inner.get('class') or ''}"
-    is_apart = bool(_RIGHT.search(style)) or is_bold(block)
-    return is_apart and bool(_CAPITALISED.fullmatch(text.strip(" .()")))
-
-
-def find_signed(page: Element, pattern: str, near: Element) -> str:
-    """Return what an element around `near` says whose class names it "author" or "source"."""
-    wanted = _AUTHOR_CLASS if pattern == "author" else _SOURCE_CLASS
-    around = near.getparent()
-    around = around.getparent() if around is not None and around.getparent() is not None else around
-    for element in (around if around is not None else page).iter():
-        is_named = wanted.search(tree.names(element)) or (
-            pattern == "author" and ((element.get("rel") or "") == "author"
-                                     or (element.get("itemprop") or "") == "author")
-        )  # fmt: skip
-        if is_named and not _is_of_others_box(element):
-            text = tree.words(element) if _is_short(element) else ""
-            for named in (_NAMED_BYLINE, _NAMED_SOURCE):
-                if match := named.fullmatch(text):
-                    text = match[1]
-            if 2 <= len(text) <= MAX_BYLINE and moment(text) is None:
-                return text.strip(" |-–")
-    return ""
-
-
-def _is_of_others_box(element: Element) -> bool:
-    return any(up.tag in ("aside", "nav", "footer", "li") for up in element.iterancestors())
 
 
 def find_sections(page: Element, facts: Facts, rules: SiteRules | None, headline: str) -> list[str]:

@@ -49,7 +49,7 @@ def settle(body: Element, resolved: Callable[[str], str], captions: list[Element
         _settle_sources(picture)
     for image in list(body.iter("img")):
         source = real_source(image)
-        if not source or _is_icon(image):
+        if not source or is_icon(image):
             tree.remove(image)
             continue
         alt = " ".join((image.get("alt") or "").split())
@@ -109,7 +109,8 @@ def _settle_sources(picture: Element) -> None:
     picture.drop_tag()
 
 
-def _is_icon(image: Element) -> bool:
+def is_icon(image: Element) -> bool:
+    """Tell whether `image` is too small to be a photo, or a smiley."""
     for name in ("width", "height"):
         size = re.match(r"\s*(\d{1,5})", image.get(name) or "")
         if size and 0 < int(size[1]) <= _SMALL and "%" not in (image.get(name) or ""):

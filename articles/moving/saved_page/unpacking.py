@@ -137,7 +137,7 @@ def _once(run: str) -> str | None:
 
 
 def _of_mhtml(content: bytes) -> SavedFile:
-    message = message_from_bytes(content, policy=policy.HTTP)
+    message: Message = message_from_bytes(content, policy=policy.HTTP)
     parts: list[Message] = []
     for part in message.walk():
         if not part.is_multipart():

@@ -1,8 +1,11 @@
 """The last step of every kind of file: HTML as a story takes it, and the title taken out of it."""
 
+import re
 from typing import Any
 
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "figure"}
+# What stands above every document of an office: its first line is no title.
+_MOTTO = re.compile("(?i)xã hội chủ nghĩa việt nam|độc lập[ –-]+tự do")
 _TITLE = 200  # characters of a headline
 
 
@@ -93,6 +96,8 @@ def _title(root: Any) -> str:
     if not words or len(words) > _TITLE or next(first.iter("img"), None) is not None:
         return ""
     if first.tag != "h1" and not (first.tag == "p" and _is_strong(first) and " " in words):
+        return ""
+    if any(_MOTTO.search(block.text_content()) for block in root[:6]):
         return ""
     first.drop_tree()
     return words

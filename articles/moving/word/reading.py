@@ -4,6 +4,7 @@ A file may mix both: headings in Unicode, a body in .VnTime, capitals in .VnTime
 for each font, by its text and its name, and again for a paragraph that clearly says otherwise.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -98,4 +99,4 @@ def _by_font(pieces: Sequence[Piece]) -> dict[str, str]:
 
 
 def _odd_letters(text: str) -> int:
-    return sum("\xa1" <= char <= "\xff" for char in text)
+    return len(re.findall("[\xa1-\xff]", text))

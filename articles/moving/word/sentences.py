@@ -51,7 +51,7 @@ def notice(code: str, values: dict[str, int | str]) -> str:
         "embedded": _("Objects embedded in the file, such as tables of Excel, were left out."),
         "alt_chunk": _("A document embedded within the file was left out."),
         "formulas": _("Formulas were left out. Insert them as pictures."),
-        "text_boxes": _("Text boxes were left out."),
+        "text_boxes_end": _("The words of text boxes stand at the end of the text."),
         "fast_saved": _("The file was saved by “fast save”. Check that its text is whole."),
         "by_catdoc": _("The file is of Word 6 or 95: only its words were taken."),
         "charts": ngettext(

@@ -1,0 +1,400 @@
+"""A folder of saved pages, as wget or HTTrack leaves it, as the old portal that it was.
+
+Two walks through the folder: one reads where each page says it stood, so that a page that was
+saved twice (to be printed, for telephones) counts once and links between saved files are
+understood; the other reads page after page. What is no story is named with the reason.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from django.utils.translation import gettext as _
+
+from articles.moving.items import (
+    LeftOut,
+    OldCategory,
+    OldItem,
+    OldPage,
+    OldStory,
+    Unreadable,
+)
+from articles.moving.page_reading import ReadPage, mirrored_from, read_whole
+from articles.moving.saved_page.rules import SiteRules, read_rules
+from articles.moving.saved_page.unpacking import MAX_SIZE
+from articles.moving.sources.saved_addresses import (
+    HEAD,
+    address_of,
+    files_of,
+    is_home,
+    is_host,
+    known_as,
+    told_address,
+)
+
+KIND = "html"
+MOST_SHARING = 20  # files that tell one address: more, and it is no address of theirs
+_ENDINGS = frozenset(
+    ".html .htm .xhtml .shtml .php .php5 .asp .aspx .jsp .do .cfm .mhtml .mht".split()
+)
+_HTTRACK = frozenset({"hts-cache", "hts-log.txt", "hts-in_progress.lock"})
+
+
+def open_source(paths: list[Path], *, settings: Mapping[str, Any]) -> "SavedPages":
+    """Return the saved pages in `paths`, folders or files, as a source.
+
+    `settings`: `rules` is the TOML file of selectors, `source` what the portal is called, `media`
+    the folder of pictures if that is another one. Raises Unreadable, with what is wrong.
+    """
+    rules = read_rules(Path(settings["rules"])) if settings.get("rules") else None
+    for path in paths:
+        if not path.exists():
+            raise Unreadable(_("There is no file or folder %(path)s.") % {"path": path})
+    return SavedPages(paths, rules, settings.get("source") or "", settings.get("media"))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A saved file: its folder among those that were named, its path there, its host."""
+
+    root: int
+    path: str
+    host: str
+
+    @property
+    def address(self) -> str:
+        """The address that its name tells."""
+        path = self.path
+        if self.host and path.split("/", 1)[0] == self.host:
+            path = path.partition("/")[2]
+        return address_of(path, self.host)
+
+
+class SavedPages:
+    """An old portal as its saved pages (see `items.Source`)."""
+
+    def __init__(
+        self, paths: Iterable[Path], rules: SiteRules | None, name: str, media: Path | None
+    ) -> None:
+        self.rules = rules
+        self.roots = [path.resolve() for path in paths]
+        self.media = media.resolve() if media else None
+        self.hosts = {rules.host} if rules and rules.host else set()
+        for root in self.roots:
+            self.hosts |= _hosts_in(root)
+        self.name = f"{KIND} {name or min(self.hosts, default='') or self.roots[0].name}"
+        self.total: int | None = None
+        self._done = 0
+        self._told: dict[tuple[int, str], str] = {}
+        self._doubles: dict[str, list[str]] = {}
+        self._chosen: dict[str, tuple[int, str]] = {}
+        self._categories: set[str] = set()
+
+    @property
+    def position(self) -> float:
+        """How far the second walk is, between 0 and 1."""
+        return min(1.0, self._done / self.total) if self.total else 0.0
+
+    def items(self) -> Iterator[OldItem]:
+        """Yield stories with their categories, pages, and what is left out with the reason."""
+        self._index()
+        self._done = 0
+        self._categories.clear()
+        for file, problem in self._walk():
+            if file is None:
+                yield problem
+                continue
+            self._done += 1
+            if problem:
+                yield problem
+            else:
+                yield from self._read(file)
+
+    def _walk(self) -> Iterator[tuple[_File | None, Any]]:
+        """Yield the files that may be pages, each with None or why it is left out."""
+        for number, root in enumerate(self.roots):
+            if root.is_file():
+                yield _File(number, root.name, ""), None
+                continue
+            host = root.name if is_host(root.name) else ""
+            waiting = [""]
+            while waiting:
+                folder = waiting.pop()
+                try:
+                    with os.scandir(root / folder) as entries:
+                        inside = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+                except OSError as error:
+                    yield None, _left(folder, _("The folder cannot be read: %s") % error.strerror)
+                    continue
+                folders = []
+                for entry in inside:
+                    path = f"{folder}/{entry.name}" if folder else entry.name
+                    if entry.name in _HTTRACK:
+                        continue
+                    if entry.is_symlink():
+                        if _may_be_page(entry.name):
+                            yield None, _left(path, _("It is a link to another file or folder."))
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append(path)
+                    elif entry.is_file(follow_symlinks=False) and _may_be_page(entry.name):
+                        first = path.split("/", 1)[0]
+                        of_host = first if "/" in path and is_host(first) else host
+                        yield _File(number, path, of_host), None
+                waiting += reversed(folders)
+
+    def _index(self) -> None:
+        """Read of each page which address it tells."""
+        if self.total is not None:
+            return
+        shared: dict[str, list[_File]] = {}
+        count = 0
+        for file, problem in self._walk():
+            if file is None or problem:
+                continue
+            count += 1
+            head = self._head(file)
+            told = told_address(head)
+            mirrored = mirrored_from(head)
+            if told and is_home(told) and not is_home(mirrored or file.address):
+                told = ""
+            if address := told or mirrored:
+                if known_as(address) != known_as(file.address):
+                    self._told[file.root, file.path] = address
+                shared.setdefault(known_as(address), []).append(file)
+            if mirrored and told and known_as(mirrored) != known_as(told):
+                self._doubles.setdefault(known_as(told), []).append(mirrored)
+        for key, files in shared.items():
+            if len(files) > MOST_SHARING:
+                for file in files:
+                    self._told.pop((file.root, file.path), None)
+            elif len(files) > 1:
+                own = [file for file in files if known_as(file.address) == key]
+                chosen = (own or files)[0]
+                self._chosen[key] = (chosen.root, chosen.path)
+                self._doubles.setdefault(key, []).extend(
+                    file.address for file in files if file is not chosen and file.host
+                )
+        self.total = count
+
+    def _head(self, file: _File) -> str:
+        try:
+            return self._content(file, HEAD).decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def _content(self, file: _File, size: int) -> bytes:
+        """The first `size` bytes of a file, which is opened only where it is one still."""
+        root = self.roots[file.root]
+        path = root if root.is_file() else root / file.path
+        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(number, "rb") as opened:
+            if not stat.S_ISREG(os.fstat(number).st_mode):
+                raise OSError("no file")
+            return opened.read(size)
+
+    def _address(self, file: _File) -> str:
+        return self._told.get((file.root, file.path)) or file.address
+
+    def _read(self, file: _File) -> Iterator[OldItem]:
+        address = self._address(file)
+        key = known_as(address) if file.host or "://" in address else file.path
+        chosen = self._chosen.get(key)
+        if chosen is not None and chosen != (file.root, file.path):
+            reason = _("It is another copy of %(address)s.") % {"address": address}
+            yield _left(file.path, reason)
+            return
+        rules = self.rules
+        if rules and rules.skip and rules.skip.search(address):
+            yield _left(file.path, _("The rules leave it out."))
+            return
+        is_page = bool(rules and rules.page and rules.page.search(address))
+        is_story = bool(rules and rules.story and rules.story.search(address))
+        if rules and rules.story and not is_page and not is_story:
+            yield _left(file.path, _("By the rules its address is that of no story."))
+            return
+        try:
+            content = self._content(file, MAX_SIZE + 1)
+            read = read_whole(
+                content,
+                rules=rules,
+                address=address,
+                link=lambda href: self._link(file, href),
+                file=lambda source: self._file(file, source),
+                has_file=self._has_file,
+            )
+        except Unreadable as error:
+            yield _left(file.path, str(error))
+        except OSError as error:
+            reason = _("The file cannot be read: %(error)s") % {"error": error.strerror or error}
+            yield _left(file.path, reason)
+        except Exception as error:  # a page that breaks a parser ends no move
+            reason = _("The page breaks its reader: %(error)s") % {"error": type(error).__name__}
+            yield _left(file.path, reason)
+        else:
+            yield from self._items_of(file, read, key, address, is_page, is_story)
+
+    def _items_of(
+        self, file: _File, read: ReadPage, key: str, address: str, is_page: bool, is_story: bool
+    ) -> Iterator[OldItem]:
+        story = read.story
+        addresses = [address, *story.addresses, *self._doubles.get(key, ())]
+        if file.host:
+            addresses.append(file.address)
+        story.addresses = [
+            each
+            for each in dict.fromkeys(addresses)
+            if not is_home(each) and (each == address or not is_home(address))
+        ]
+        story.key = _shown(key)
+        if read.pictures:
+            story.notices.append(
+                _("%(count)s pictures inside the page itself were not taken along.")
+                % {"count": len(read.pictures)}
+            )
+        if is_page:
+            if story.title:
+                yield _page_of(story)
+            else:
+                yield _left(file.path, _("The page has no title."))
+            return
+        if not story.title:
+            yield _left(file.path, _("The page has no title."))
+            return
+        if story.published_at is None and not is_story:
+            reason = _("A page of a section or a page without a time of publication: no story.")
+            yield _left(file.path, reason, story.title)
+            return
+        if read.kind == "section" and not is_story:
+            yield _left(file.path, _("A page of a section: no story."), story.title)
+            return
+        yield from self._new_categories(read.sections)
+        for each in story.addresses:
+            if host := _host(each):
+                self.hosts.add(host)
+        yield story
+
+    def _new_categories(self, names: list[str]) -> Iterator[OldCategory]:
+        parent = ""
+        for name in names:
+            if name not in self._categories:
+                self._categories.add(name)
+                yield OldCategory(key=name, name=name, parent=parent)
+            parent = name
+
+    def _link(self, page: _File, href: str) -> str:
+        """The address that a link of `page` means: of the saved file, or as the portal had it."""
+        if "://" in href[:10] or href.startswith("//"):
+            return href
+        for name in files_of(href):
+            path = _joined(page.path, name)
+            if path is not None and self._is_file(page.root, path):
+                first = path.split("/", 1)[0]
+                is_below = "/" in path and is_host(first)
+                return self._address(_File(page.root, path, first if is_below else page.host))
+        return _absolute(self._address(page), href)
+
+    def _file(self, page: _File, source: str) -> str:
+        """The path in the saved folder of a file that `page` shows, else its address."""
+        is_other = "://" in source[:10] or source.startswith("//")
+        if not is_other and self.media in (None, self.roots[page.root]):
+            for name in files_of(source):
+                path = _joined(page.path, name)
+                if path is not None and self._is_file(page.root, path):
+                    return quote(_shown(path))
+        return _absolute(self._address(page), source)
+
+    def _is_file(self, root: int, path: str) -> bool:
+        try:
+            return stat.S_ISREG(os.lstat(self.roots[root] / path).st_mode)
+        except (OSError, ValueError):  # a name too long, a NUL
+            return False
+
+    def _has_file(self, path: str) -> bool:
+        from articles.moving.media_folder import MediaFolder
+
+        for root in [self.media] if self.media else self.roots:
+            if root.is_dir() and MediaFolder(root).find(path):
+                return True
+        return False
+
+
+def _page_of(story: OldStory) -> OldPage:
+    return OldPage(
+        key=story.key,
+        addresses=story.addresses,
+        notices=story.notices,
+        title=story.title,
+        body=(f"<p>{escape(story.lead)}</p>" if story.lead else "") + story.body,
+        published_at=story.published_at,
+        updated_at=story.updated_at,
+        is_public=True,
+        documents=[replace(each) for each in story.documents],
+        description=story.description,
+    )
+
+
+def _left(path: str, reason: str, title: str = "") -> LeftOut:
+    return LeftOut(key=_shown(path), kind=KIND, title=title, reason=reason)
+
+
+def _shown(path: str) -> str:
+    """A path that can be written anywhere: names of files need not be UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _may_be_page(name: str) -> bool:
+    head, mark, _query = name.partition("?")
+    if mark and not os.path.splitext(head)[1]:
+        return True
+    ending = os.path.splitext(head)[1].lower()
+    if ending in _ENDINGS or os.path.splitext(name)[1].lower() in _ENDINGS:
+        return True
+    return not ending or "@" in ending and ending.partition("@")[0] in _ENDINGS
+
+
+def _hosts_in(root: Path) -> set[str]:
+    if is_host(root.name):
+        return {root.name.replace("+", ":")}
+    try:
+        with os.scandir(root) as entries:
+            return {
+                entry.name.replace("+", ":")
+                for entry in entries
+                if is_host(entry.name) and entry.is_dir(follow_symlinks=False)
+            }
+    except OSError:
+        return set()
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
+def _absolute(base: str, value: str) -> str:
+    try:
+        return urljoin(base, value)
+    except ValueError:
+        return value
+
+
+def _joined(page: str, name: str) -> str | None:
+    """The path that `name` means beside `page`; None where it climbs out of the folder."""
+    if name.startswith("/") or "\0" in name:
+        return None
+    parts = page.split("/")[:-1]
+    for part in name.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
