@@ -18,6 +18,7 @@ from articles.models.move import Move, MovedRow, MoveLine
 from articles.models.note import Note, NoteAnswer, NotedField
 from articles.models.official import FormerOfficialSlug, Official
 from articles.models.official_merge import MovedQuote, OfficialMerge
+from articles.models.old_address import OldAddress
 from articles.models.page import FormerPageSlug, Page
 from articles.models.page_rows import PageDocument, PhotoInPage
 from articles.models.photo import Photo, PhotoInBody
@@ -65,6 +66,7 @@ __all__ = [
     "NotedField",
     "Official",
     "OfficialMerge",
+    "OldAddress",
     "Page",
     "PageDocument",
     "Photo",

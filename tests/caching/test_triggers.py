@@ -33,6 +33,7 @@ from articles.models import (
     NoteAnswer,
     Official,
     OfficialMerge,
+    OldAddress,
     Page,
     PageDocument,
     Photo,
@@ -62,6 +63,7 @@ from tests.support.factories import (
     make_menu_item,
     make_notice,
     make_official,
+    make_old_address,
     make_page,
     make_page_document,
     make_photo,
@@ -85,6 +87,7 @@ SEEN = {  # by readers: how a row of it is made
     FormerThreadSlug: lambda: make_thread().former_slugs.create(slug="cu"),
     MenuItem: make_menu_item,
     Official: make_official,
+    OldAddress: make_old_address,
     Page: make_page,
     PageDocument: make_page_document,
     Photo: make_photo,
@@ -212,7 +215,7 @@ def test_an_upgrade_finds_its_triggers_and_makes_those_that_are_missing():
     triggers.create_triggers("default")
     assert names_in_database() == NAMES
     assert NAMES[0] == "articles_article_delete_seen"
-    assert len(NAMES) == 58
+    assert len(NAMES) == 61
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,6 +22,7 @@ from articles.models import (
     Note,
     NoteAnswer,
     Official,
+    OldAddress,
     Page,
     Photo,
     Quote,
@@ -96,6 +97,12 @@ def make_page(**fields):
         "publish_at": hours(-1),
     }
     return Page.objects.create(**defaults | fields)
+
+
+def make_old_address(address="/tin/cu-1.html", row=None):
+    """An old address of `row`, of a new story unless told."""
+    OldAddress.objects.record([address], row or make_article())
+    return OldAddress.objects.latest("pk")
 
 
 def make_page_document(page=None, **fields):

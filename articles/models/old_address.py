@@ -1,0 +1,127 @@
+"""Old addresses: where readers reached something on another portal, before it moved here."""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+from articles.models.category import Category
+from articles.models.page import Page
+from articles.models.readers import EVERY_ROW
+from articles.models.thread import Thread
+from articles.text import old_addresses
+
+Row = Article | Page | Category | Thread
+TARGETS = ("article", "page", "category", "thread")
+LONG = ("article__body", "article__lead", "article__folded", "page__body", "page__folded")
+DIGEST = 16  # bytes
+
+
+def digest_of(spelled: str) -> str:
+    """Return what an address in its one spelling (`text/old_addresses.py`) is looked up by."""
+    return blake2b(spelled.encode(), digest_size=DIGEST).hexdigest()
+
+
+class OldAddressQuerySet(models.QuerySet):
+    """Which old address leads where."""
+
+    def record(self, addresses: Iterable[str], row: Row) -> list[str]:
+        """Remember that `addresses` led to what is `row` here; recording again changes nothing.
+
+        Returns those that lead elsewhere, as they were given: another row has them, they are
+        the root of a site, or they are too long to be an address. The first that came keeps one.
+        """
+        given = {one: old_addresses.normal(one) for one in addresses}
+        spelled = {digest_of(one): one for one in given.values() if one not in ("", "/")}
+        if not spelled:
+            return list(given)
+        kind = type(row)._meta.model_name
+        owners = dict(self.filter(digest__in=spelled).values_list("digest", f"{kind}_id"))
+        self.bulk_create(
+            [
+                OldAddress(digest=digest, address=address, **{kind: row})
+                for digest, address in spelled.items()
+                if digest not in owners
+            ],
+            ignore_conflicts=True,  # of two moves at once, the first has it
+        )
+        ours = {digest for digest in spelled if owners.get(digest, row.pk) == row.pk}
+        return [one for one, address in given.items() if digest_of(address) not in ours]
+
+    def target(self, path_and_query: str) -> Row | None:
+        """Return what an address of the old portal leads to, or None.
+
+        One query in one index, for the address with its query string and for its path alone. The
+        long texts of the row are left behind.
+        """
+        digests = [digest_of(one) for one in old_addresses.spellings(path_and_query) if one != "/"]
+        if not digests:
+            return None
+        rows = self.filter(digest__in=digests).select_related(*TARGETS).defer(*LONG)
+        found = {one.digest: one for one in rows}
+        return next((found[digest].row for digest in digests if digest in found), None)
+
+
+class OldAddress(models.Model):
+    """One address of the old portal, and the one row that it leads to."""
+
+    # A reader who asks for it would else be shown what was kept, such as the home page.
+    readers_see = EVERY_ROW
+
+    digest = models.CharField(max_length=2 * DIGEST, editable=False)
+    address = models.CharField(_("address"), max_length=old_addresses.MAX_LENGTH, editable=False)
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        null=True,
+        db_index=False,
+        related_name="old_addresses",
+    )
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, null=True, db_index=False, related_name="old_addresses"
+    )
+    category = models.ForeignKey(
+        Category, on_delete=models.CASCADE, null=True, db_index=False, related_name="old_addresses"
+    )
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, null=True, db_index=False, related_name="old_addresses"
+    )
+
+    objects = OldAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["pk"]
+        default_permissions = ()  # they come with a move alone
+        # Of four columns three are empty in each row: an index holds the rest alone.
+        indexes = [
+            models.Index(
+                fields=[name],
+                condition=Q(**{f"{name}__isnull": False}),
+                name=f"old_address_of_{name}",
+            )
+            for name in TARGETS
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="old_address_once"),
+            models.CheckConstraint(condition=~Q(address=""), name="old_address_not_empty"),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, page=None, category=None, thread=None)
+                | Q(article=None, page__isnull=False, category=None, thread=None)
+                | Q(article=None, page=None, category__isnull=False, thread=None)
+                | Q(article=None, page=None, category=None, thread__isnull=False),
+                name="old_address_leads_to_one",
+            ),
+        ]
+
+    def __str__(self):
+        return old_addresses.shown(self.address)
+
+    @property
+    def row(self) -> Row:
+        """The story, page, category or thread that it leads to."""
+        return next(row for name in TARGETS if (row := getattr(self, name)) is not None)
