@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from articles.desk import kept_files, received_text, server_drafts
+from articles.desk import kept_files, old_addresses, received_text, server_drafts
 from articles.desk.autocomplete import labelled, visible
 from articles.desk.opened_drafts import DRAFT
 from articles.desk.pasted_page import PastedPageMixin, chosen, offered, spelled
@@ -181,6 +181,8 @@ class ReceivedMixin(PastedPageMixin):
             "pictures": _named_pictures(found),
             "may_add_photos": self._desk(Photo).has_add_permission(request),
             "quotes": quotes.values(),
+            "addresses": found.addresses[: old_addresses.MOST],
+            "keeps_addresses": not error or "keeps_addresses" in request.POST,
             "may_add_officials": may_add,
             "sets_time": self.has_publish_permission(request),
             "encodings": _readings(found) if way is WORD else [],
@@ -229,6 +231,8 @@ class ReceivedMixin(PastedPageMixin):
             rows, numbers, labels = self._chosen_quotes(request, quotes)
             body = received_text.with_quotes(body, numbers)
             typed = received_text.typed(found, body, rows, cover)
+            if "keeps_addresses" in request.POST:
+                typed[old_addresses.FIELD] = "\n".join(found.addresses[: old_addresses.MOST])
             if cover:
                 labels.append(("cover", labelled(cover)))
             if found.published_at is not None:

@@ -24,6 +24,7 @@ from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
 from articles.desk.lists import ChoiceChips
 from articles.desk.notes import NotesMixin
+from articles.desk.old_addresses import OldAddressesForm, OldAddressesMixin
 from articles.desk.opened_drafts import OpenedDraftsMixin
 from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin
@@ -57,7 +58,7 @@ class CategoryAdmin(OrderedDesk):
         return Category.objects.all()
 
 
-class ArticleForm(PlanningForm, WorkflowForm):
+class ArticleForm(PlanningForm, OldAddressesForm, WorkflowForm):
     """The story form. It remembers what of the body could not be kept."""
 
     left_out: list[LeftOut] = []
@@ -105,6 +106,7 @@ class ArticleAdmin(
     BulkMovesMixin,
     DuplicatesMixin,
     PlanningMixin,
+    OldAddressesMixin,
     ReadersPageMixin,
     ReadsMixin,
     CountsMixin,
@@ -147,7 +149,7 @@ class ArticleAdmin(
             {"fields": ("short_headline", "description"), "classes": ("folded",)},
         ),
         (_("Recording"), {"fields": ("audio",), "classes": ("folded",)}),
-        (_("Address"), {"fields": ("slug",), "classes": ("folded",)}),
+        (_("Address"), {"fields": ("slug", "old_addresses"), "classes": ("folded",)}),
     )
 
     @method_decorator(csp_replace(CSP))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0029_first_day'),
+        ('articles', '0030_moves'),
     ]
 
     operations = [

@@ -11,13 +11,19 @@ from django.utils import timezone
 
 from articles.accounts.roles import EDITOR, JOURNALIST, TICKER_STAFF
 from articles.desk import received_text
-from articles.models import Article, KeptFile, Official, Photo, ServerDraft
+from articles.models import Article, KeptFile, Official, OldAddress, Photo, ServerDraft
 from articles.moving import page_reading, word
 from articles.moving.items import OldFile, OldStory, Unreadable
 from articles.moving.page_reading import ReadPage
 from articles.moving.word import WordText
-from tests.support.factories import make_category, make_member, make_official, picture_file
-from tests.support.forms import ADD_STORY
+from tests.support.factories import (
+    make_article,
+    make_category,
+    make_member,
+    make_official,
+    picture_file,
+)
+from tests.support.forms import ADD_STORY, change_url, story_form
 
 pytestmark = pytest.mark.django_db
 
@@ -331,6 +337,7 @@ def test_pasted_html_keeps_time_byline_and_source(editor, monkeypatch):
         published_at=at,
         byline="Lê An",
         source="Báo Hà Tĩnh",
+        addresses=["https://cu.example/tin/bai-12.html"],
     )
     read = []
     monkeypatch.setattr(
@@ -338,7 +345,8 @@ def test_pasted_html_keeps_time_byline_and_source(editor, monkeypatch):
     )
     answer, form = shown(editor, PAGE, file="", html="<html>Bài cũ</html>")
     assert [html.decode("utf-8-sig") for html in read] == ["<html>Bài cũ</html>"]
-    typed = initial(opened(editor, form, PAGE))
+    typed = initial(opened(editor, form | {"keeps_addresses": "1"}, PAGE))
+    assert typed["old_addresses"] == "https://cu.example/tin/bai-12.html"
     assert (typed["headline"], typed["lead"]) == ("Bài cũ", "Sapo cũ.")
     assert (typed["byline"], typed["source"]) == ("Lê An", "Báo Hà Tĩnh")
     assert typed["publish_at"] == ["21/03/2019", "08:18"]
@@ -387,6 +395,19 @@ def test_a_journalist_who_sets_no_time_is_told_the_time_of_the_old_page(client, 
     opened(client, form, PAGE)
     names = [name for name, _values in json.loads(ServerDraft.objects.get().content)["typed"]]
     assert "publish_at_0" not in names
+
+
+def test_an_old_address_is_kept_with_the_save_of_a_new_story_and_no_other_row_loses_it(editor):
+    taken = make_article()
+    OldAddress.objects.record(["https://cu.example/a.html"], taken)
+    addresses = "https://cu.example/a.html\n/b.html"
+    answer = editor.post(ADD_STORY, story_form(old_addresses=addresses), follow=True)
+    story = Article.objects.exclude(pk=taken.pk).get()
+    assert OldAddress.objects.target("/b.html") == story
+    assert OldAddress.objects.target("/a.html") == taken
+    assert any("https://cu.example/a.html" in str(one) for one in answer.context["messages"])
+    change = editor.get(change_url(story))
+    assert "old_addresses" not in change.content.decode()
 
 
 # Parting
