@@ -4,8 +4,13 @@ import pytest
 from django.db import IntegrityError, connection
 
 from articles.models import OldAddress
-from tests.support.factories import make_article, make_category, make_old_address, make_page
-from tests.support.factories import make_thread
+from tests.support.factories import (
+    make_article,
+    make_category,
+    make_old_address,
+    make_page,
+    make_thread,
+)
 
 pytestmark = pytest.mark.django_db
 KINDS = [make_article, make_page, make_category, make_thread]
