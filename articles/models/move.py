@@ -129,7 +129,7 @@ class MoveLine(models.Model):
         return f"{self.get_outcome_display()}: {self.title}"
 
 
-class MovedRowQuerySet(models.QuerySet):
+class MovedRowQuerySet(models.QuerySet["MovedRow"]):
     """Which rows of ours were which in an old portal."""
 
     def of(self, source: str, kind: str, keys: Iterable[str]) -> dict[str, "MovedRow"]:

@@ -149,19 +149,28 @@ class Photo(models.Model):
         """Store the files first, then save the row that names them."""
         with all_or_nothing():
             # private part of Django: whether a file is stored already
-            is_new_file = self.image and not self.image._committed  # type: ignore[attr-defined] # private
-            if is_new_file:
-                content = clean_photo(self.image.file)
-                self.digest = content.digest
-                self._take_over(content.found)
-                self.notes = content.notes
-                self.image.save(content.name, content, save=False)
-            if is_new_file or self._focus_moved():
+            if self.image and not self.image._committed:  # type: ignore[attr-defined] # private
+                self.draw()
+            elif self._focus_moved():
                 renditions.make_renditions(self)
                 self.has_jpegs = True
             # Short on purpose: SQLite lets one transaction write at a time.
             with transaction.atomic():
                 super().save(*args, **kwargs)
+
+    def draw(self):
+        """Store the uploaded file with its renditions. It asks no database: `save()` comes after.
+
+        So another process may do it, which takes a second of one photo. Raises ValidationError as
+        `clean_photo()` does.
+        """
+        content = clean_photo(self.image.file)
+        self.digest = content.digest
+        self._take_over(content.found)
+        self.notes = content.notes
+        self.image.save(content.name, content, save=False)
+        renditions.make_renditions(self)
+        self.has_jpegs = True
 
     def _dated(self):
         day = date_format(timezone.localtime(self.uploaded_at), "SHORT_DATE_FORMAT")

@@ -1,0 +1,124 @@
+"""The map of a move (`--map FILE`, TOML): which old category and author is which of ours."""
+
+import tomllib
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles.models import Category
+from articles.moving.items import OldCategory
+from articles.text import vietnamese
+
+LEFT_OUT = False  # the value of a category whose stories are not taken
+
+
+class BadMap(Exception):
+    """The map cannot be used. Its text is a sentence in Vietnamese."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who an old login is here: an account, a byline, or both."""
+
+    account: User | None = None
+    byline: str = ""
+
+
+@dataclass
+class Mapping:
+    """What the file says.
+
+    [categories]     "tin-tuc" = "Thời sự"     old key, slug or name → our slug or name;
+                     "rac" = false             its stories are left out; "": those without one
+    [authors]        "pvlan" = "Phương Lan"    old login or byline → byline
+                     "admin" = { account = "lan", byline = "P. Lan" }
+    [portal]         hosts = ["baocu.vn"]      host names of the old portal
+    """
+
+    categories: dict[str, str | bool] = field(default_factory=dict)
+    authors: dict[str, Author] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
+    is_there: bool = False
+
+    @classmethod
+    def read(cls, path: Path | None) -> "Mapping":
+        """Read the file at `path`; an empty map where there is none. Raises BadMap."""
+        if path is None:
+            return cls()
+        try:
+            tables = tomllib.loads(path.read_text("utf-8-sig"))
+        except OSError as error:
+            raise BadMap(_("The map %s cannot be read.") % path) from error
+        except ValueError as error:  # TOML, or letters of another encoding
+            raise BadMap(
+                _("The map %(file)s is no TOML: %(error)s") % {"file": path, "error": error}
+            ) from error
+        if strange := sorted(set(tables) - {"categories", "authors", "portal"}):
+            raise BadMap(_("The map has a table that means nothing: %s") % ", ".join(strange))
+        portal = _table(tables, "portal")
+        hosts = portal.get("hosts", [])
+        if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+            raise BadMap(_("In the map, “hosts” is a list of host names."))
+        return cls(
+            {key: _category(key, value) for key, value in _table(tables, "categories").items()},
+            {key: _author(key, value) for key, value in _table(tables, "authors").items()},
+            frozenset(host.casefold() for host in hosts),
+            is_there=True,
+        )
+
+    def category(self, key: str, old: OldCategory | None) -> str | bool | None:
+        """Return what the map says of a category of the old portal: its `key`, slug or name.
+
+        A slug or name of ours, LEFT_OUT, or None where it says nothing.
+        """
+        for name in (key, *((old.slug, old.name) if old else ())):
+            if name in self.categories:
+                return self.categories[name]
+        return None
+
+    def author(self, *names: str) -> Author | None:
+        """Return who the first of `names` that the map knows is here."""
+        known = (self.authors[name] for name in names if name in self.authors)
+        return next(known, None)
+
+
+def _table(tables: Table[str, Any], name: str) -> dict[str, Any]:
+    found = tables.get(name, {})
+    if not isinstance(found, dict):
+        raise BadMap(_("In the map, “%s” is a table.") % name)
+    return found
+
+
+def _category(key: str, value: Any) -> str | bool:
+    if value is LEFT_OUT or (isinstance(value, str) and value.strip()):
+        return value.strip() if isinstance(value, str) else value
+    raise BadMap(_("The map says of the category “%s” neither a name nor false.") % key)
+
+
+def _author(key: str, value: Any) -> Author:
+    parts = {"byline": value} if isinstance(value, str) else value
+    is_sound = isinstance(parts, dict) and not set(parts) - {"account", "byline"}
+    if not is_sound or not all(isinstance(part, str) and part.strip() for part in parts.values()):
+        raise BadMap(_("The map says of the author “%s” neither a byline nor an account.") % key)
+    account = None
+    if login := parts.get("account"):
+        account = User.objects.filter(username=login).first()
+        if account is None:
+            raise BadMap(
+                _("The map names an account that there is not: %(login)s (of “%(author)s”).")
+                % {"login": login, "author": key}
+            )
+    return Author(account, parts.get("byline", "").strip())
+
+
+def ours(name: str) -> Category | None:
+    """Return our category of that `name` or slug, accents or not."""
+    slug, folded = vietnamese.slugify(name), vietnamese.fold(name)
+    for category in Category.objects.order_by("pk"):
+        if category.slug in (name, slug) or vietnamese.fold(category.name) == folded:
+            return category
+    return None
