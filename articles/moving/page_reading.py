@@ -8,7 +8,7 @@ come along is named in the notices. The server fetches nothing.
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
@@ -37,12 +37,14 @@ class ReadPage:
     """A page that was read. `story` has its `key` empty: only a source knows it.
 
     `kind` is "story", "section" (a list of stories, a search, a page without a time) or "unsure".
+    `is_told` tells whether it says to machines that it is a story.
     `sections` are the names of its categories from the outermost. `pictures` are those that the
     file brought along: the `src` that stands for each in the body, what it is, its alt.
     """
 
     story: OldStory
     kind: str = "unsure"
+    is_told: bool = False
     sections: list[str] = field(default_factory=list)
     pictures: list[tuple[str, bytes, str]] = field(default_factory=list)
 
@@ -64,16 +66,17 @@ def read_whole(
     link: Callable[[str], str] | None = None,
     file: Callable[[str], str] | None = None,
     has_file: Callable[[str], bool] | None = None,
+    of_portal: Collection[str] = (),
 ) -> ReadPage:
     """Return all that was read of a page. Raises Unreadable as `read_page()` does.
 
     `link` and `file` say what a link and the source of a picture mean, as absolute addresses or
     as paths of a folder; without them they are joined to the address. `has_file` tells of what
     `file` said whether it is there: a picture that the page only names to machines gives way as
-    the cover to the first one of the body that is.
+    the cover to the first one of the body that is. `of_portal` are pictures that are no story's.
     """
     saved = SavedFile(checked(html)) if isinstance(html, str) else unpacked(html)
-    return _Reading(saved, rules, address, link, file, has_file).read()
+    return _Reading(saved, rules, address, link, file, has_file, of_portal).read()
 
 
 class _Reading:
@@ -87,6 +90,7 @@ class _Reading:
         link: Callable[[str], str] | None,
         file: Callable[[str], str] | None,
         has_file: Callable[[str], bool] | None,
+        of_portal: Collection[str],
     ) -> None:
         self.saved, self.rules = saved, rules
         self.page = tree.parsed(saved.html)
@@ -98,7 +102,7 @@ class _Reading:
             self.address_of_links = self.address
         self.link = link or self._joined
         self.file = file or self._joined
-        self.has_file = has_file
+        self.has_file, self.of_portal = has_file, of_portal
         self._names: dict[bytes, str] = {}  # of pictures that the file brought along
         self.read_page = ReadPage(OldStory(key="", is_public=True, notices=[*saved.notices]))
         self.story = self.read_page.story
@@ -119,10 +123,10 @@ class _Reading:
         story.title, headline = head.find_headline(self.page, facts, rules, body)
         places = head.Places(self.page)
         sections = head.find_sections(self.page, facts, rules, story.title)
-        self.read_page.sections = sections
+        self.read_page.sections, self.read_page.is_told = sections, facts.is_story
         story.categories = sections[-1:]
         self._take_time(places, headline, body)
-        self._take_people(body)
+        self._take_people(places, headline, body)
         self._take_lead(places, headline, body)
         self._take_documents(body)
         shown_before = cover.shown_before(self.page, places, headline, body, self._file_of)
@@ -133,7 +137,7 @@ class _Reading:
         story.byline, story.source = signature.take_signature(body, story.byline, story.source)
         if not story.byline and self.facts.meta_author not in ("", facts.site):
             story.byline = self.facts.meta_author
-        told = cover.told(self.page, facts, rules)
+        told = cover.told(self.page, facts, rules, self.of_portal)
         path = self._file_of(told) if told else ""
         story.cover = cover.take(body, path, facts.picture_alt, shown_before, self.has_file)
         self._settle_links(body)
@@ -205,18 +209,23 @@ class _Reading:
         if story.published_at and not has_hour:
             story.notices.append(_("The page tells the day of publication, but no hour."))
 
-    def _take_people(self, body: tree.Element) -> None:
+    def _take_people(
+        self, places: head.Places, headline: tree.Element | None, body: tree.Element
+    ) -> None:
         story, rules = self.story, self.rules
         for name in ("byline", "source"):
             if rules and (element := rules.find(name, self.page)) is not None:
                 setattr(story, name, tree.words(element)[:200])
                 if tree.is_within(element, {body}) and element is not body:
                     tree.remove(element)
-        byline, source = signature.signed_behind(body)
-        story.byline = story.byline or self.facts.author or byline
-        story.byline = story.byline or signature.find_signed(self.page, "author", body)
+        byline, source = signature.signed_around(places, headline, body)
+        byline = byline or signature.find_signed(self.page, "author", body)
+        source = source or signature.find_signed(self.page, "source", body)
+        told = self.facts.author
+        # As readers saw it, where that says the same: "A – B" rather than "A, B".
+        is_same = all(fold(name) in fold(byline) for name in told.split(", "))
+        story.byline = story.byline or (byline if is_same else told)
         story.source = story.source or self.facts.source or source
-        story.source = story.source or signature.find_signed(self.page, "source", body)
 
     def _take_lead(
         self, places: head.Places, headline: tree.Element | None, body: tree.Element

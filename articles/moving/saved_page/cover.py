@@ -1,7 +1,7 @@
 """The picture that stands for a story: named to machines, shown above the body, or opening it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from articles.moving.items import OldFile
@@ -11,12 +11,20 @@ from articles.moving.saved_page.facts import Facts
 from articles.moving.saved_page.rules import SiteRules
 from articles.moving.saved_page.tree import Element
 
+_CREDIT = re.compile(r"(?:^|\s)[(\[]?Ảnh\s*:\s*([^:()\[\]]{2,80})[)\]]?\s*$")
+# What many portals name as the picture of each page that has none.
+_OF_PORTAL = re.compile(r"logo|favicon|(?:^|[/_-])icons?[/_.-]|no-?image|default|placeholder", re.I)
 
-def told(page: Element, facts: Facts, rules: SiteRules | None) -> str:
-    """Return the source of the picture that a rule finds or the page names; "" for none."""
+
+def told(page: Element, facts: Facts, rules: SiteRules | None, of_portal: Collection[str]) -> str:
+    """Return the source of the picture that a rule finds or the page names; "" for none.
+
+    `of_portal` are pictures that the portal names on pages without one of their own.
+    """
     element = rules.find("cover", page) if rules else None
     if element is None:
-        return facts.picture
+        is_one = facts.picture and not _OF_PORTAL.search(facts.picture)
+        return facts.picture if is_one and facts.picture not in of_portal else ""
     image = element if element.tag == "img" else element.find(".//img")
     source = pictures.real_source(image) if image is not None else ""
     return source or element.get("content") or element.get("href") or facts.picture
@@ -40,7 +48,7 @@ def shown_before(
         if source and not pictures.is_icon(image) and not head.is_of_others(image, body):
             caption = figure.find(".//figcaption") if figure is not None else None
             alt = " ".join((image.get("alt") or "").split())
-            return OldFile(file(source), alt, tree.words(caption))
+            return _with_words(file(source), alt, caption)
     return None
 
 
@@ -74,9 +82,18 @@ def take(
 def _taken(image: Element, larger: str = "") -> OldFile:
     figure = image.getparent() if image.getparent().tag == "figure" else None
     caption = figure.find("figcaption") if figure is not None else None
-    cover = OldFile(larger or image.get("src"), image.get("alt") or "", tree.words(caption))
+    cover = _with_words(larger or image.get("src"), image.get("alt") or "", caption)
     tree.remove(image if figure is None else figure)
     return cover
+
+
+def _with_words(path: str, alt: str, caption: Element | None) -> OldFile:
+    """A picture with its caption, whose end may say who took it."""
+    words = tree.words(caption)
+    credit = _CREDIT.search(words)
+    if credit:
+        return OldFile(path, alt, words[: credit.start()].strip(), credit[1].strip(" ."))
+    return OldFile(path, alt, words)
 
 
 def _stem(source: str) -> str:

@@ -105,7 +105,7 @@ def _settle_sources(picture: Element) -> None:
                 image.set("src", largest)
                 break
     for source in list(picture.iter("source")):
-        source.drop_tree()
+        source.drop_tag()  # to the parser what follows a <source> stands within it
     picture.drop_tag()
 
 

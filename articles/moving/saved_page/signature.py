@@ -56,10 +56,16 @@ def take_signature(body: Element, byline: str, source: str) -> tuple[str, str]:
     return byline, source
 
 
-def signed_behind(body: Element) -> tuple[str, str]:
-    """Return byline and source that lines right behind `body` name as such."""
+def signed_around(places: head.Places, headline: Element | None, body: Element) -> tuple[str, str]:
+    """Return byline and source that lines between `headline` and `body`, or behind it, name so."""
     byline = source = ""
-    for block in list(body.itersiblings())[:6]:
+    start = places.of.get(headline, 0) if headline is not None else places.of[body]
+    between = [
+        element
+        for element, place in places.of.items()
+        if start < place < places.of[body] and 4 <= places.sizes[element][0] <= MAX_BYLINE
+    ]
+    for block in [*between, *list(body.itersiblings())[:6]]:
         text = tree.words(block) if head.is_short(block) else ""
         if not text or len(text) > MAX_BYLINE + 40:
             continue

@@ -15,6 +15,13 @@ _META = re.compile(r"<meta\b([^<>]{1,3000})>", re.I)
 _HREF = re.compile(r"""\b(?:href|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _CANONICAL = re.compile(r"""\brel\s*=\s*["']?canonical\b""", re.I)
 _OG_URL = re.compile(r"""\b(?:property|name)\s*=\s*["']?og:url\b""", re.I)
+_STORY = re.compile(
+    r"""["'](?:News|Reportage|OpinionNews|AnalysisNews)Article["']|"@type"\s*:\s*"Article"|"""
+    r"""\bog:type["'][^<>]{0,40}["']article["']|\bcontent=["']article["'][^<>]{0,40}og:type|"""
+    r"article:published_time",
+    re.I,
+)
+_OG_IMAGE = re.compile(r"""\b(?:property|name)\s*=\s*["']?og:image\b(?!:)""", re.I)
 _HOST = re.compile(
     r"(?:localhost|(?=[^.]*[a-z0-9])[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:+]\d{1,5})?", re.I
 )
@@ -78,6 +85,19 @@ def told_address(head: str) -> str:
                 if re.match(r"https?://[^\s/]+", address, re.I):
                     return address.partition("#")[0].replace("&amp;", "&")
     return ""
+
+
+def told_picture(head: str) -> str:
+    """Return the picture that the beginning of a page names as its own; "" for none."""
+    for tag in _META.findall(head):
+        if _OG_IMAGE.search(tag) and (found := _HREF.search(tag)):
+            return found[1] or found[2] or found[3] or ""
+    return ""
+
+
+def tells_story(head: str) -> bool:
+    """Tell whether the beginning of a page says to machines that it is a story."""
+    return bool(_STORY.search(head))
 
 
 def known_as(address: str) -> str:

@@ -7,6 +7,7 @@ understood; the other reads page after page. What is no story is named with the 
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -34,11 +35,14 @@ from articles.moving.sources.saved_addresses import (
     is_home,
     is_host,
     known_as,
+    tells_story,
     told_address,
+    told_picture,
 )
 
 KIND = "html"
 MOST_SHARING = 20  # files that tell one address: more, and it is no address of theirs
+FEWEST_TELLING = 3  # pages that say they are stories: then one that does not is none
 _ENDINGS = frozenset(
     ".html .htm .xhtml .shtml .php .php5 .asp .aspx .jsp .do .cfm .mhtml .mht".split()
 )
@@ -93,6 +97,8 @@ class SavedPages:
         self._told: dict[tuple[int, str], str] = {}
         self._doubles: dict[str, list[str]] = {}
         self._chosen: dict[str, tuple[int, str]] = {}
+        self._tells_stories = False  # whether its stories say to machines that they are some
+        self._of_portal: set[str] = set()  # pictures that many pages name, and none as its own
         self._categories: set[str] = set()
 
     @property
@@ -152,12 +158,16 @@ class SavedPages:
         if self.total is not None:
             return
         shared: dict[str, list[_File]] = {}
-        count = 0
+        pictures: Counter[str] = Counter()
+        count = stories = 0
         for file, problem in self._walk():
             if file is None or problem:
                 continue
             count += 1
             head = self._head(file)
+            stories += tells_story(head)
+            if picture := told_picture(head):
+                pictures[picture] += 1
             told = told_address(head)
             mirrored = mirrored_from(head)
             if told and is_home(told) and not is_home(mirrored or file.address):
@@ -179,6 +189,8 @@ class SavedPages:
                 self._doubles.setdefault(key, []).extend(
                     file.address for file in files if file is not chosen and file.host
                 )
+        self._of_portal = {name for name, uses in pictures.items() if uses > MOST_SHARING}
+        self._tells_stories = stories >= FEWEST_TELLING
         self.total = count
 
     def _head(self, file: _File) -> str:
@@ -226,6 +238,7 @@ class SavedPages:
                 link=lambda href: self._link(file, href),
                 file=lambda source: self._file(file, source),
                 has_file=self._has_file,
+                of_portal=self._of_portal,
             )
         except Unreadable as error:
             yield _left(file.path, str(error))
@@ -269,7 +282,8 @@ class SavedPages:
             reason = _("A page of a section or a page without a time of publication: no story.")
             yield _left(file.path, reason, story.title)
             return
-        if read.kind == "section" and not is_story:
+        tells_nothing = self._tells_stories and not read.is_told
+        if (read.kind == "section" or tells_nothing) and not is_story:
             yield _left(file.path, _("A page of a section: no story."), story.title)
             return
         yield from self._new_categories(read.sections)
