@@ -84,7 +84,7 @@ _OPEN = (
     "oai|oay|oao|oeo|uay|uây|uya|uyu|uôi|ươi|ươu|iêu|yêu|uêu|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oa|oe|"
     "oi|ôi|ơi|ua|uê|ui|uơ|uy|ưa|ưi|ưu|[aeêioôơuưy]"
 )
-_CLOSED = "(?:iê|yê|uô|ươ|uyê|oa|oă|oe|uâ|uê|uy|oo|[aăâeêioôơuưy])(?P<final>ch|ng|nh|[cmnpt])"
+_CLOSED = "(?:iê|yê|uô|ươ|uyê|oa|oă|oe|uâ|uê|uy|[aăâeêioôơuưy])(?P<final>ch|ng|nh|[cmnpt])"
 _SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_CLOSED}|{_OPEN})")
 
 
@@ -95,6 +95,7 @@ class _Evidence:
     plain: int  # words of bare letters
     plain_syllables: int
     unicode: int  # syllables with accents, as they stand
+    only_unicode: int  # of these, those with letters that are in no old font
     foreign: int  # words with accents that are no syllables as they stand
     old: dict[str, int]  # of these, how many are when read in an old font
 
@@ -117,9 +118,9 @@ def recognise(text: str) -> str:
     return best
 
 
-def certainty(text: str) -> int:
-    """Return how many words of `text` make sense in an old font alone: how sure that is."""
-    return max(_evidence(text[:_MOST]).old.values())
+def sense(text: str) -> dict[str, int]:
+    """Return for each old encoding how many words of `text` make sense in it alone."""
+    return dict(_evidence(text[:_MOST]).old)
 
 
 def judged(text: str, font: str) -> str:
@@ -136,9 +137,9 @@ def judged(text: str, font: str) -> str:
 
 
 def is_plainly_unicode(text: str) -> bool:
-    """Tell whether `text` has several Vietnamese words as they stand, more than in an old font."""
+    """Tell whether `text` has several words that are Vietnamese in Unicode alone."""
     seen = _evidence(text[:_MOST])
-    return seen.unicode >= 2 * _ENOUGH and seen.unicode > max(seen.old.values())
+    return seen.only_unicode >= _ENOUGH and seen.only_unicode > max(seen.old.values())
 
 
 def of_font(name: str) -> str:
@@ -219,11 +220,11 @@ def _without_own(word: str) -> str:
 @lru_cache(maxsize=8)  # asked several times about one text
 def _evidence(text: str) -> _Evidence:
     text = unicodedata.normalize("NFC", text).translate(_STRAY)
-    plain = plain_syllables = native = foreign = 0
+    plain = plain_syllables = native = beyond = foreign = 0
     old = {TCVN3: 0, VNI: 0}
     for word in _WORD.findall(text):
         if _BEYOND.search(word):
-            native += is_syllable(word)
+            beyond += is_syllable(word)
         elif not _IS_ODD.search(word):
             if len(word) > 1:
                 plain += 1
@@ -234,7 +235,7 @@ def _evidence(text: str) -> _Evidence:
             foreign += 1
             for encoding in old:
                 old[encoding] += _is_old_syllable(word, encoding)
-    return _Evidence(plain, plain_syllables, native, foreign, old)
+    return _Evidence(plain, plain_syllables, native + beyond, beyond, foreign, old)
 
 
 def _is_stop_syllable(word: str) -> bool:

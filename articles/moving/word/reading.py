@@ -31,7 +31,7 @@ class Reading:
         for pieces in paragraphs:
             for font, text in _by_font(pieces).items():
                 by_font[font].append(text)
-                if legacy_fonts.certainty(text) >= _SURE:
+                if max(legacy_fonts.sense(text).values()) >= _SURE:
                     odd[legacy_fonts.recognise(text)] += len(text)
         self._of_font = {
             font: legacy_fonts.judged("\n".join(texts), font) for font, texts in by_font.items()
@@ -39,6 +39,7 @@ class Reading:
         for font, encoding in self._of_font.items():
             odd[encoding] += sum(_odd_letters(text) for text in by_font[font])
         del odd[UNICODE]
+        self._present = {encoding for encoding in odd if odd[encoding] > odd.total() / 20}
         self.recognised = max(odd, key=lambda key: odd[key]) if odd.total() else UNICODE
         self.encoding = chosen or self.recognised
         self._is_own_choice = self.encoding != self.recognised
@@ -73,13 +74,20 @@ class Reading:
     def _encoding(self, font: str, text: str) -> str:
         if self._all:
             return self.encoding
-        of_font = self._of_font.get(font, UNICODE)
-        here = legacy_fonts.recognise(text)
-        if here == UNICODE and of_font != UNICODE:
-            here = UNICODE if legacy_fonts.is_plainly_unicode(text) else of_font
-        elif of_font != UNICODE and legacy_fonts.certainty(text) < _SURE:
-            here = of_font
+        here = self._here(text, self._of_font.get(font, UNICODE))
         return self.encoding if self._is_own_choice and here != UNICODE else here
+
+    def _here(self, text: str, of_font: str) -> str:
+        """What `text` of one paragraph is written for, where the rest of its font is `of_font`."""
+        if of_font == UNICODE:
+            return legacy_fonts.recognise(text)
+        if legacy_fonts.is_plainly_unicode(text):
+            return UNICODE
+        sense = legacy_fonts.sense(text)
+        best = max(sense, key=lambda encoding: sense[encoding])
+        # One word may make sense by chance, but not where the file has much of that encoding.
+        is_sure = sense[best] >= _SURE or (best in self._present and not sense[of_font])
+        return best if is_sure and sense[best] > sense[of_font] else of_font
 
     def _show(self, before: str, after: str) -> None:
         """Keep the beginning of what was converted, up to _SHOWN characters."""
