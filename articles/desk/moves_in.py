@@ -20,11 +20,11 @@ from django.views.decorators.http import require_safe
 from articles.desk.site_pages import StoryPages
 from articles.editorial import workflow
 from articles.models import Move, MoveLine
+from articles.moving.report import defused, kind_label
 from articles.text.keys import as_key
 
 A_PAGE = 100
 LONGEST_SEARCH = 100  # characters
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # of a cell, for Excel
 
 
 class MovesInPages(StoryPages):
@@ -82,7 +82,10 @@ class MovesInPages(StoryPages):
                 }
                 for name, label, count in _counts(move)
             ],
-            "lines": [{"line": line, "url": _url(line)} for line in found[:A_PAGE]],
+            "lines": [
+                {"line": line, "url": _url(line), "kind": kind_label(line.kind)}
+                for line in found[:A_PAGE]
+            ],
             "outcome": outcome,
             "search": search,
             "is_first": not after,
@@ -156,17 +159,12 @@ class _Echo:
 
 
 def _table(lines: Iterable[MoveLine], site: str) -> Iterator[str]:
-    head = [_("Outcome"), _("Kind"), _("Key"), _("Title"), _("What was told"), _("Address")]
+    head = [_("Outcome"), _("Kind"), _("Key"), _("Title"), _("What"), _("Address")]
     writer = csv.writer(_Echo())
     yield "\ufeff"  # Excel takes the file for UTF-8 then
     yield writer.writerow(head)
     for line in lines:
         url = _url(line)
-        cells = [line.get_outcome_display(), line.kind, line.key, line.title, line.told]
-        yield writer.writerow([*map(_defused, cells), f"{site}{url}" if url else ""])
-
-
-def _defused(cell: Any) -> str:
-    """Return `cell` so that no program takes it for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(BEGINS_FORMULA) else text
+        kind = kind_label(line.kind)
+        cells = [str(line.get_outcome_display()), kind, line.key, line.title, line.told]
+        yield writer.writerow([*map(defused, cells), f"{site}{url}" if url else ""])

@@ -12,13 +12,13 @@ from articles.desk.rights import RightsMixin
 from articles.models import Article, OldAddress
 
 MOST = 10  # of a story
-FIELD = "old_addresses"
+FIELD = "former_addresses"  # "old_addresses" is the relation of the model
 
 
 class OldAddressesForm(forms.ModelForm):
     """The form of a story with the addresses that it had, one a line."""
 
-    old_addresses = forms.CharField(
+    former_addresses = forms.CharField(
         label=gettext_lazy("Old addresses"),
         required=False,
         max_length=5_000,
@@ -28,7 +28,7 @@ class OldAddressesForm(forms.ModelForm):
         ),
     )
 
-    def clean_old_addresses(self) -> list[str]:
+    def clean_former_addresses(self) -> list[str]:
         """Return the lines. Raises ValidationError where there are more than MOST."""
         lines = [line.strip() for line in self.cleaned_data[FIELD].splitlines()]
         found = list(dict.fromkeys(filter(None, lines)))
@@ -50,9 +50,8 @@ class OldAddressesMixin(RightsMixin):
             for name, options in sections
         ]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the rows, then the old addresses. What another row has already is named."""
-        super().save_related(request, form, formsets, change)
+    def keep_old_addresses(self, request: HttpRequest, form: Any, change: bool) -> None:
+        """Keep those that the form of a new story names. What another row has is told."""
         addresses = form.cleaned_data.get(FIELD) if not change else None
         if addresses and (lost := OldAddress.objects.record(addresses, form.instance)):
             told = _("These old addresses lead elsewhere already, or are none: %s")

@@ -149,7 +149,7 @@ class ArticleAdmin(
             {"fields": ("short_headline", "description"), "classes": ("folded",)},
         ),
         (_("Recording"), {"fields": ("audio",), "classes": ("folded",)}),
-        (_("Address"), {"fields": ("slug", "old_addresses"), "classes": ("folded",)}),
+        (_("Address"), {"fields": ("slug", "former_addresses"), "classes": ("folded",)}),
     )
 
     @method_decorator(csp_replace(CSP))
@@ -187,6 +187,7 @@ class ArticleAdmin(
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
         self.strike_false_words(request, formsets)
         self.settle_planning(request, form)
+        self.keep_old_addresses(request, form, change)
         self.make_move(request, form)
         ended = self.copy_ended(request, form.instance)
         self.settle_notes(request, form.instance)

@@ -346,7 +346,7 @@ def test_pasted_html_keeps_time_byline_and_source(editor, monkeypatch):
     answer, form = shown(editor, PAGE, file="", html="<html>Bài cũ</html>")
     assert [html.decode("utf-8-sig") for html in read] == ["<html>Bài cũ</html>"]
     typed = initial(opened(editor, form | {"keeps_addresses": "1"}, PAGE))
-    assert typed["old_addresses"] == "https://cu.example/tin/bai-12.html"
+    assert typed["former_addresses"] == "https://cu.example/tin/bai-12.html"
     assert (typed["headline"], typed["lead"]) == ("Bài cũ", "Sapo cũ.")
     assert (typed["byline"], typed["source"]) == ("Lê An", "Báo Hà Tĩnh")
     assert typed["publish_at"] == ["21/03/2019", "08:18"]
@@ -401,13 +401,13 @@ def test_an_old_address_is_kept_with_the_save_of_a_new_story_and_no_other_row_lo
     taken = make_article()
     OldAddress.objects.record(["https://cu.example/a.html"], taken)
     addresses = "https://cu.example/a.html\n/b.html"
-    answer = editor.post(ADD_STORY, story_form(old_addresses=addresses), follow=True)
+    answer = editor.post(ADD_STORY, story_form(former_addresses=addresses), follow=True)
     story = Article.objects.exclude(pk=taken.pk).get()
     assert OldAddress.objects.target("/b.html") == story
     assert OldAddress.objects.target("/a.html") == taken
     assert any("https://cu.example/a.html" in str(one) for one in answer.context["messages"])
     change = editor.get(change_url(story))
-    assert "old_addresses" not in change.content.decode()
+    assert 'name="former_addresses"' not in change.content.decode()
 
 
 # Parting
