@@ -24,6 +24,7 @@ from tests.support.factories import (
     picture_file,
 )
 from tests.support.forms import ADD_STORY, change_url, story_form
+from tests.support.vectors import VECTORS, alive
 
 pytestmark = pytest.mark.django_db
 
@@ -322,6 +323,33 @@ def test_a_draft_of_somebody_else_is_not_opened(editor, client):
     assert answer.redirect_chain
     client.force_login(mine)
     assert "Bản mật" in client.get(f"{ADD_STORY}?draft=abc1").content.decode()
+
+
+def test_nothing_in_a_file_comes_alive(editor, reads):
+    reads(text("".join(f"<p>{vector}</p>" for vector in VECTORS), title=VECTORS[0], pictures=[]))
+    answer, form = shown(editor)
+    assert not alive(answer.context["text"])
+    assert VECTORS[0] not in answer.content.decode()
+    assert not alive(initial(opened(editor, form))["body"])
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "٣", "9" * 40, "\x00", "1.5"])
+def test_hostile_choices_choose_nobody(editor, reads, number):
+    reads()
+    _answer, form = shown(editor)
+    hostile = {name: number for name in form if name.startswith("quote-")}
+    hostile |= {"opens": "../x", "encoding": number, "quote-x": "new", "keeps_addresses": number}
+    answer = editor.post(WORD, form | hostile | {"_open": "1"})
+    assert answer.status_code == 302
+    assert not Official.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "x", "-1", "9" * 40, "0", "\x00"])
+def test_a_key_of_no_kept_file_asks_for_one(editor, reads, key):
+    reads()
+    answer = editor.post(WORD, {"file-kept": key, "_open": "1", "shown": "unicode"})
+    assert answer.status_code == 200
+    assert answer.context["error"]
 
 
 # An old page
