@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 from articles.models.category import Category
 from articles.models.page import Page
-from articles.models.readers import EVERY_ROW
+from articles.models.readers import Rows
 from articles.models.thread import Thread
 from articles.text import old_addresses
 
@@ -38,16 +39,14 @@ class OldAddressQuerySet(models.QuerySet):
         spelled = {digest_of(one): one for one in given.values() if one not in ("", "/")}
         if not spelled:
             return list(given)
-        kind = type(row)._meta.model_name
+        kind = str(type(row)._meta.model_name)
         owners = dict(self.filter(digest__in=spelled).values_list("digest", f"{kind}_id"))
-        self.bulk_create(
-            [
-                OldAddress(digest=digest, address=address, **{kind: row})
-                for digest, address in spelled.items()
-                if digest not in owners
-            ],
-            ignore_conflicts=True,  # of two moves at once, the first has it
-        )
+        missing: list[Any] = [
+            OldAddress(digest=digest, address=address, **{kind: row})
+            for digest, address in spelled.items()
+            if digest not in owners
+        ]
+        self.bulk_create(missing, ignore_conflicts=True)  # of two moves at once, the first has it
         ours = {digest for digest in spelled if owners.get(digest, row.pk) == row.pk}
         return [one for one, address in given.items() if digest_of(address) not in ours]
 
@@ -60,7 +59,7 @@ class OldAddressQuerySet(models.QuerySet):
         digests = [digest_of(one) for one in old_addresses.spellings(path_and_query) if one != "/"]
         if not digests:
             return None
-        rows = self.filter(digest__in=digests).select_related(*TARGETS).defer(*LONG)
+        rows: Any = self.filter(digest__in=digests).select_related(*TARGETS).defer(*LONG)
         found = {one.digest: one for one in rows}
         return next((found[digest].row for digest in digests if digest in found), None)
 
@@ -68,8 +67,9 @@ class OldAddressQuerySet(models.QuerySet):
 class OldAddress(models.Model):
     """One address of the old portal, and the one row that it leads to."""
 
-    # A reader who asks for it would else be shown what was kept, such as the home page.
-    readers_see = EVERY_ROW
+    # A new one shows readers nothing by itself: what it leads to renews the stamp as it is saved,
+    # and neither a 404 nor the home page under an unknown query is kept.
+    readers_see = Rows(events=("UPDATE", "DELETE"))
 
     digest = models.CharField(max_length=2 * DIGEST, editable=False)
     address = models.CharField(_("address"), max_length=old_addresses.MAX_LENGTH, editable=False)

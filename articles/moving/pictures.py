@@ -4,7 +4,9 @@ To draw one anew with its renditions takes a second, more than everything else o
 processes do it, while this one writes stories; they ask no database.
 """
 
+import ctypes
 import os
+import signal
 from collections import OrderedDict
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -28,6 +30,7 @@ from articles.moving.media_folder import MediaFolder
 from articles.moving.wording import longest, words
 from newsroom.errors import is_full
 
+_PR_SET_PDEATHSIG = 1  # of Linux: which signal comes when the parent has died
 REMEMBERED = 20_000  # photos whose place is in memory
 ALT, CAPTION, CREDIT = (longest(Photo, name) for name in ("alt", "caption", "credit"))
 
@@ -165,7 +168,7 @@ class Pictures:
         # Forked: they share what is loaded. No child may inherit a connection to the database.
         connections.close_all()
         self._pool = ProcessPoolExecutor(
-            self.processes, mp_context=get_context("fork"), initializer=os.nice, initargs=(5,)
+            self.processes, mp_context=get_context("fork"), initializer=_begin_drawing
         )
         self._pool.submit(os.getpid).result()
 
@@ -193,6 +196,18 @@ class Pictures:
             return again.result()
         except BrokenProcessPool:
             return _("To draw it took more than the machine has.")
+
+
+def _begin_drawing() -> None:
+    """Make this process one that draws: it gives way to those who serve, and ends with its parent.
+
+    Ctrl-C is for the parent, which then ends them.
+    """
+    os.nice(5)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(OSError, AttributeError):  # no Linux
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def drawn(path: Path, file: OldFile) -> Photo | str:

@@ -36,8 +36,9 @@ class Report:
     `stores` tells whether the database keeps them: a dry run writes nothing there.
     """
 
-    def __init__(self, move: Move, path: Path | None = None, *, stores: bool = True):
-        self.move, self.stores = move, stores
+    def __init__(self, path: Path | None = None, *, stores: bool = True):
+        self.move: Move | None = None  # once it has begun: a file that cannot be comes before
+        self.stores = stores
         self.counts: Counter[str] = Counter()
         self._file: IO[str] | None = None
         if path:
@@ -81,7 +82,7 @@ class Report:
         """Count `lines`, and write them to the file."""
         at = _address(row)
         for line in lines:
-            self.counts[line.outcome] += 1
+            self.counts[str(line.outcome)] += 1
             if self._file:
                 label = str(MoveLine.Outcome(line.outcome).label)
                 cells = (label, kind_label(line.kind), line.key, line.title, line.told, at)

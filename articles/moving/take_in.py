@@ -54,8 +54,8 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
     said = Mapping.read(options.map)
     folder = MediaFolder(options.media)
     name = options.source or source.name
-    move = runs.begin(options.kind, name, options)
-    report = Report(move, options.report, stores=not options.dry_run)
+    report = Report(options.report, stores=not options.dry_run)
+    report.move = move = runs.begin(options.kind, name, options)
     why = ""
     engine = None
     try:
@@ -141,6 +141,7 @@ class _TakingIn:
         for item in items:
             self._write(item)
         self.report.flush()
+        assert self.report.move is not None
         runs.note(self.report.move, self.report.counts, self.done)
         self.progress(_("of the old portal read"), self.source.position)
 

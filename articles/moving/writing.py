@@ -98,14 +98,15 @@ class Writer:
         plan.html = bodies.tidied(html)
         item.body = ""  # the memory of a hundred of them
         plan.pictures = [
-            (file, self.pictures.want(file)) for file in bodies.picture_sources(plan.html)
+            (file, self.pictures.want(file))
+            for file in (bodies.picture_sources(plan.html) if "<img" in plan.html else ())
         ]
         if isinstance(item, OldStory) and item.cover:
             plan.cover = (item.cover, self.pictures.want(item.cover))
         named = {file.path for file in item.documents}
         in_body = [
             OldFile(link)
-            for link in dict.fromkeys(bodies.links(plan.html))
+            for link in _links_in(plan.html)
             if link not in named and _is_document(link)
         ]
         plan.documents = [
@@ -118,7 +119,7 @@ class Writer:
         """
         notices, found = plan.notices, _Found()
         shown = self._pictures(plan, found)
-        html = bodies.with_pictures(plan.html, shown)
+        html = bodies.with_pictures(plan.html, shown) if shown else plan.html
         html, has_open_links = self._links(plan, html, hosts)
         published, created = texts.moments(plan.item, notices)
         build = self._story if isinstance(plan.item, OldStory) else self._page
@@ -133,8 +134,15 @@ class Writer:
             title = row.headline if isinstance(row, Article) else row.title
             lines = [Line(outcome, plan.kind, plan.item.key, title), *found.lines]
             if not self.dry:
-                self._save(plan, row, attached, quotes, created, lines, notices)
-                self._note(plan, row, found.lacks, has_open_links)
+                is_new = row.pk is None
+                self._save(plan, row, attached, quotes, created, notices)
+                titles = [vietnamese.tidy_words(title) for title, _name in attached]
+                written = (
+                    digests.of_new(row, quotes, titles)
+                    if is_new and isinstance(row, Article)
+                    else digests.written(row)
+                )
+                self._note(plan, row, written, found.lacks, has_open_links)
             lines += [
                 Line(Outcome.NOTICED, plan.kind, plan.item.key, title, told) for told in notices
             ]
@@ -212,7 +220,6 @@ class Writer:
         attached: Sequence[tuple[str, str]],
         quotes: Sequence[Any],
         created: datetime | None,
-        lines: list[Line],
         notices: texts.Notices,
     ) -> None:
         if isinstance(row, Article) and row.pk:
@@ -258,12 +265,14 @@ class Writer:
         for title, name in attached:
             Attachment.objects.create(article=story, title=title, file=name)
 
-    def _note(self, plan: Plan, row: Row, lacks: list[str], has_open_links: bool) -> None:
+    def _note(
+        self, plan: Plan, row: Row, written: str, lacks: list[str], has_open_links: bool
+    ) -> None:
         """Note what was written of the item of `plan`."""
         moved = plan.moved or MovedRow(
             source=self.source, kind=plan.kind, key=stored_key(plan.item.key)
         )
-        moved.digest, moved.written = plan.digest, digests.written(row)
+        moved.digest, moved.written = plan.digest, written
         moved.is_public = plan.item.is_public
         moved.lacks, moved.has_open_links = lacks, has_open_links
         setattr(moved, plan.kind, row)
@@ -334,13 +343,17 @@ class Writer:
         base = plan.item.addresses[0] if plan.item.addresses else "/"
         rooted = {}
         is_open = False
-        for link in bodies.links(html):
+        for link in _links_in(html):
             at = linking.old_address(link, base, hosts)
             if at is not None:
                 is_open = True
                 if at != link:
                     rooted[link] = at
         return (bodies.with_links(html, rooted) if rooted else html), is_open
+
+
+def _links_in(html: str) -> list[str]:
+    return bodies.links(html) if "<a" in html else []
 
 
 def _is_document(link: str) -> bool:
