@@ -95,7 +95,17 @@ def find(page: Element, told: str) -> Element | None:
     found = [each for each in named[:50] if _is_body(each)]
     if found:
         return max(found, key=lambda each: sizes[each][0] - 2 * sizes[each][1])
-    return _by_readability(page)
+    found_one, densest = _by_readability(page), _densest(page, sizes)
+    if found_one is None:
+        return densest if densest is not None and _is_body(densest) else None
+    # It gives much for a class called "story" and little for words without commas: a box of other
+    # stories was taken for the body of a short one.
+    is_apart = densest is not None and not (
+        tree.is_within(found_one, {densest}) or tree.is_within(densest, {found_one})
+    )
+    if is_apart and _unlinked(sizes, densest) > 2 * _unlinked(sizes, found_one):
+        return densest
+    return found_one
 
 
 def _is_named(element: Element) -> bool:
@@ -190,6 +200,26 @@ def _by_readability(page: Element) -> Element | None:
     except Exception:  # it says Unparseable for whatever happened
         return None
     return _around([elements[place] for place in search.places])
+
+
+def _densest(page: Element, sizes: dict[Element, tuple[int, int]]) -> Element | None:
+    """The element of whose children the paragraphs hold most letters outside links."""
+    weights: dict[Element, int] = {}
+    for element in page.iter("p", "div", "blockquote"):
+        parent = element.getparent()
+        is_paragraph = element.tag == "p" or all(child.tag in tree.INLINE for child in element)
+        if parent is None or not is_paragraph or _unlinked(sizes, element) < 25:
+            continue
+        weights[parent] = weights.get(parent, 0) + _unlinked(sizes, element)
+    for element in sorted(weights, key=lambda each: -weights[each])[:10]:
+        if not any(up.tag in _AROUND for up in (element, *element.iterancestors())):
+            return element
+    return None
+
+
+def _unlinked(sizes: dict[Element, tuple[int, int]], element: Element) -> int:
+    shown, linked = sizes.get(element, (0, 0))
+    return shown - linked
 
 
 def _around(found: list[Element]) -> Element | None:

@@ -23,7 +23,7 @@ _STORY = re.compile(
 )
 _OG_IMAGE = re.compile(r"""\b(?:property|name)\s*=\s*["']?og:image\b(?!:)""", re.I)
 _HOST = re.compile(
-    r"(?:localhost|(?=[^.]*[a-z0-9])[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:+]\d{1,5})?", re.I
+    r"(?:localhost|(?=[^.]*[a-z0-9])[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:+_]\d{1,5})?", re.I
 )
 _INDEX = re.compile(r"(?:^|(?<=/))(?:index|default)\.(?:html?|php|aspx|jsp)$", re.I)
 _NO_HOST = re.compile(r"\.(?:html?|php|aspx?|jsp|css|js|png|jpe?g|gif|pdf|xml|txt|bak|old)$", re.I)
@@ -32,6 +32,11 @@ _NO_HOST = re.compile(r"\.(?:html?|php|aspx?|jsp|css|js|png|jpe?g|gif|pdf|xml|tx
 def is_host(name: str) -> bool:
     """Tell whether a folder is called as a host is."""
     return bool(_HOST.fullmatch(name)) and not _NO_HOST.search(name)
+
+
+def host_of(name: str) -> str:
+    """Return the host that a folder is called after: a port stands there in several ways."""
+    return re.sub(r"[+_](?=\d{1,5}$)", ":", name)
 
 
 def address_of(path: str, host: str) -> str:
@@ -53,7 +58,7 @@ def address_of(path: str, host: str) -> str:
     plain, mark, query = address.partition("?")
     plain = _INDEX.sub("", plain) if not mark or _INDEX.search(plain) and "." in plain else plain
     written = quote(plain, safe="/:@!$&'()*+,;=~-._") + (f"?{_query(query)}" if mark else "")
-    return f"https://{host.replace('+', ':')}/{written}" if host else f"/{written}"
+    return f"https://{host_of(host)}/{written}" if host else f"/{written}"
 
 
 def _query(text: str) -> str:

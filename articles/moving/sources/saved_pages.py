@@ -25,6 +25,7 @@ from articles.moving.items import (
     OldStory,
     Unreadable,
 )
+from articles.moving.media_folder import MediaFolder
 from articles.moving.page_reading import ReadPage, mirrored_from, read_whole
 from articles.moving.saved_page.rules import SiteRules, read_rules
 from articles.moving.saved_page.unpacking import MAX_SIZE
@@ -32,6 +33,7 @@ from articles.moving.sources.saved_addresses import (
     HEAD,
     address_of,
     files_of,
+    host_of,
     is_home,
     is_host,
     known_as,
@@ -93,6 +95,8 @@ class SavedPages:
             self.hosts |= _hosts_in(root)
         self.name = f"{KIND} {name or min(self.hosts, default='') or self.roots[0].name}"
         self.total: int | None = None
+        folders = [self.media] if self.media else self.roots
+        self._folders = [MediaFolder(folder) for folder in folders if folder.is_dir()]
         self._done = 0
         self._told: dict[tuple[int, str], str] = {}
         self._doubles: dict[str, list[str]] = {}
@@ -221,6 +225,9 @@ class SavedPages:
             yield _left(file.path, reason)
             return
         rules = self.rules
+        if is_home(address) and not (rules and rules.page and rules.page.search(address)):
+            yield _left(file.path, _("The home page of the portal: no story."))
+            return
         if rules and rules.skip and rules.skip.search(address):
             yield _left(file.path, _("The rules leave it out."))
             return
@@ -329,12 +336,7 @@ class SavedPages:
             return False
 
     def _has_file(self, path: str) -> bool:
-        from articles.moving.media_folder import MediaFolder
-
-        for root in [self.media] if self.media else self.roots:
-            if root.is_dir() and MediaFolder(root).find(path):
-                return True
-        return False
+        return any(folder.find(path) for folder in self._folders)
 
 
 def _page_of(story: OldStory) -> OldPage:
@@ -373,11 +375,11 @@ def _may_be_page(name: str) -> bool:
 
 def _hosts_in(root: Path) -> set[str]:
     if is_host(root.name):
-        return {root.name.replace("+", ":")}
+        return {host_of(root.name)}
     try:
         with os.scandir(root) as entries:
             return {
-                entry.name.replace("+", ":")
+                host_of(entry.name)
                 for entry in entries
                 if is_host(entry.name) and entry.is_dir(follow_symlinks=False)
             }
