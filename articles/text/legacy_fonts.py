@@ -71,9 +71,10 @@ _TO_CONVERT = {
 # What other programs made of the bytes: of Turkish fonts, of Greek mu, of the text of a PDF.
 _STRAY = str.maketrans("ĞİŞğışμ\u2212\u2219", "ÐÝÞðýþµ\xad·")
 
+_TCVN3_FACES = (".vn", "vntime", "vnarial", "vnsouthern", "vnavant", "vnbook", "vnuniverse")
 _ODD = "\xa1-\xff"
 # Signs of Latin-1 are letters here: § and ¸ are Đ and á in TCVN3.
-_WORD = re.compile(rf"[^\W\d_{_ODD}]*[{_ODD}A-Za-z\u0100-\u024f\u1e00-\u1eff]+")
+_WORD = re.compile(rf"[{_ODD}A-Za-z\u0100-\u024f\u1e00-\u1eff]+")
 _IS_ODD = re.compile(f"[{_ODD}]")
 _BEYOND = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0-\u01b0\u1ea0-\u1ef9]")
 _ENOUGH = 2  # syllables that make sense in an old font alone; fewer are left as they are
@@ -147,15 +148,20 @@ def of_font(name: str) -> str:
 
     The name may be wrong: text that was converted later often keeps its font.
     """
-    name = name.strip().strip("'\"").lower()
-    if name.startswith(".vn") or "tcvn3" in name:
+    name = _face(name).lower()
+    if name.startswith(_TCVN3_FACES) or "tcvn3" in name:
         return TCVN3
     return VNI if name.startswith("vni") else UNICODE
 
 
 def is_of_capitals(name: str) -> bool:
     """Tell whether the font `name` draws small letters as capitals: .VnTimeH."""
-    return of_font(name) == TCVN3 and name.strip().strip("'\"").endswith("H")
+    return of_font(name) == TCVN3 and _face(name).endswith("H")
+
+
+def _face(name: str) -> str:
+    """The font `name` without quotes and the script that Word adds: ".VnTimeH Tur"."""
+    return re.sub(r" ?(?: Tur| CE| Cyr| Greek| Baltic|\(\w*\))$", "", name.strip(" \"'"))
 
 
 def converted(text: str, encoding: str) -> str:

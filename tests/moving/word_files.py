@@ -1,6 +1,7 @@
 """Word files made in code: small ones, and those that nobody should open."""
 
 import io
+import struct
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -120,3 +121,129 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
         for name, content in parts.items():
             target.writestr(name, content)
     return made.getvalue()
+
+
+def doc(paragraphs: list[list[tuple[str, str]]], flags: int = 0) -> bytes:
+    """A .doc of Word 97: `paragraphs` of runs (text, font), each letter one byte of cp1252."""
+    begin, text, runs = 2_048, b"", []
+    fonts: list[str] = ["Times New Roman"]
+    for runs_of in paragraphs:
+        for words, font in [*runs_of, ("\r", "")]:
+            font = font or fonts[0]
+            if font not in fonts:
+                fonts.append(font)
+            encoded = words.encode("cp1252")
+            runs.append((begin + len(text), fonts.index(font)))
+            text += encoded
+    text_end = begin + len(text)
+    page_at = -(-text_end // 512)
+    page = bytearray(512)
+    page[511] = len(runs)
+    for at, (place, font) in enumerate(runs):
+        struct.pack_into("<I", page, 4 * at, place)
+        where = 510 - 6 * (at + 1) & ~1
+        page[where : where + 5] = b"\x04" + struct.pack("<HH", 0x4A4F, font)
+        page[4 * (len(runs) + 1) + at] = where // 2
+    struct.pack_into("<I", page, 4 * len(runs), text_end)
+    table, places = b"", {}
+
+    def add(index: int, content: bytes) -> None:
+        nonlocal table
+        places[index] = (len(table), len(content))
+        table += content
+
+    pieces = struct.pack("<II", 0, len(text)) + struct.pack("<HIH", 0, begin * 2 | 1 << 30, 0)
+    add(33, b"\x02" + struct.pack("<I", len(pieces)) + pieces)
+    add(12, struct.pack("<III", begin, text_end, page_at))
+    entries = b""
+    for font in fonts:
+        name = font.encode("utf-16-le") + b"\0\0"
+        entries += bytes([39 + len(name)]) + bytes(39) + name
+    add(15, struct.pack("<HH", len(fonts), 0) + entries)
+    head = bytearray(begin)
+    struct.pack_into("<HH", head, 0, 0xA5EC, 0xC1)
+    struct.pack_into("<H", head, 10, 0x0200 | flags)
+    struct.pack_into("<I", head, 76, len(text))
+    for index, (at, size) in places.items():
+        struct.pack_into("<II", head, 154 + 8 * index, at, size)
+    stream = bytes(head) + text + bytes(page_at * 512 - text_end) + bytes(page)
+    return ole({"WordDocument": stream, "1Table": table})
+
+
+def ole(streams: dict[str, bytes]) -> bytes:
+    """A container of old Office files with `streams`."""
+    sectors: list[bytes] = []
+    following: list[int] = []
+
+    def chain(content: bytes) -> int:
+        start = len(sectors)
+        parts = [content[at : at + 512].ljust(512, b"\0") for at in range(0, len(content), 512)]
+        sectors.extend(parts)
+        following.extend(range(start + 1, start + len(parts)))
+        following.append(0xFFFFFFFE)
+        return start
+
+    def entry(name: str, kind: int, start: int, size: int, right: int, child: int) -> bytes:
+        encoded = name.encode("utf-16-le") + b"\0\0"
+        return (
+            encoded.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(encoded), kind, 1, 0xFFFFFFFF, right, child)
+            + bytes(36)
+            + struct.pack("<IQ", start, size)
+        )
+
+    entries = [entry("Root Entry", 5, 0xFFFFFFFE, 0, 0xFFFFFFFF, 1)]
+    for at, (name, content) in enumerate(streams.items(), 1):
+        content = content.ljust(4_096, b"\0")  # smaller ones would lie in sectors of their own
+        right = at + 1 if at < len(streams) else 0xFFFFFFFF
+        entries.append(entry(name, 2, chain(content), len(content), right, 0xFFFFFFFF))
+    directory = chain(b"".join(entries))
+    count = -(-(len(sectors) + 8) // 128)
+    first = len(sectors)
+    following += [0xFFFFFFFD] * count
+    numbers = struct.pack(f"<{len(following)}I", *following).ljust(512 * count, b"\xff")
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + bytes(6)
+        + struct.pack("<III", 0, count, directory)
+        + struct.pack("<III", 0, 4_096, 0xFFFFFFFE)
+        + struct.pack("<III", 0, 0xFFFFFFFE, 0)
+        + struct.pack(f"<{count}I", *range(first, first + count))
+    )
+    return header.ljust(512, b"\xff") + b"".join(sectors) + numbers
+
+
+def rtf(body: str, fonts: str = r"{\f0 Times New Roman;}{\f1 .VnTime;}{\f2 VNI-Times;}") -> bytes:
+    """An .rtf with `body`; letters of old fonts as \\'hh."""
+    return (
+        r"{\rtf1\ansi\ansicpg1252\uc1\deff0{\fonttbl" + fonts + "}"
+        r"{\stylesheet{\s0 Normal;}{\s1 heading 1;}{\s2 caption;}}" + body + "}"
+    ).encode("latin-1")
+
+
+def escaped(text: str) -> str:
+    """`text` as an .rtf writes it in a font of one byte a letter."""
+    return "".join(rf"\'{byte:02x}" if byte > 127 else chr(byte) for byte in text.encode("cp1252"))
+
+
+def odt(body: str, styles: str = "", parts: dict[str, str | bytes] | None = None) -> bytes:
+    """An .odt with `body` as its text and `styles` as its automatic ones."""
+    oasis = "urn:oasis:names:tc:opendocument:xmlns:"
+    names = " ".join(
+        f'xmlns:{short}="{oasis}{name}:1.0"'
+        for short, name in {
+            "office": "office", "text": "text", "table": "table", "style": "style",
+            "draw": "drawing", "fo": "xsl-fo-compatible", "svg": "svg-compatible",
+        }.items()
+    )  # fmt: skip
+    content = (
+        f'<office:document-content {names} xmlns:xlink="http://www.w3.org/1999/xlink">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    return zipped(
+        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+        | (parts or {})
+    )

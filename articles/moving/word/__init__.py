@@ -18,7 +18,7 @@ from articles.moving.items import Unreadable
 
 ENCODINGS = ("unicode", "tcvn3", "vni")
 ACCEPTED = ".docx,.docm,.doc,.rtf,.odt,.txt"
-SECONDS = 30  # by the clock
+SECONDS = 45  # by the clock
 _ROOT = Path(__file__).resolve().parents[3]
 _SIGXCPU, _SIGKILL = 24, 9
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from articles.moving.word.kinds import kind_of
 from articles.moving.word.pictures import Pictures
 
 MEMORY = 1024**3  # bytes of addresses; what is in use is less
-SECONDS = 20  # of a processor
+SECONDS = 30  # of a processor
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+_KEPT = {"href", "src", "alt", "colspan", "rowspan", "start"}
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "figure"}
 # What stands above every document of an office: its first line is no title.
 _MOTTO = re.compile("(?i)xã hội chủ nghĩa việt nam|độc lập[ –-]+tự do")
@@ -31,8 +32,8 @@ def finish(html: str) -> tuple[str, str]:
             block.drop_tree()
     title = _title(root)
     for element in root.iter():
-        element.attrib.pop("id", None)
-        element.attrib.pop("class", None)
+        for attribute in set(element.attrib) - _KEPT:
+            del element.attrib[attribute]
     written = "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
     return title, ((root.text or "") + written).strip()
 

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from typing import Any
 
 from articles.moving.word.faults import Notices
 from articles.moving.word.kinds import kind_of
@@ -74,9 +75,9 @@ def _from_html(text: str, chosen: str, notices: Notices) -> tuple[str, Reading]:
     ), reading
 
 
-def _font(element: object, attribute: str) -> str:
+def _font(element: Any, attribute: str) -> str:
     """The font of the text or the tail of `element`, "" where nothing says it."""
-    at = element if attribute == "text" else element.getparent()  # type: ignore[attr-defined]
+    at = element if attribute == "text" else element.getparent()
     while at is not None:
         named = re.search(r"(?i)font-family\s*:\s*[\"']?([^;,\"']+)", at.get("style", ""))
         if named or at.get("face"):

@@ -1,7 +1,6 @@
 """An .rtf, read with its fonts: in one file each font has a code page, or an old encoding."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from articles.moving.word.blocks import (
@@ -14,21 +13,15 @@ from articles.moving.word.blocks import (
     label,
     written,
 )
-from articles.moving.word.faults import Fault, Notices
+from articles.moving.word.faults import Notices
 from articles.moving.word.pictures import Pictures
 from articles.moving.word.reading import Reading
-from articles.text.legacy_fonts import UNICODE, of_font
+from articles.moving.word.rtf_text import TextReader
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^a-zA-Z])|([{}])"
     rb"|([\r\n\x00]+)|([^\\{}\r\n\x00]+)|(\\)"
 )
-_MAX_DEPTH = 1_000
-_CODE_PAGES = {
-    77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
-    222: "cp874", 238: "cp1250",
-}  # fmt: skip
 _SIGNS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "bullet": "•", "tab": "\t", "line": "\n", "emspace": " ", "enspace": " ",
@@ -47,28 +40,6 @@ _TAKEN = set("shppict shpinst shptxt fldinst upr cs pn footnote listtext pntext"
 
 
 @dataclass(slots=True)
-class _State:
-    """What a group inherits from the group around it."""
-
-    font: int = -1
-    bold: bool = False
-    italic: bool = False
-    raised: bool = False
-    hidden: bool = False
-    deleted: bool = False
-    skip: int = 1  # characters behind \u that stand for it
-    place: str = "text"  # where text goes: text, skip, fonts, style, code, label, picture
-    link: str = ""
-
-
-@dataclass(slots=True)
-class _Font:
-    name: str = ""
-    charset: int = 0
-    page: str = ""
-
-
-@dataclass(slots=True)
 class _Frame:
     """A container of blocks that is being filled: the text, or one of its notes."""
 
@@ -78,6 +49,7 @@ class _Frame:
     row: list[Cell] = field(default_factory=list)
     table: Table | None = None
     label: str = ""
+    boxes: Blocks = field(default_factory=list)  # text boxes, which follow the paragraph
 
 
 def read(content: bytes, chosen: str, notices: Notices, pictures: Pictures) -> tuple[str, Reading]:
@@ -87,27 +59,15 @@ def read(content: bytes, chosen: str, notices: Notices, pictures: Pictures) -> t
     return written(reader.document, chosen)
 
 
-class _Reader:
+class _Reader(TextReader):
+    """What control words mean for paragraphs, tables, notes, fields and pictures."""
+
     def __init__(self, notices: Notices, pictures: Pictures) -> None:
+        super().__init__()
         self.document = Document()
         self.notices, self.pictures = notices, pictures
-        self.state = _State()
-        self.stack: list[tuple[_State, Callable[[], None] | None]] = []
-        self.fonts: dict[int, _Font] = {}
-        self.font_made = _Font()
-        self.font_number = 0
-        self.styles: dict[int, str] = {}
-        self.style_made = (0, "")
-        self.default_font = 0
-        self.page = "cp1252"
         self.frames = [_Frame(self.document.blocks)]
-        self.bytes = bytearray()  # \'hh that wait for those behind them
-        self.units: list[int] = []  # \u, which may be halves of a pair
-        self.to_skip = 0
         self.code: list[str] = []  # of a field
-        self.hex: list[bytes] = []  # of a picture
-        self.picture_kind = ""
-        self.style = 0
         self.outline = -1
         self.in_table = False
         self.edges: list[str] = []  # of the cells of a row: how each goes on
@@ -134,67 +94,36 @@ class _Reader:
                 self._word(name, value, starred)
                 starred = False
             elif brace == b"{":
-                self._flush()
-                self._open()
+                self.flush()
+                self.open()
                 starred = False
             elif brace == b"}":
-                self._flush()
-                self._close()
+                self.flush()
+                self.close()
             elif byte is not None:
-                self._byte(int(byte, 16))
+                self.byte(int(byte, 16))
             elif sign is not None:
                 if sign == b"*":
                     starred = True
                 else:
                     self._sign(sign)
             elif text is not None:
-                self._text(text)
-        self._flush()
+                self.text(text)
+        self.flush()
         while self.stack:
-            self._close()
+            self.close()
         self._paragraph()
         self._end_table()
-
-    # Groups
-
-    def _open(self, at_end: Callable[[], None] | None = None) -> None:
-        if len(self.stack) > _MAX_DEPTH:
-            raise Fault("damaged")
-        self.stack.append((self.state, at_end))
-        self.state = replace(self.state)
-        self.to_skip = 0
-
-    def _close(self) -> None:
-        if not self.stack:
-            return
-        self.state, at_end = self.stack.pop()
-        self.to_skip = 0
-        if at_end:
-            at_end()
-
-    def _at_end(self, do: Callable[[], None]) -> None:
-        """Have `do` called when the group that is open now ends."""
-        if self.stack:
-            state, before = self.stack.pop()
-
-            def both() -> None:
-                do()
-                if before:
-                    before()
-
-            self.stack.append((state, both))
-
-    # Words
 
     def _word(self, name: str, value: int | None, starred: bool) -> None:
         if name == "u" and value is not None:
             if self.bytes:
-                self._flush()
+                self.flush()
             self.units.append(value % 65_536)
             self.to_skip = self.state.skip
             return
         self.to_skip = 0
-        self._flush()
+        self.flush()
         state = self.state
         if name in _SKIPPED or (starred and name not in _TAKEN and not hasattr(self, f"_w_{name}")):
             if name == "template":
@@ -206,89 +135,15 @@ class _Reader:
         if state.place == "skip" and name not in ("result",):
             return
         if name in _SIGNS:
-            self._add(_SIGNS[name])
+            self.add(_SIGNS[name])
         elif handler := getattr(self, f"_w_{name}", None):
             handler(value)
-
-    def _w_fonttbl(self, _value: int | None) -> None:
-        self.state.place = "fonts"
-        self.font_made = _Font()
-        self._at_end(self._keep_font)
-
-    def _w_f(self, value: int | None) -> None:
-        if self.state.place == "fonts":
-            self._keep_font()
-            self.font_number, self.font_made = value or 0, _Font()
-        else:
-            self.state.font = value or 0
-
-    def _keep_font(self) -> None:
-        if name := self.font_made.name.split(";")[0].strip():
-            self.font_made.name = name
-            self.fonts[self.font_number] = self.font_made
-            self.font_made = _Font()
-
-    def _w_fcharset(self, value: int | None) -> None:
-        self.font_made.charset = value or 0
-
-    def _w_cpg(self, value: int | None) -> None:
-        self.font_made.page = f"cp{value}"
-
-    def _w_ansicpg(self, value: int | None) -> None:
-        self.page = _known(f"cp{value}")
-
-    def _w_mac(self, _value: int | None) -> None:
-        self.page = "mac-roman"
-
-    def _w_deff(self, value: int | None) -> None:
-        self.default_font = value or 0
 
     def _w_uc(self, value: int | None) -> None:
         self.state.skip = min(max(value if value is not None else 1, 0), 10)
 
-    def _w_stylesheet(self, _value: int | None) -> None:
-        self.state.place = "style"
-        self._at_end(self._keep_style)
-
-    def _keep_style(self) -> None:
-        number, name = self.style_made
-        if name.strip():
-            self.styles.setdefault(number, name.split(";")[0].strip().lower())
-        self.style_made = (0, "")
-
-    def _w_s(self, value: int | None) -> None:
-        if self.state.place == "style":
-            self._keep_style()
-            self.style_made = (value or 0, "")
-        else:
-            self.style = value or 0
-
-    def _w_cs(self, _value: int | None) -> None:
-        if self.state.place == "style":
-            self.state.place = "skip"
-
     def _w_pard(self, _value: int | None) -> None:
         self.style, self.outline, self.in_table = 0, -1, False
-
-    def _w_plain(self, _value: int | None) -> None:
-        state = self.state
-        state.font, state.bold, state.italic = -1, False, False
-        state.raised = state.hidden = state.deleted = False
-
-    def _w_b(self, value: int | None) -> None:
-        self.state.bold = value != 0
-
-    def _w_i(self, value: int | None) -> None:
-        self.state.italic = value != 0
-
-    def _w_super(self, value: int | None) -> None:
-        self.state.raised = value != 0
-
-    def _w_nosupersub(self, _value: int | None) -> None:
-        self.state.raised = False
-
-    def _w_v(self, value: int | None) -> None:
-        self.state.hidden = value != 0
 
     def _w_deleted(self, value: int | None) -> None:
         self.notices.say("tracked")
@@ -356,17 +211,16 @@ class _Reader:
         elif 0 <= self.outline < 6:
             kind = f"h{self.outline + 1}"
         made = Paragraph(frame.runs, kind, frame.label)
-        frame.runs, frame.label = [], ""
+        blocks = [*([] if made.is_empty else [made]), *frame.boxes]
+        frame.runs, frame.label, frame.boxes = [], "", []
         if in_cell or (self.in_table and (self.edges or frame.row)):
-            if not made.is_empty:
-                frame.cell.append(made)
+            frame.cell += blocks
             return
         if frame.row or frame.cell:  # a row that nothing ended
             self._w_row(None)
-        if made.is_empty:
-            return
-        self._end_table()
-        frame.blocks.append(made)
+        if blocks:
+            self._end_table()
+            frame.blocks += blocks
 
     def _end_table(self) -> None:
         frame = self.frames[-1]
@@ -386,17 +240,24 @@ class _Reader:
             frame.label = label("".join(run.text for run in frame.runs))
             frame.runs = before
 
-        self._at_end(keep)
+        self.at_end(keep)
 
     _w_pntext = _w_listtext
 
     def _w_footnote(self, _value: int | None) -> None:
-        outer = (self.style, self.outline, self.in_table, self.edges)
         note: Blocks = []
         self.document.notes.append(note)
-        number = len(self.document.notes)
-        self.frames[-1].runs.append(Run(f"[{number}]", raised=True))
-        self.frames.append(_Frame(note))
+        mark = f"[{len(self.document.notes)}]"
+        self.frames[-1].runs.append(Run(mark, raised=True))
+        self._fill(note)
+
+    def _w_shptxt(self, _value: int | None) -> None:
+        self._fill(self.frames[-1].boxes)
+
+    def _fill(self, blocks: Blocks) -> None:
+        """Put what the group that is open holds into `blocks`."""
+        outer = (self.style, self.outline, self.in_table, self.edges)
+        self.frames.append(_Frame(blocks))
         self.style, self.outline, self.in_table, self.edges = 0, -1, False, []
 
         def keep() -> None:
@@ -405,7 +266,7 @@ class _Reader:
             self.frames.pop()
             self.style, self.outline, self.in_table, self.edges = outer
 
-        self._at_end(keep)
+        self.at_end(keep)
 
     def _w_field(self, _value: int | None) -> None:
         self.code = []
@@ -426,8 +287,8 @@ class _Reader:
         self.notices.say("embedded")
 
     def _w_pict(self, _value: int | None) -> None:
-        self.state.place, self.hex, self.picture_kind = "picture", [], ""
-        self._at_end(self._keep_picture)
+        self.state.place, self.hex = "picture", []
+        self.at_end(self._keep_picture)
 
     def _keep_picture(self) -> None:
         digits = re.sub(rb"[^0-9A-Fa-f]", b"", b"".join(self.hex))
@@ -438,101 +299,28 @@ class _Reader:
         if address := self.pictures.take(content):
             self.frames[-1].runs.append(Run("", picture=address))
 
-    # Text
-
-    def _byte(self, value: int) -> None:
-        if self.to_skip:
-            self.to_skip -= 1
-        elif self.units:
-            self._flush()
-            self.bytes.append(value)
-        else:
-            self.bytes.append(value)
-
     def _sign(self, sign: bytes) -> None:
         if sign in b"\r\n":
-            self._flush()
+            self.flush()
             self._w_par(None)
         elif sign in b"\\{}":
-            self._text(sign)
+            self.text(sign)
         elif made := {b"~": "\xa0", b"-": "\xad", b"_": "\u2011"}.get(sign):
-            self._flush()
-            self._add(made)
+            self.flush()
+            self.add(made)
 
-    def _text(self, text: bytes) -> None:
-        if self.to_skip and self.state.place != "picture":
-            skipped = min(self.to_skip, len(text))
-            self.to_skip -= skipped
-            text = text[skipped:]
-        if not text:
-            return
-        if self.state.place == "picture":
-            self.hex.append(text)
-        elif text.isascii():
-            self._flush()
-            self._add(text.decode("ascii"))
-        else:
-            self.bytes += text
-            self._flush()
-
-    def _flush(self) -> None:
-        """Add the bytes and halves of pairs that waited."""
-        if self.bytes:
-            text = bytes(self.bytes)
-            self.bytes.clear()
-            self._add(self._decoded(text))
-        if self.units:
-            units = b"".join(unit.to_bytes(2, "little") for unit in self.units)
-            self.units.clear()
-            self._add(units.decode("utf-16-le", "replace"))
-
-    def _decoded(self, text: bytes) -> str:
-        font = self._font()
-        page = "cp1252"
-        if self.state.place == "fonts":
-            page = self.page
-        elif of_font(font.name) == UNICODE:
-            page = _known(font.page or _CODE_PAGES.get(font.charset, self.page))
-        return (
-            "".join(char if char != "\ufffd" else "?" for char in text.decode(page, "replace"))
-            if page != "cp1252"
-            else text.decode("latin-1" if _has_gap(text) else "cp1252")
-        )
-
-    def _font(self) -> _Font:
-        number = self.state.font if self.state.font >= 0 else self.default_font
-        return self.fonts.get(number, _Font())
-
-    def _add(self, text: str) -> None:
+    def add(self, text: str) -> None:
+        """Take `text` to where the group it stands in belongs."""
         place, state = self.state.place, self.state
-        if place == "fonts":
-            self.font_made.name = (self.font_made.name + text)[:200]
-            if ";" in text:
-                self._keep_font()
-        elif place == "style":
-            number, name = self.style_made
-            self.style_made = (number, (name + text)[:200])
-            if ";" in text:
-                self._keep_style()
-        elif place == "code":
+        if place == "code":
             self.code.append(text[:2_000])
         elif place == "text" and not state.hidden and not state.deleted:
-            run = Run(text, self._font().name, state.bold, state.italic, state.raised, state.link)
+            run = Run(text, self.font.name, state.bold, state.italic, state.raised, state.link)
             runs = self.frames[-1].runs
             last = runs[-1] if runs else None
             if last and not last.picture and replace(last, text="") == replace(run, text=""):
                 last.text += text
             else:
                 runs.append(run)
-
-
-def _known(page: str) -> str:
-    try:
-        b"".decode(page)
-    except LookupError:
-        return "cp1252"
-    return page
-
-
-def _has_gap(text: bytes) -> bool:
-    return any(byte in b"\x81\x8d\x8f\x90\x9d" for byte in text)
+        else:
+            self.add_name(text)

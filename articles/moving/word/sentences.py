@@ -1,7 +1,6 @@
 """What the reading process says in codes (`faults.py`), as sentences for people."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.moving.word.faults import MAX_BYTES, MAX_CHARACTERS, MAX_PICTURES
 
@@ -52,28 +51,16 @@ def notice(code: str, values: dict[str, int | str]) -> str:
         "alt_chunk": _("A document embedded within the file was left out."),
         "formulas": _("Formulas were left out. Insert them as pictures."),
         "text_boxes_end": _("The words of text boxes stand at the end of the text."),
-        "fast_saved": _("The file was saved by “fast save”. Check that its text is whole."),
         "by_catdoc": _("The file is of Word 6 or 95: only its words were taken."),
-        "charts": ngettext(
-            "A chart was left out. Insert it as a picture.",
-            "%(count)s charts were left out. Insert them as pictures.",
-            count,
+        "charts": _("Charts that were left out: %(count)s. Insert them as pictures."),
+        "external": _(
+            "Things outside the file, such as linked pictures, were not fetched: %(count)s."
         ),
-        "external": ngettext(
-            "Something outside the file, such as a linked picture, was not fetched.",
-            "%(count)s things outside the file, such as linked pictures, were not fetched.",
-            count,
+        "picture_kind": _(
+            "Pictures that pages cannot show, such as WMF or EMF, were left out: %(count)s."
         ),
-        "picture_kind": ngettext(
-            "A picture is of a kind that pages cannot show, such as WMF or EMF, and was left out.",
-            "%(count)s pictures are of a kind that pages cannot show, such as WMF or EMF, and were "
-            "left out.",
-            count,
-        ),
-        "pictures_many": ngettext(
-            "A picture was left out: %(limit)s at most are taken, of 30 MB at most.",
-            "%(count)s pictures were left out: %(limit)s at most are taken, of 30 MB at most.",
-            count,
+        "pictures_many": _(
+            "Pictures that were left out: %(count)s. At most %(limit)s are taken, of 30 MB each."
         ),
     }
     if code not in sentences:
