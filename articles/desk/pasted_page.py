@@ -97,7 +97,7 @@ class PastedPageMixin(RightsMixin):
                 made = [self._official(request, desk, **person) for person in people]
         except Refused as error:
             return _refusal(error)
-        return JsonResponse({"officials": [_chosen(official) for official in made]})
+        return JsonResponse({"officials": [chosen(official) for official in made]})
 
     @method_decorator(require_POST)
     def pasted_notices_view(self, request: HttpRequest) -> JsonResponse:
@@ -127,8 +127,8 @@ class PastedPageMixin(RightsMixin):
         if not names:
             return []
         found = named(self.admin_site, request, names).order_by("name", "pk")[:MAX_FOUND]
-        wanted = {_spelled(name) for name in names}
-        return [official for official in found if _spelled(official.name) in wanted]
+        wanted = {spelled(name) for name in names}
+        return [official for official in found if spelled(official.name) in wanted]
 
     def _official(self, request: HttpRequest, desk: Any, name: str, position: str) -> Official:
         """Return the official, made by the form of their own desk unless there is one."""
@@ -156,13 +156,13 @@ class PastedPageMixin(RightsMixin):
             return {"is_page": False}
         by_name: dict[str, list[dict]] = {}
         for official in officials:
-            by_name.setdefault(_spelled(official.name), []).append(_chosen(official))
+            by_name.setdefault(spelled(official.name), []).append(chosen(official))
         parts = {
             "is_page": True,
             "headline": page.headline,
             "lead": page.lead,
             "publish_at": _moment(page),
-            "paragraphs": [_paragraph(one, by_name) for one in page.paragraphs],
+            "paragraphs": [offered(one, by_name) for one in page.paragraphs],
             "notices": [{"text": text} for text in page.notices[:MAX_NOTICES]],
             "left_out": page.left_out + page.notices[MAX_NOTICES:],
             "may_add_officials": self._desk(Official).has_add_permission(request),
@@ -193,11 +193,12 @@ def _refusal(error: Refused) -> JsonResponse:
     return JsonResponse({"error": {"message": str(error)}}, status=error.status)
 
 
-def _spelled(name: str) -> str:
+def spelled(name: str) -> str:
+    """Return `name` as it is compared: each syllable in one spelling, accents and all."""
     return " ".join(spelling(syllable) for syllable in name.split())
 
 
-def _chosen(official: Official) -> dict[str, Any]:
+def chosen(official: Official) -> dict[str, Any]:
     """An official as an option of a search box: what Django's own answers, and `described()`."""
     return {"id": str(official.pk), "text": labelled(official), **described(official)}
 
@@ -210,7 +211,7 @@ def _moment(page: PastedPage) -> dict[str, str] | None:
     return {"date": page.published_at.strftime(date), "time": page.published_at.strftime(time)}
 
 
-def _paragraph(paragraph: Paragraph, officials: dict[str, list[dict]]) -> dict[str, Any]:
+def offered(paragraph: Paragraph, officials: dict[str, list[dict]]) -> dict[str, Any]:
     """A paragraph, its quote with the officials of that name; the first is the one to propose.
 
     With several of one name and none in that position, nobody is: the writer chooses.
@@ -219,7 +220,7 @@ def _paragraph(paragraph: Paragraph, officials: dict[str, list[dict]]) -> dict[s
     if said is None or not _fits(said.speaker.name, said.speaker.position):
         return {"text": paragraph.text, "needs_review": paragraph.needs_review or said is not None}
     speaker = said.speaker
-    choices = officials.get(_spelled(speaker.name), [])
+    choices = officials.get(spelled(speaker.name), [])
     same = [one for one in choices if fold(one["position"]) == fold(speaker.position)]
     proposed = (same or choices)[0]["id"] if same or len(choices) == 1 else None
     quote = {

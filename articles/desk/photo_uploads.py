@@ -86,10 +86,13 @@ class PhotoUploadsMixin(PhotoGridMixin):
         return redirect(batch_url(photo.pk for photo in photos))
 
 
-def stored(file: Any, by: Any) -> Photo:
-    """Return the photo of the uploaded `file`. Raises Refused with the words for its uploader."""
+def stored(file: Any, by: Any, alt: str = "") -> Photo:
+    """Return the photo of the uploaded `file`. Raises Refused with the words for its uploader.
+
+    `alt` is what a new one shows, where its file does not say so.
+    """
     try:
-        return Photo.objects.upload(file, by=by)
+        return Photo.objects.upload(file, by=by, alt=alt)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from None
     except OSError as error:

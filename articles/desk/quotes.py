@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from articles.desk.autocomplete import SearchBoxesMixin
 from articles.desk.base import NamedInputsMixin
 from articles.desk.formsets import BoundedFormSet, rows_after_save
+from articles.desk.opened_drafts import opened_rows
 from articles.editorial import second_look
 from articles.models import Quote
 from articles.text import richtext
@@ -109,6 +110,10 @@ class QuoteInline(SearchBoxesMixin, NamedInputsMixin, admin.StackedInline):
     max_num = 80  # takes 1 s to show again, 2 s on a busy core
     autocomplete_fields = ("official", "photo")
     fields = (("number", "official", "position"), "words", ("photo", "caption"))
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Return how many rows an opened draft fills in."""
+        return len(opened_rows(request)) or super().get_extra(request, obj, **kwargs)
 
     def get_queryset(self, request):
         quotes = super().get_queryset(request)

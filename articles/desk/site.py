@@ -18,6 +18,7 @@ from articles.desk.autocomplete import Autocomplete
 from articles.desk.calendars import CalendarPages
 from articles.desk.events import EventPages, late_mails
 from articles.desk.form_recovery import is_recoverable, recovery_page_for_login
+from articles.desk.moves_in import MovesInPages
 from articles.desk.reads import ReadsPages
 from articles.desk.week import WeekPages
 from articles.models import Article, Portal
@@ -42,7 +43,7 @@ class NewsroomSite(admin.AdminSite):
 
         audit = path("nhat-ky/", self.admin_view(self.audit_view), name="audit")
         theirs = (url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")
-        pages = (EventPages, WeekPages, CalendarPages, ReadsPages, FirstDayPages)
+        pages = (EventPages, WeekPages, CalendarPages, ReadsPages, MovesInPages, FirstDayPages)
         return [audit, *(url for own in pages for url in own(self).urls()), *theirs]
 
     def index(self, request, extra_context=None):

@@ -24,6 +24,8 @@ from articles.desk.history import HistoryMixin
 from articles.desk.left_out import LeftOut, left_out, warn_of_left_out
 from articles.desk.lists import ChoiceChips
 from articles.desk.notes import NotesMixin
+from articles.desk.old_addresses import OldAddressesForm, OldAddressesMixin
+from articles.desk.opened_drafts import OpenedDraftsMixin
 from articles.desk.ordering import OrderedDesk
 from articles.desk.pasted_page import PastedPageMixin
 from articles.desk.planning import PlanningForm, PlanningMixin
@@ -33,6 +35,7 @@ from articles.desk.quote_panel import QuotePanelMixin
 from articles.desk.quotes import QuoteInline, QuotesMixin
 from articles.desk.readers_page import ReadersPageMixin
 from articles.desk.reads import ReadsMixin
+from articles.desk.received import ReceivedMixin
 from articles.desk.saving import SavingMixin
 from articles.desk.second_look import SecondLookMixin
 from articles.desk.server_drafts import ServerDraftsMixin
@@ -55,7 +58,7 @@ class CategoryAdmin(OrderedDesk):
         return Category.objects.all()
 
 
-class ArticleForm(PlanningForm, WorkflowForm):
+class ArticleForm(PlanningForm, OldAddressesForm, WorkflowForm):
     """The story form. It remembers what of the body could not be kept."""
 
     left_out: list[LeftOut] = []
@@ -90,6 +93,7 @@ class ArticleForm(PlanningForm, WorkflowForm):
 
 @admin.register(Article)
 class ArticleAdmin(
+    OpenedDraftsMixin,
     SavingMixin,
     SecondLookMixin,
     ServerDraftsMixin,
@@ -102,12 +106,14 @@ class ArticleAdmin(
     BulkMovesMixin,
     DuplicatesMixin,
     PlanningMixin,
+    OldAddressesMixin,
     ReadersPageMixin,
     ReadsMixin,
     CountsMixin,
     CorrectionsMixin,
     QuotePanelMixin,
     QuotesMixin,
+    ReceivedMixin,
     PastedPageMixin,
     AttachmentsMixin,
     WritingMixin,
@@ -143,7 +149,7 @@ class ArticleAdmin(
             {"fields": ("short_headline", "description"), "classes": ("folded",)},
         ),
         (_("Recording"), {"fields": ("audio",), "classes": ("folded",)}),
-        (_("Address"), {"fields": ("slug",), "classes": ("folded",)}),
+        (_("Address"), {"fields": ("slug", "former_addresses"), "classes": ("folded",)}),
     )
 
     @method_decorator(csp_replace(CSP))
@@ -181,6 +187,7 @@ class ArticleAdmin(
         super().save_related(request, form, formsets, change)  # quotes, attachments, corrections
         self.strike_false_words(request, formsets)
         self.settle_planning(request, form)
+        self.keep_old_addresses(request, form, change)
         self.make_move(request, form)
         ended = self.copy_ended(request, form.instance)
         self.settle_notes(request, form.instance)

@@ -17,6 +17,8 @@ from articles.models import (
     Event,
     KeptFile,
     MenuItem,
+    Move,
+    MoveLine,
     NoteAnswer,
     Official,
     Page,
@@ -224,6 +226,31 @@ def test_several_photos_are_changed_by_those_who_may_change_each(client, person)
         "administrator",
     )  # of others, one photo is closed: none
     assert changed == ({free, shown} if may else set())
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_text_is_received_by_those_who_write_and_a_report_read_by_those_who_publish(
+    client, person
+):
+    article = story(client, person, "draft")
+    writes, publishes = person not in ("anonymous", "ticker"), person in ("editor", "administrator")
+    received = "/quan-tri/articles/article/received"
+    text = "<h1>Bài cũ</h1>" + "<p>Một đoạn văn của bài cũ.</p>" * 20
+    for way in ("word", "page"):
+        assert (client.get(f"{received}/{way}/").status_code == 200) is writes
+        client.post(f"{received}/{way}/", {"html": text})
+    assert KeptFile.objects.exists() is writes
+    client.post(f"{received}/page/", {"html": text, "_open": "1", "shown": ""})
+    assert ServerDraft.objects.exists() is writes
+    move = Move.objects.create(
+        kind="html", source="cu.example", started_at=hours(-1), seen_at=hours(-1)
+    )
+    told = {"title": "Bản mật", "outcome": "taken", "kind": "story", "story": article}
+    MoveLine.objects.create(move=move, **told)
+    for page in ("", f"{move.pk}/", f"{move.pk}/bao-cao.csv"):
+        answer = client.get(f"/quan-tri/chuyen-ve/{page}")
+        assert (answer.status_code == 200) is publishes, page
+        assert publishes or "Bản mật" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("state", STATES)

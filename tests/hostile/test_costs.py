@@ -364,6 +364,31 @@ def test_no_pasted_page_costs_more_than_its_length_explains(world, client, piece
     assert not too_slow(send, lambda size: (head + piece * (size // len(piece)))[:size], MAX_LENGTH)
 
 
+RECEIVED = {
+    **{name: SHAPES[name] for name in ("half tags", "signs", "opened", "table", "pictures")},
+    "divs": "<div>Một đoạn.<br><br>",
+    "quotes": "<p>Giám đốc Lê An: “Cần làm ngay”.</p>",
+    "unsure": "<p>Chủ tịch xã Cẩm Dương Lê An: “Cần làm ngay”.</p>",
+    "data": '<img src="data:image/png;base64,iVBORw0KGgo=">',
+    "scripts": '<script type="application/ld+json">{"@type":"NewsArticle"}</script>',
+}
+
+
+@pytest.mark.parametrize("piece", RECEIVED.values(), ids=RECEIVED)
+def test_no_page_that_is_received_costs_more_than_its_length_explains(world, client, piece):
+    client.force_login(world)
+    make_official(name="Lê An")
+    page, head = f"{DESK}articles/article/received/page/", "<h1>Bài cũ</h1><p>Sapo.</p>"
+
+    def send(text):
+        with transaction.atomic():
+            answer = client.post(page, {"html": text})
+            transaction.set_rollback(True)
+        assert answer.status_code == 200
+
+    assert not too_slow(send, lambda size: (head + piece * (size // len(piece)))[:size], 400_000)
+
+
 SPEAKS = "Giám đốc Sở Y tế Lê An: “Cần làm ngay” "
 # What a script posts: address → what it sends of a size, the largest size that is read, the answer.
 POSTED = {

@@ -24,6 +24,8 @@ from articles.models import (
     CalendarAddress,
     Category,
     FormerSlug,
+    Move,
+    MoveLine,
     Official,
     Page,
     Photo,
@@ -118,6 +120,11 @@ def secrets():
         revisions.record(story, by=author)
         admin.site.get_model_admin(Article).log_change(_request(author), story, "Đổi")
         stories.append(story)
+    move = Move.objects.create(
+        pk=stories[0].pk, kind="html", source=SECRET, started_at=hours(-1), seen_at=hours(-1)
+    )
+    told = {"title": SECRET, "key": SLUG, "kind": "story"}
+    MoveLine.objects.create(move=move, outcome="taken", story=stories[0], **told)
     page = make_page(title=SECRET, slug=f"{SLUG}-trang", body=f"<p>{SECRET}</p>", status="draft")
     make_page_document(page, title=SECRET)
     make_page(title=SECRET, slug=f"{SLUG}-hen", publish_at=hours(5), parent=page)

@@ -181,6 +181,7 @@ PLACES = """
     /quan-tri/articles/tickernotice/{}/strip/ /quan-tri/articles/official/{}/merge/1/
     /quan-tri/articles/official/1/merge/{}/
     /tin-tuc/{}.html /index.php/{}
+    /quan-tri/chuyen-ve/{}/ /quan-tri/chuyen-ve/{}/bao-cao.csv
 """.split()
 ASKED = """
     /?p={} /?page_id={}&cat=1 /index.php?nv=news&op={} /tin.aspx?{}=1
@@ -209,6 +210,8 @@ ASKED = """
     /quan-tri/articles/official/namesakes/?name={} /quan-tri/articles/official/namesakes/?but={}
     /quan-tri/articles/official/?namesakes={} /quan-tri/articles/official/merges/?page={}
     /quan-tri/articles/official/add/?name={}
+    /quan-tri/articles/article/add/?draft={} /quan-tri/chuyen-ve/1/?q={}
+    /quan-tri/chuyen-ve/1/?after={} /quan-tri/chuyen-ve/1/bao-cao.csv?outcome={}
 """.split()
 FUZZ = settings(
     max_examples=8,
