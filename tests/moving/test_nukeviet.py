@@ -406,6 +406,12 @@ def test_a_later_dump_has_the_same_keys_and_the_name_of_its_tables(read, source)
     assert of(OldStory, first)[0] == of(OldStory, again)[0]
 
 
+def test_an_index_is_no_language(read, source):
+    orders = table("nv4_shops_orders_id_group", ["id"], (1,))
+    read(dumps.START + orders + portal({}))
+    assert source().name == "nukeviet nv4"
+
+
 def test_a_source_is_read_from_its_beginning_each_time(read, source):
     items = read(portal({}, {"id": 13}))
     half_way = source().items()
