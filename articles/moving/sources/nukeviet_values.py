@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.moving.items import OldFile
+from articles.moving.items import OldFile, OldStory
 from articles.moving.sources import nukeviet_left_out as left_out
 from articles.moving.sources.nukeviet_tables import Module, is_open
 from articles.moving.sources.sql_dump import Row
@@ -104,3 +104,11 @@ def is_public(module: Module, main: Row, now: datetime, notices: list[str]) -> b
         day = timezone.localtime(ends).strftime("%d/%m/%Y %H:%M")
         notices.append(gettext("It would have expired on %s; here stories stay.") % day)
     return True
+
+
+def lead_away(story: OldStory, address: str) -> None:
+    """Add where a story led that had no page of its own: its headline was a link."""
+    story.notices.append(gettext("On the old portal it was only a link to %s") % address)
+    if address and address not in html.unescape(story.body):
+        link = html.escape(html.unescape(address))
+        story.body += f'<p><a href="{link}">{link}</a></p>'
