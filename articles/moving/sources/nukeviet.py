@@ -67,12 +67,11 @@ class NukeViet:
         self.total: int | None = None
         self.position = 0.0
         self._kinds: dict[tuple[str, Sequence[str]], str] = {}
-        self._kept: Kept | None = None
 
     def items(self) -> Iterator[OldItem]:
         """Yield categories and topics, then pages and stories, then what is left out."""
         self.position = 0.0
-        self._kept = kept = Kept()
+        kept = Kept()
         self._modules: dict[str, Module] = {}
         self._unused: Counter[str] = Counter()
         self._read: Counter[tuple[str, str]] = Counter()
@@ -91,7 +90,6 @@ class NukeViet:
             raise Unreadable(message % error) from error
         finally:
             kept.close()
-            self._kept = None
 
     # The first reading
 
