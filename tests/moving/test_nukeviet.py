@@ -29,7 +29,7 @@ from tests.moving.nukeviet_dumps import insert, portal, table
 from tests.moving.test_sql_dump import twice
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = Path(os.environ.get("SHARED", ROOT / "../shared/import")) / "nukeviet/dump.sql"
+REAL = Path(os.environ.get("SHARED", ROOT / "../shared/import")).resolve() / "nukeviet/dump.sql"
 
 
 @pytest.fixture
