@@ -349,6 +349,18 @@ def test_what_a_story_names_and_the_dump_lacks_is_told(read):
     assert len(story.notices) == 3
 
 
+@pytest.mark.parametrize(
+    "odd", [None, "", "-1", "--1", "x", "9" * 18, "9" * 5000, "0000-00-00", "1e9", "²"]
+)
+def test_odd_values_are_read_as_none(read, odd):
+    columns = set(dumps.STORY) - {"id", "title"}
+    items = read(
+        portal(dict.fromkeys(columns, odd), bodies=[dict.fromkeys(dumps.BODY, odd) | {"id": 12}])
+    )
+    story = only(OldStory, items)
+    assert (story.published_at, story.is_public) == (None, False)
+
+
 def test_letters_encoded_twice_are_mended_and_told(read):
     items = read(twice(portal({"title": "Khánh thành cầu", "author": "Ông Bùi"})))
     story = only(OldStory, items)
