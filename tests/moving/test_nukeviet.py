@@ -29,7 +29,7 @@ from tests.moving.nukeviet_dumps import insert, portal, table
 from tests.moving.test_sql_dump import twice
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = Path(os.environ.get("SHARED", ROOT / "../shared/import")) / "nukeviet/dump.sql"
+REAL = Path(os.environ.get("SHARED", ROOT / "../shared/import")).resolve() / "nukeviet/dump.sql"
 
 
 @pytest.fixture
@@ -349,6 +349,18 @@ def test_what_a_story_names_and_the_dump_lacks_is_told(read):
     assert len(story.notices) == 3
 
 
+@pytest.mark.parametrize(
+    "odd", [None, "", "-1", "--1", "x", "9" * 18, "9" * 5000, "0000-00-00", "1e9", "²"]
+)
+def test_odd_values_are_read_as_none(read, odd):
+    columns = set(dumps.STORY) - {"id", "title"}
+    items = read(
+        portal(dict.fromkeys(columns, odd), bodies=[dict.fromkeys(dumps.BODY, odd) | {"id": 12}])
+    )
+    story = only(OldStory, items)
+    assert (story.published_at, story.is_public) == (None, False)
+
+
 def test_letters_encoded_twice_are_mended_and_told(read):
     items = read(twice(portal({"title": "Khánh thành cầu", "author": "Ông Bùi"})))
     story = only(OldStory, items)
@@ -406,6 +418,35 @@ def test_a_later_dump_has_the_same_keys_and_the_name_of_its_tables(read, source)
     assert of(OldStory, first)[0] == of(OldStory, again)[0]
 
 
+def test_structure_and_data_may_stand_in_files_of_their_own(tmp_path):
+    whole = portal({})
+    for name, ending in (("1.sql", dumps.create), ("2.sql", dumps.insert)):
+        parts = [
+            ending("nv4_vi_news_cat", dumps.CAT, *[dumps.CATEGORY][: ending is dumps.insert]),
+            ending("nv4_vi_news_detail", dumps.DETAIL, *[dumps.BODY][: ending is dumps.insert]),
+            ending("nv4_vi_news_rows", dumps.ROWS, *[dumps.STORY][: ending is dumps.insert]),
+        ]
+        (tmp_path / name).write_text("".join(parts))
+    (tmp_path / "notes.txt").write_text("'")
+    _write(tmp_path / "whole", whole)
+    apart = nukeviet.open_source([tmp_path])
+    assert list(apart.items()) == list(nukeviet.open_source([tmp_path / "whole"]).items())
+
+
+def test_columns_may_change_from_one_insert_to_the_next(read):
+    other = insert("nv4_vi_news_rows", ["id", "catid"], (14, 1), named=True)
+    config = insert("nv4_config", ["lang", "config_name"], ("vi", "x"), named=True)
+    config += insert("nv4_config", dumps.CONFIG, ("vi", "g", "my_domains", "a.vn"), named=True)
+    items = read(portal({}, extra=other + config + other + config))
+    assert only(OldStory, items).key == "nv4_vi_news/12"
+
+
+def test_an_index_is_no_language(read, source):
+    orders = table("nv4_shops_orders_id_group", ["id"], (1,))
+    read(dumps.START + orders + portal({}))
+    assert source().name == "nukeviet nv4"
+
+
 def test_a_source_is_read_from_its_beginning_each_time(read, source):
     items = read(portal({}, {"id": 13}))
     half_way = source().items()
@@ -440,6 +481,7 @@ def test_one_line_of_many_megabytes_is_read_in_the_memory_of_a_few(tmp_path, mon
 
 
 def _write(folder, text):
+    folder.mkdir(exist_ok=True)
     path = folder / "portal.sql"
     path.write_text(text)
     return path

@@ -91,6 +91,14 @@ def test_what_stands_between_statements_is_passed_over(rows):
     assert bodies(rows(text)) == ["bài"]
 
 
+@pytest.mark.parametrize("unwanted", [[], ["b"]])
+def test_a_backup_of_nukeviet_may_end_a_table_with_a_comma(rows, unwanted):
+    text = create("b", COLUMNS) + "INSERT INTO `b` VALUES\n(1, 'x'), \n(2, 'it\\'s'), \n\n-- ----\n"
+    found = rows(text + create("a", COLUMNS) + insert("a", COLUMNS, (1, "x")), unwanted)
+    assert [table for table, _row in found] == ["a"] if unwanted else ["b", "b", "a"]
+    assert rows.dump.counts == ({"b": 2} if unwanted else {})
+
+
 def test_rows_of_unwanted_tables_are_counted(rows):
     text = create("b", COLUMNS) + insert("b", COLUMNS, (1, "(a)"), (2, "a');"), (3, "x"))
     assert rows(text * 2 + insert("a", COLUMNS, (1, "x"), named=True), unwanted=["b"]) == [

@@ -32,7 +32,8 @@ from articles.moving.sources import nukeviet_values as values
 from articles.moving.sources.nukeviet_addresses import Addresses
 from articles.moving.sources.nukeviet_tables import SHAPES, Kept, Module
 from articles.moving.sources.nukeviet_values import moment, plain
-from articles.moving.sources.sql_dump import MOST_TABLES, Row, SqlDump
+from articles.moving.sources.sql_columns import MOST_TABLES, Columns
+from articles.moving.sources.sql_dump import Row, SqlDump
 from articles.moving.sources.sql_window import Window
 
 _SURVEY = 0.05  # the part of the way that the first reading is: stories are written in the second
@@ -42,7 +43,7 @@ _MENU_BASE = re.compile(r"(/(?:[\w.-]+/)*)index\.php\?")
 
 
 def open_source(paths: Sequence[Path], *, settings: Mapping[str, Any] | None = None) -> "NukeViet":
-    """Return the portal whose dump stands in `paths`: one file, or the parts of it in order.
+    """Return the portal whose dump stands in `paths`: one file, the parts of it, or their folder.
 
     `settings` are not asked for anything. What is wrong with the files is told by `items()`.
     """
@@ -53,7 +54,7 @@ class NukeViet:
     """The Source of a NukeViet portal (see `items.Source`)."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        self.paths = [Path(path) for path in paths]
+        self.paths = [file for path in paths for file in _files(Path(path))]
         self.name = "nukeviet"
         for path in self.paths:
             with suppress(Unreadable):  # told by items()
@@ -66,12 +67,11 @@ class NukeViet:
         self.total: int | None = None
         self.position = 0.0
         self._kinds: dict[tuple[str, Sequence[str]], str] = {}
-        self._kept: Kept | None = None
 
     def items(self) -> Iterator[OldItem]:
         """Yield categories and topics, then pages and stories, then what is left out."""
         self.position = 0.0
-        self._kept = kept = Kept()
+        kept = Kept()
         self._modules: dict[str, Module] = {}
         self._unused: Counter[str] = Counter()
         self._read: Counter[tuple[str, str]] = Counter()
@@ -90,17 +90,16 @@ class NukeViet:
             raise Unreadable(message % error) from error
         finally:
             kept.close()
-            self._kept = None
 
     # The first reading
 
     def _survey(self, kept: Kept) -> list[SqlDump]:
-        columns: dict[str, tuple[str, ...]] = {}
+        columns = Columns()
         dumps = []
         for number, path in enumerate(self.paths):
             dump = SqlDump(path, columns)
             for table, row in dump.rows(self._short):
-                kind = self._kind(table, columns[table])
+                kind = self._kind(table, columns.latest(table))
                 self._mended += nukeviet_tables.mend(row)
                 self._lost += kind == "rows" and bool(_LOST.search(row["title"] or ""))
                 kept.keep(kind, nukeviet_tables.base(table, kind), row)
@@ -110,7 +109,7 @@ class NukeViet:
         counts: Counter[str] = sum((dump.counts for dump in dumps), Counter())
         long = Counter[str]()
         for table, count in counts.items():
-            if (kind := self._kind(table, columns.get(table, ()))) in ("detail", "page"):
+            if (kind := self._kind(table, columns.latest(table))) in ("detail", "page"):
                 long[kind] += count
         stories = kept.count("rows")
         self._check(dumps, counts, stories, long)
@@ -221,14 +220,14 @@ class NukeViet:
     # The second reading
 
     def _texts(self, kept: Kept) -> Iterator[OldItem]:
-        columns: dict[str, tuple[str, ...]] = {}
+        columns = Columns()
         pages: set[tuple[str, str]] = set()
         for number, path in enumerate(self.paths):
             dump = SqlDump(path, columns)
             for table, row in dump.rows(self._long):
                 here = (number + dump.position) / len(self.paths)
                 self.position = _SURVEY + (1 - _SURVEY) * here
-                kind = self._kind(table, columns[table])
+                kind = self._kind(table, columns.latest(table))
                 base = nukeviet_tables.base(table, kind)
                 self._mended += nukeviet_tables.mend(row)
                 key = row["id"] or ""
@@ -293,7 +292,7 @@ class NukeViet:
         story.is_public = values.is_public(module, main, self._now, story.notices)
         self._add_source(kept, base, main, detail, story)
         if main.get("external_link") == "1":
-            _lead_away(story, detail.get("sourcetext") or "")
+            values.lead_away(story, detail.get("sourcetext") or "")
         if main.get("topicid", "0") != "0":
             if kept.one("topics", base, main["topicid"]):
                 story.thread = _key(base, main["topicid"])
@@ -379,7 +378,7 @@ class NukeViet:
         counts: Counter[str] = sum((dump.counts for dump in dumps), Counter())
         news = set(kept.bases("rows"))
         for table in list(counts):
-            if self._kind(table, dumps[0].columns.get(table, ())) in ("detail", "page"):
+            if self._kind(table, dumps[0].columns.latest(table)) in ("detail", "page"):
                 del counts[table]
         for (table, kind), count in self._read.items():
             if kind not in _TAKEN or (
@@ -392,12 +391,11 @@ class NukeViet:
             yield LeftOut(table, kind=table, reason=reason)
 
 
-def _lead_away(story: OldStory, address: str) -> None:
-    """Add where a story led that had no page of its own: its headline was a link."""
-    story.notices.append(gettext("On the old portal it was only a link to %s") % address)
-    if address and address not in html.unescape(story.body):
-        link = html.escape(html.unescape(address))
-        story.body += f'<p><a href="{link}">{link}</a></p>'
+def _files(path: Path) -> list[Path]:
+    """Return `path`, or the dumps in it where it is a folder."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.name.endswith((".sql", ".sql.gz")))
 
 
 def _key(base: str, number: str | None) -> str:

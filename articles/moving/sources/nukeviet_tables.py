@@ -16,8 +16,8 @@ from typing import Any
 from articles.moving.sources import double_encoding
 from articles.moving.sources.sql_dump import Row
 
-# Languages that NukeViet has catalogues for, and those of Vietnam's neighbours.
-_LANGUAGES = "vi|en|fr|de|es|ru|zh|cn|ja|jp|ko|kr|lo|km|th|id|ms|cs|tr"
+# Languages that portals here have; `id` is none of them, for it ends many names of tables.
+_LANGUAGES = "vi|en|fr|de|es|ru|zh|cn|ja|jp|ko|kr|lo|km"
 NAME = re.compile(rf"(?P<prefix>\w+?)_(?P<language>{_LANGUAGES})_(?P<data>\w+)", re.IGNORECASE)
 _PREFIX = re.compile(rf"[`\s]([a-z0-9]\w*?)_(?:{_LANGUAGES})_\w+[`\s(]".encode(), re.IGNORECASE)
 

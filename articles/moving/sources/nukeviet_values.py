@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.moving.items import OldFile
+from articles.moving.items import OldFile, OldStory
 from articles.moving.sources import nukeviet_left_out as left_out
 from articles.moving.sources.nukeviet_tables import Module, is_open
 from articles.moving.sources.sql_dump import Row
@@ -31,12 +31,18 @@ def plain(value: str | None) -> str:
     return " ".join(html.unescape(without_tags).split())
 
 
+def number(value: str | None) -> int:
+    """Return a number that a column holds; 0 for anything else."""
+    text = value or ""
+    return int(text) if len(text) < 20 and text.removeprefix("-").isdecimal() else 0
+
+
 def moment(seconds: str | None) -> datetime | None:
     """Return the moment of a Unix time; None for 0, which stands for none."""
-    if not seconds or not seconds.isdecimal() or int(seconds) == 0:
+    if (since := number(seconds)) <= 0:
         return None
     try:
-        return datetime.fromtimestamp(int(seconds), UTC)
+        return datetime.fromtimestamp(since, UTC)
     except (OverflowError, ValueError, OSError):
         return None
 
@@ -65,16 +71,16 @@ def documents(module: Module, files: str | None) -> list[OldFile]:
 
 def categories(row: Row) -> list[str]:
     """Return the numbers of the categories of a story, the main one first."""
-    numbers = (number.strip() for number in f"{row['catid']},{row['listcatid'] or ''}".split(","))
-    return [number for number in dict.fromkeys(numbers) if number not in ("", "0", "None")]
+    numbers = (one.strip() for one in f"{row['catid']},{row['listcatid'] or ''}".split(","))
+    return [one for one in dict.fromkeys(numbers) if one not in ("", "0", "None")]
 
 
 def parents_first(found: Mapping[str, Row]) -> Iterator[Row]:
     """Yield categories, each after the one above it; those that stand in a circle as they come."""
     done: set[str] = set()
-    for number in found:
+    for key in found:
         line: list[str] = []
-        above = number
+        above = key
         while above in found and above not in done and above not in line:
             line.append(above)
             above = found[above]["parentid"] or ""
@@ -85,11 +91,10 @@ def parents_first(found: Mapping[str, Row]) -> Iterator[Row]:
 def is_public(module: Module, main: Row, now: datetime, notices: list[str]) -> bool:
     """Tell whether readers saw a story, or will; what speaks against it goes to `notices`."""
     status = main["status"] or "0"
-    number = int(status) if status.lstrip("-").isdecimal() else 0
-    if number > _LOCKED:
+    if number(status) > _LOCKED:
         notices.append(str(left_out.LOCKED))
         return False
-    if number not in (1, 2):
+    if number(status) not in (1, 2):
         notices.append(str(left_out.STATUSES.get(status, left_out.WAITING)))
         return False
     ends = moment(main.get("exptime"))
@@ -104,3 +109,11 @@ def is_public(module: Module, main: Row, now: datetime, notices: list[str]) -> b
         day = timezone.localtime(ends).strftime("%d/%m/%Y %H:%M")
         notices.append(gettext("It would have expired on %s; here stories stay.") % day)
     return True
+
+
+def lead_away(story: OldStory, address: str) -> None:
+    """Add where a story led that had no page of its own: its headline was a link."""
+    story.notices.append(gettext("On the old portal it was only a link to %s") % address)
+    if address and address not in html.unescape(story.body):
+        link = html.escape(html.unescape(address))
+        story.body += f'<p><a href="{link}">{link}</a></p>'

@@ -13,15 +13,14 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from articles.moving.items import Unreadable
+from articles.moving.sources.sql_columns import LONGEST_DEFINITION, Columns, TooManyTables
 from articles.moving.sources.sql_window import Window
 
 Row = dict[str, str | None]
 Wanted = Callable[[str, Sequence[str]], Sequence[str]]
 
 HEAD = 1 << 16  # what comes before the rows of an INSERT is shorter
-MOST_TABLES = 20_000
-LONGEST_DEFINITION = 1 << 17
-LONGEST_DEFINITIONS = 32 << 20  # of all tables
+_LONGEST_WORD = 64  # that tells what a statement is, with blanks before it
 _GIVEN_UP = 8 << 20  # a row of an unwanted table that is longer is skipped uncounted
 
 _STRING = rb"'(?:[^'\\]++|\\.)*+'"
@@ -58,6 +57,8 @@ _VALUE = re.compile(
 )
 _OPEN = re.compile(rb"\s*+\(")
 _AFTER = re.compile(rb"\s*+(?:([,;])|ON\s+DUPLICATE\s|AS\s)", re.IGNORECASE)
+# What NukeViet's own backup leaves where rows were deleted while it ran: a comma, and no more rows.
+_NO_MORE = re.compile(rb"\s*+(?:--\s|/\*|(?:DROP|CREATE|INSERT|LOCK|UNLOCK|ALTER|SET)\s)")
 _INSIDE = {
     b"'": re.compile(rb"(?:[^'\\]++|\\.)*+", re.S),
     b'"': re.compile(rb'(?:[^"\\]++|\\.)*+', re.S),
@@ -85,16 +86,14 @@ class SqlDump:
     that are whole do.
     """
 
-    def __init__(self, path: Path, columns: dict[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, path: Path, columns: Columns | None = None) -> None:
         self.path = path
-        self.columns = {} if columns is None else columns
+        self.columns = columns or Columns()
         self.counts: Counter[str] = Counter()
         self.charset = "utf8"
         self.accented = self.misread = 0
         self.lacks_end = False
         self.position = 0.0
-        self._definitions: dict[str, bytes] = {}
-        self._defined_bytes = 0
         self._is_sql = False
         self._window: Window
 
@@ -114,6 +113,9 @@ class SqlDump:
                 yield from self._statement(wanted)
             if not self._is_sql:
                 raise self._cut()
+        except TooManyTables as error:
+            message = gettext("%(file)s has too many tables for a portal.")
+            raise self._broken(message) from error
         finally:
             self.position = window.position
             window.close()
@@ -142,15 +144,13 @@ class SqlDump:
         self._is_sql = self._is_sql or bool(_SQL.match(seen, at))
         if found := _INSERT.match(seen, at):
             table = _name(found)
-            columns = self._columns(table, _listed(found["columns"]))
+            columns = self.columns.of(table, _listed(found["columns"]))
             takes = wanted(table, columns)
             window.at = found.end()
             if takes:
                 yield from self._rows(table, columns, set(takes))
             else:
                 self._count(table)
-            if len(self.counts) > MOST_TABLES:
-                raise self._broken(gettext("%(file)s has too many tables for a portal."))
         elif found := _CREATE.match(seen, at):
             self._define(_name(found))
         elif found := _DELIMITER.match(seen, at):
@@ -187,18 +187,7 @@ class SqlDump:
             if not window.more():
                 raise self._cut()
         window.at = found.end()
-        self._defined_bytes += len(found.group())
-        if len(self._definitions) >= MOST_TABLES or self._defined_bytes > LONGEST_DEFINITIONS:
-            raise self._broken(gettext("%(file)s has too many tables for a portal."))
-        self.columns.pop(table, None)
-        self._definitions[table] = found.group()
-
-    def _columns(self, table: str, listed: tuple[str, ...]) -> tuple[str, ...]:
-        if listed:
-            return self.columns.setdefault(table, listed) and listed
-        if definition := self._definitions.pop(table, b""):
-            self.columns[table] = _defined(definition)
-        return self.columns.get(table, ())
+        self.columns.define(table, found.group())
 
     def _rows(
         self, table: str, columns: tuple[str, ...], takes: set[str]
@@ -223,6 +212,8 @@ class SqlDump:
             if after[1] != b",":
                 if not after[1]:
                     self._skip()
+                return
+            if self._ends_here():
                 return
             self.position = window.position
 
@@ -276,8 +267,15 @@ class SqlDump:
                 continue
             self.counts[table] += 1
             window.at = found.end()
-            if found[1] == b";":
+            if found[1] == b";" or self._ends_here():
                 return
+
+    def _ends_here(self) -> bool:
+        """Tell whether another statement follows where a row should."""
+        window = self._window
+        if len(window.seen) - window.at < _LONGEST_WORD:
+            window.ensure(_LONGEST_WORD)
+        return bool(_NO_MORE.match(window.seen, window.at))
 
     def _skip(self) -> None:
         """Pass over a statement, whatever its length, in the memory of a chunk."""
@@ -345,21 +343,6 @@ def _listed(columns: bytes | None) -> tuple[str, ...]:
         return ()
     names = (name.strip().strip(b'`"') for name in columns.split(b","))
     return tuple(name.decode(errors="replace").lower() for name in names)
-
-
-def _defined(definition: bytes) -> tuple[str, ...]:
-    """Return the names of the columns that CREATE TABLE defines; () where it cannot be read."""
-    import sqlglot  # takes 0.2 s and 20 MB
-    from sqlglot import exp
-
-    try:
-        create = sqlglot.parse_one(definition.decode(errors="replace"), read="mysql")
-    except (sqlglot.errors.SqlglotError, RecursionError, ValueError):
-        return ()
-    schema = create.this if isinstance(create, exp.Create) else None
-    if not isinstance(schema, exp.Schema):
-        return ()
-    return tuple(one.name.lower() for one in schema.expressions if isinstance(one, exp.ColumnDef))
 
 
 def _unescaped(text: bytes) -> bytes:
