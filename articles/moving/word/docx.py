@@ -131,6 +131,9 @@ def _tell(package: Package, document: Any, notices: Notices) -> None:
         notices.say("alt_chunk")
     if next(document.iter(f"{_MATHS}oMath"), None) is not None:
         notices.say("formulas")
+    for code in document.iter(f"{W}instrText"):
+        if re.match(r"\s*(INCLUDE|LINK|DDE)", code.text or ""):
+            notices.count("external")
     kinds = ("/chart", "/diagram", "/2008/diagram")
     for data in document.iter(f"{_A}graphicData"):
         if any(kind in data.get("uri", "") for kind in kinds):
