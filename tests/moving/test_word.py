@@ -204,6 +204,21 @@ def test_a_text_box_of_an_rtf_follows_its_paragraph():
     assert found.html == "<p>Truoc sau</p>\n<p>Trong khung</p>"
 
 
+def test_cells_of_an_rtf_span_the_columns_they_are_as_wide_as():
+    found = text_of(
+        made.rtf(
+            r"\trowd\cellx2000\cellx4010\cellx6000\pard\intbl A\cell B\cell C\cell\row"
+            r"\trowd\cellx4000\cellx6000\pard\intbl D\cell E\cell\row"
+            r"\trowd\clvmgf\cellx2000\clmgf\cellx4000\clmrg\cellx6000\intbl F\cell G\cell"
+            r"\cell\row\trowd\clvmrg\cellx2000\cellx4000\cellx6000\intbl \cell H\cell I\cell\row"
+        )
+    )
+    rows = found.html.replace("<p>", "").replace("</p>", "").split("</tr><tr>")
+    assert rows[1] == '<td colspan="2">D</td><td>E</td>'
+    assert rows[2] == '<td rowspan="2">F</td><td colspan="2">G</td>'
+    assert rows[3].startswith("<td>H</td><td>I</td>")
+
+
 def test_a_doc_is_read_by_its_fonts():
     found = text_of(
         made.doc(
