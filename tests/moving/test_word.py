@@ -296,6 +296,17 @@ def test_html_that_is_called_doc_is_read():
     assert found.notices
 
 
+def test_strict_open_xml_is_read_like_any_other():
+    usual, strict = (
+        "http://schemas.openxmlformats.org/{}/2006/{}",
+        "http://purl.oclc.org/ooxml/{}/{}",
+    )
+    body = made.docx_body(paragraph("Nội dung ", run("bỏ", properties="<w:strike/>")))
+    for family, kind in (("wordprocessingml", "main"), ("officeDocument", "relationships")):
+        body = body.replace(usual.format(family, kind), strict.format(family, kind))
+    assert text_of(docx("", parts={"word/document.xml": body})).html == "<p>Nội dung <s>bỏ</s></p>"
+
+
 def test_a_letterhead_is_no_title():
     found = text_of(
         docx(

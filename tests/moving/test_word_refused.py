@@ -66,7 +66,7 @@ def test_an_unknown_encoding_is_refused():
 
 
 def test_all_codes_have_sentences():
-    for code in ("too_large", "too_long", "no_catdoc", "not_word", "too_slow", "failed", "strict"):
+    for code in ("too_large", "too_long", "no_catdoc", "not_word", "too_slow", "failed"):
         assert "%" not in sentences.fault(code, {"count": 5})
     assert sentences.notice("unknown", {}) == ""
 

@@ -24,7 +24,6 @@ from articles.moving.word.pictures import Pictures
 from articles.moving.word.reading import Piece, Reading
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "http://purl.oclc.org/ooxml/"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -33,7 +32,9 @@ _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _KEPT = {"styles", "numbering", "footnotes", "endnotes", "image", "hyperlink"}
 _UNREAD = ("proofErr", "bookmarkEnd", "lastRenderedPageBreak", "sectPr", "rsid", "tblPr", "tblGrid")
-_READ_OF_RUNS = {W + tag for tag in ("rFonts", "rStyle", "b", "i", "u", "vertAlign", "del", "ins")}
+_READ_OF_RUNS = {
+    W + tag for tag in ("rFonts", "rStyle", "b", "i", "u", "vertAlign", "strike", "del", "ins")
+}
 _STYLE_MAP = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
@@ -61,7 +62,7 @@ def read(content: bytes, chosen: str, notices: Notices, pictures: Pictures) -> t
             parts[name] = package.xml(name)
             relations[kind] = name
     if parts[main].tag != f"{W}document":
-        raise Fault("strict" if _STRICT in str(parts[main].tag) else "kind")
+        raise Fault("kind")
     _tell(package, parts[main], notices)
 
     texts = [parts[main]] + [
