@@ -177,7 +177,7 @@ def test_an_rtf_is_read_by_its_fonts():
     found = text_of(
         made.rtf(
             rf"\pard\s1 {{\f0 Ti\u234?u \u273?\u7873?}}\par\pard {{\f1 {old} n\-\'edc}}\par"
-            rf"{{\b {{\f2 {vni}}}}} {{\deleted xoa}}\par"
+            rf"{{\b {{\f2 {vni}}}}} {{\deleted xoa}}{{\strike bo}}\par"
             r"\pard{\listtext 1.\tab}mot\par{\listtext 2.\tab}hai\par"
             r"\trowd\cellx1\cellx2\pard\intbl A\cell B\cell\row\pard"
             r'{\field{\*\fldinst HYPERLINK "https://example.com/"}{\fldrslt xem}}'
@@ -190,6 +190,7 @@ def test_an_rtf_is_read_by_its_fonts():
     assert "<p>Uỷ ban nhân dân tỉnh nước</p>" in found.html
     assert "<strong>quyết định</strong>" in found.html
     assert "xoa" not in found.html
+    assert "<s>bo</s>" in found.html
     assert "<ol><li>mot</li><li>hai</li></ol>" in found.html
     assert "<td><p>A</p></td><td><p>B</p></td>" in found.html
     assert '<a href="https://example.com/">xem</a>' in found.html

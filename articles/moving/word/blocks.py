@@ -26,6 +26,7 @@ class Run:
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    struck: bool = False
     link: str = ""
     picture: str = ""
 
@@ -37,6 +38,7 @@ class Run:
             and self.bold == other.bold
             and self.italic == other.italic
             and self.raised == other.raised
+            and self.struck == other.struck
             and self.link == other.link
         )
 
@@ -197,18 +199,19 @@ def _paragraph(block: Paragraph) -> str:
 def _inner(paragraph: Paragraph) -> str:
     heading = paragraph.kind.startswith("h")
 
-    def form(run: Run) -> tuple[str, bool, bool, bool, str]:
-        return run.link, run.bold and not heading, run.italic, run.raised, run.picture
+    def form(run: Run) -> tuple[str, bool, bool, bool, bool, str]:
+        bold = run.bold and not heading
+        return run.link, bold, run.italic, run.raised, run.struck, run.picture
 
     parts = []
-    for (link, bold, italic, raised, picture), runs in groupby(paragraph.runs, form):
+    for (link, bold, italic, raised, struck, picture), runs in groupby(paragraph.runs, form):
         text = "".join(run.text for run in runs)
         if picture:
             parts.append(f'<img src="{escape(picture)}" alt="{escape(text)}">')
             continue
         inner = escape(text, quote=False).replace("\n", "<br>")
         if text.strip():
-            for tag, wanted in (("sup", raised), ("em", italic), ("strong", bold)):
+            for tag, wanted in (("sup", raised), ("s", struck), ("em", italic), ("strong", bold)):
                 inner = f"<{tag}>{inner}</{tag}>" if wanted else inner
             if _SAFE.match(link):
                 inner = f'<a href="{escape(link)}">{inner}</a>'

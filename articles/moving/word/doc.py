@@ -218,7 +218,7 @@ class _Filler:
 
     def _run(self, run: Run, look: fmt.Look) -> None:
         run.link = next((link for link in reversed(self.links) if link), "")
-        run.raised = run.raised or look.raised
+        run.raised, run.struck = run.raised or look.raised, look.struck
         self.runs.append((run, look))
 
     def _picture(self, look: fmt.Look) -> None:

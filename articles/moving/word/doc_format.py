@@ -39,6 +39,7 @@ class Look:
     bold: bool | None = None
     italic: bool | None = None
     raised: bool = False
+    struck: bool = False
     hidden: bool = False
     deleted: bool = False
     tracked: bool = False
@@ -115,6 +116,8 @@ def look(content: bytes) -> Look:
             made.bold = value[0] in (1, 0x81)
         elif code == 0x0836:
             made.italic = value[0] in (1, 0x81)
+        elif code == 0x0837:
+            made.struck = on
         elif code == 0x083C:
             made.hidden = on
         elif code == 0x0855:

@@ -40,6 +40,7 @@ class _Look:
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    struck: bool = False
     link: str = ""
 
 
@@ -91,6 +92,7 @@ class _Styles:
                 ("font", faces.get(font, font) or properties.get(f"{FO}font-family", "")),
                 ("weight", properties.get(f"{FO}font-weight", "")),
                 ("slant", properties.get(f"{FO}font-style", "")),
+                ("line", properties.get(f"{STYLE}text-line-through-style", "")),
                 ("position", properties.get(f"{STYLE}text-position", "")),
             ):
                 if value:
@@ -114,6 +116,7 @@ class _Styles:
             font=said.get("font", before.font),
             bold=_is_bold(said["weight"]) if "weight" in said else before.bold,
             italic=said["slant"] != "normal" if "slant" in said else before.italic,
+            struck=said["line"] != "none" if "line" in said else before.struck,
             raised=said["position"].startswith("super") if "position" in said else before.raised,
         )
 
@@ -186,7 +189,9 @@ class _Reader:
         if text:
             self.measure.add(len(text))
             text = text.replace("\r", " ").replace("\n", " ") if text != "\n" else text
-            made.runs.append(Run(text, look.font, look.bold, look.italic, look.raised, look.link))
+            made.runs.append(
+                Run(text, look.font, look.bold, look.italic, look.raised, look.struck, look.link)
+            )
 
     def _note(self, element: Any, made: Paragraph) -> None:
         note: Blocks = []

@@ -322,7 +322,15 @@ class _Reader(TextReader):
         if place == "code":
             self.code.append(text[:2_000])
         elif place == "text" and not state.hidden and not state.deleted:
-            run = Run(text, self.font.name, state.bold, state.italic, state.raised, state.link)
+            run = Run(
+                text,
+                self.font.name,
+                state.bold,
+                state.italic,
+                state.raised,
+                state.struck,
+                state.link,
+            )
             runs = self.frames[-1].runs
             last = runs[-1] if runs else None
             if last and last.joins(run):

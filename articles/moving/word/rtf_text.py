@@ -23,6 +23,7 @@ class State:
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    struck: bool = False
     hidden: bool = False
     deleted: bool = False
     skip: int = 1  # characters behind \u that stand for it
@@ -217,7 +218,7 @@ class TextReader:
     def _w_plain(self, _value: int | None) -> None:
         state = self.state
         state.font, state.bold, state.italic = -1, False, False
-        state.raised = state.hidden = state.deleted = False
+        state.raised = state.struck = state.hidden = state.deleted = False
 
     def _w_b(self, value: int | None) -> None:
         self.state.bold = value != 0
@@ -230,6 +231,9 @@ class TextReader:
 
     def _w_nosupersub(self, _value: int | None) -> None:
         self.state.raised = False
+
+    def _w_strike(self, value: int | None) -> None:
+        self.state.struck = value != 0
 
     def _w_v(self, value: int | None) -> None:
         self.state.hidden = value != 0
