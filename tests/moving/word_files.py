@@ -90,6 +90,11 @@ STYLES = (
 )
 
 
+def docx_body(body: str) -> str:
+    """The part of a .docx that holds its text."""
+    return f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>"
+
+
 def docx(body: str, relations: str = "", parts: dict[str, str | bytes] | None = None) -> bytes:
     """A .docx with `body` as its text; `parts` are added, or take the place of ours."""
     all_parts: dict[str, str | bytes] = {
@@ -105,7 +110,7 @@ def docx(body: str, relations: str = "", parts: dict[str, str | bytes] | None = 
             + relation("r1", "officeDocument", "word/document.xml")
             + "</Relationships>"
         ),
-        "word/document.xml": f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": docx_body(body),
         "word/_rels/document.xml.rels": (
             f'<Relationships xmlns="{_REL}">{relations}</Relationships>'
         ),

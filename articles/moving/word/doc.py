@@ -218,7 +218,7 @@ class _Filler:
 
     def _run(self, run: Run, look: fmt.Look) -> None:
         run.link = next((link for link in reversed(self.links) if link), "")
-        run.raised = run.raised or look.raised
+        run.raised, run.struck = run.raised or look.raised, look.struck
         self.runs.append((run, look))
 
     def _picture(self, look: fmt.Look) -> None:
@@ -238,11 +238,13 @@ class _Filler:
         reader = self.reader
         number = int.from_bytes(said[:2], "little")
         style = reader.styles.get(number, fmt.Style())
-        manner = replace(style.manner, style=number, merges=[])
+        manner = replace(style.manner, style=number, merges=[], edges=[])
         fmt.manner(said[2:], reader.data, manner)
         if sign == "\x07" and manner.ends_row:
             for cell, merge in zip(self.row, manner.merges, strict=False):
                 cell.goes_on = merge
+            for cell, edge in zip(self.row, manner.edges, strict=False):
+                cell.edge = edge
             self._end_row()
             return
         made = Paragraph(self._styled(number), self._kind(number, manner), self._label(manner))
@@ -308,7 +310,7 @@ class _Filler:
                 run.bold = self._is(look, number, "bold")
                 run.italic = self._is(look, number, "italic")
             last = runs[-1] if runs else None
-            if last and not last.picture and replace(last, text="") == replace(run, text=""):
+            if last and last.joins(run):
                 last.text += run.text
             else:
                 runs.append(run)

@@ -39,6 +39,7 @@ class Look:
     bold: bool | None = None
     italic: bool | None = None
     raised: bool = False
+    struck: bool = False
     hidden: bool = False
     deleted: bool = False
     tracked: bool = False
@@ -60,6 +61,7 @@ class Manner:
     list_number: int = 0
     list_depth: int = 0
     merges: list[str] = field(default_factory=list)  # of the cells of a row
+    edges: list[int] = field(default_factory=list)  # where they end
 
 
 @dataclass(slots=True)
@@ -114,6 +116,8 @@ def look(content: bytes) -> Look:
             made.bold = value[0] in (1, 0x81)
         elif code == 0x0836:
             made.italic = value[0] in (1, 0x81)
+        elif code == 0x0837:
+            made.struck = on
         elif code == 0x083C:
             made.hidden = on
         elif code == 0x0855:
@@ -160,7 +164,10 @@ def _say(made: Manner, code: int, value: bytes) -> None:
         made.list_number = _short(value)
     elif code == 0xD608 and value:
         begin = 1 + 2 * (value[0] + 1)
-        made.merges = []
+        made.merges, made.edges = [], []
+        if len(value) >= begin:
+            left, *ends = struct.unpack_from(f"<{value[0] + 1}h", value, 1)
+            made.edges = [end - left for end in ends]
         for at in range(begin, min(len(value) - 1, begin + 20 * value[0]), 20):
             flags = _short(value[at : at + 2])
             made.merges.append(

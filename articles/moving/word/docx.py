@@ -12,13 +12,18 @@ from posixpath import dirname, join, normpath
 from typing import Any
 
 from articles.moving.word.docx_labels import type_labels
-from articles.moving.word.faults import MAX_CHARACTERS, MAX_PICTURES, Fault, Notices
+from articles.moving.word.faults import (
+    MAX_CHARACTERS,
+    MAX_ELEMENTS,
+    MAX_PICTURES,
+    Fault,
+    Notices,
+)
 from articles.moving.word.package import Package
 from articles.moving.word.pictures import Pictures
 from articles.moving.word.reading import Piece, Reading
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "http://purl.oclc.org/ooxml/"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -27,7 +32,9 @@ _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _KEPT = {"styles", "numbering", "footnotes", "endnotes", "image", "hyperlink"}
 _UNREAD = ("proofErr", "bookmarkEnd", "lastRenderedPageBreak", "sectPr", "rsid", "tblPr", "tblGrid")
-_READ_OF_RUNS = {W + tag for tag in ("rFonts", "rStyle", "b", "i", "u", "vertAlign", "del", "ins")}
+_READ_OF_RUNS = {
+    W + tag for tag in ("rFonts", "rStyle", "b", "i", "u", "vertAlign", "strike", "del", "ins")
+}
 _STYLE_MAP = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
@@ -55,7 +62,7 @@ def read(content: bytes, chosen: str, notices: Notices, pictures: Pictures) -> t
             parts[name] = package.xml(name)
             relations[kind] = name
     if parts[main].tag != f"{W}document":
-        raise Fault("strict" if _STRICT in str(parts[main].tag) else "kind")
+        raise Fault("kind")
     _tell(package, parts[main], notices)
 
     texts = [parts[main]] + [
@@ -125,6 +132,9 @@ def _tell(package: Package, document: Any, notices: Notices) -> None:
         notices.say("alt_chunk")
     if next(document.iter(f"{_MATHS}oMath"), None) is not None:
         notices.say("formulas")
+    for code in document.iter(f"{W}instrText"):
+        if re.match(r"\s*(INCLUDE|LINK|DDE)", code.text or ""):
+            notices.count("external")
     kinds = ("/chart", "/diagram", "/2008/diagram")
     for data in document.iter(f"{_A}graphicData"):
         if any(kind in data.get("uri", "") for kind in kinds):
@@ -175,6 +185,8 @@ def _lighten(root: Any, notices: Notices) -> None:
 
     Raises Fault where the text is longer than a story may be.
     """
+    if sum(1 for _element in root.iter()) > MAX_ELEMENTS:
+        raise Fault("too_much")
     length = sum(len(element.text or "") for element in root.iter(f"{W}t"))
     if length > MAX_CHARACTERS:
         raise Fault("too_long", count=length)

@@ -56,7 +56,7 @@ def _notes(root: Any) -> None:
                 back.drop_tree()
         blocks = [child for child in item if child.tag in _BLOCKS] or [item]
         if blocks[0].tag in ("p", "li"):
-            blocks[0].text = f"[{number}] " + (blocks[0].text or "")
+            blocks[0].text = f"[{number}] " + (blocks[0].text or "").lstrip()
         for block in blocks:
             block.tag = "p" if block.tag == "li" else block.tag
             block.tail = None

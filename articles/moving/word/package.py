@@ -13,6 +13,16 @@ from articles.moving.word.faults import MAX_PICTURE_BYTES, Fault
 _MAX_PART = 24 * 1024**2  # bytes of one XML part, unpacked
 _MAX_ALL = 400 * 1024**2  # bytes of all that is read
 _MAX_PARTS = 20_000
+# "Strict Open XML" is the same under other names.
+_STRICT, _USUAL = b"http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.org/"
+_STRICT_NAMES = (
+    "wordprocessingml/main",
+    "officeDocument/relationships",
+    "officeDocument/math",
+    "drawingml/main",
+    "drawingml/wordprocessingDrawing",
+    "drawingml/picture",
+)
 
 
 class Package:
@@ -74,7 +84,14 @@ class Package:
         Raises Fault where it is no XML, or declares a document type: no program writes one, and
         entities that hold one another come in by it.
         """
-        return parsed(self.read(name))
+        content = self.read(name)
+        if _STRICT in content:
+            for word in _STRICT_NAMES:
+                family, _slash, kind = word.partition("/")
+                content = content.replace(
+                    _STRICT + word.encode(), f"{_USUAL}{family}/2006/{kind}".encode()
+                )
+        return parsed(content)
 
 
 def parsed(content: bytes) -> Any:

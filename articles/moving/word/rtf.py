@@ -1,7 +1,7 @@
 """An .rtf, read with its fonts: in one file each font has a code page, or an old encoding."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from articles.moving.word.blocks import (
     Blocks,
@@ -13,7 +13,7 @@ from articles.moving.word.blocks import (
     label,
     written,
 )
-from articles.moving.word.faults import Notices
+from articles.moving.word.faults import Measure, Notices
 from articles.moving.word.pictures import Pictures
 from articles.moving.word.reading import Reading
 from articles.moving.word.rtf_text import TextReader
@@ -64,13 +64,15 @@ class _Reader(TextReader):
 
     def __init__(self, notices: Notices, pictures: Pictures) -> None:
         super().__init__()
+        self.measure = Measure()
         self.document = Document()
         self.notices, self.pictures = notices, pictures
         self.frames = [_Frame(self.document.blocks)]
         self.code: list[str] = []  # of a field
         self.outline = -1
         self.in_table = False
-        self.edges: list[str] = []  # of the cells of a row: how each goes on
+        self.edges: list[tuple[str, int]] = []  # of a row: how each cell goes on, where it ends
+        self.left = 0  # where the row begins
         self.edge = ""
 
     def read(self, content: bytes) -> None:
@@ -167,7 +169,7 @@ class _Reader(TextReader):
         self.in_table = True
 
     def _w_trowd(self, _value: int | None) -> None:
-        self.edges, self.edge = [], ""
+        self.edges, self.edge, self.left = [], "", 0
 
     def _w_clmrg(self, _value: int | None) -> None:
         self.edge += "h"
@@ -175,12 +177,16 @@ class _Reader(TextReader):
     def _w_clvmrg(self, _value: int | None) -> None:
         self.edge += "v"
 
-    def _w_cellx(self, _value: int | None) -> None:
-        self.edges.append(self.edge)
+    def _w_trleft(self, value: int | None) -> None:
+        self.left = value or 0
+
+    def _w_cellx(self, value: int | None) -> None:
+        self.edges.append((self.edge, value or 0))
         self.edge = ""
 
     def _w_cell(self, _value: int | None) -> None:
         frame = self.frames[-1]
+        self.measure.add(0)
         self._paragraph(in_cell=True)
         frame.row.append(Cell(frame.cell))
         frame.cell = []
@@ -194,8 +200,8 @@ class _Reader(TextReader):
             self._w_cell(None)
         if not frame.row:
             return
-        for cell, edge in zip(frame.row, self.edges, strict=False):
-            cell.goes_on = edge
+        for cell, (edge, end) in zip(frame.row, self.edges, strict=False):
+            cell.goes_on, cell.edge = edge, end - self.left
         frame.table = frame.table or Table()
         frame.table.rows.append(frame.row)
         frame.row = []
@@ -312,13 +318,22 @@ class _Reader(TextReader):
     def add(self, text: str) -> None:
         """Take `text` to where the group it stands in belongs."""
         place, state = self.state.place, self.state
+        self.measure.add(len(text))
         if place == "code":
             self.code.append(text[:2_000])
         elif place == "text" and not state.hidden and not state.deleted:
-            run = Run(text, self.font.name, state.bold, state.italic, state.raised, state.link)
+            run = Run(
+                text,
+                self.font.name,
+                state.bold,
+                state.italic,
+                state.raised,
+                state.struck,
+                state.link,
+            )
             runs = self.frames[-1].runs
             last = runs[-1] if runs else None
-            if last and not last.picture and replace(last, text="") == replace(run, text=""):
+            if last and last.joins(run):
                 last.text += text
             else:
                 runs.append(run)

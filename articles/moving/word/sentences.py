@@ -11,9 +11,6 @@ def fault(code: str, values: dict[str, int | str]) -> str:
         "empty": _("The file is empty. Save it in Word once more and choose it again."),
         "too_large": _("The file is larger than %(limit)s MB. Make its pictures smaller in Word."),
         "kind": _("This is no Word file. Save it as .docx, .doc, .rtf, .odt or .txt."),
-        "strict": _(
-            "The file is a “Strict Open XML” document. Save it in Word as “Word Document (.docx)”."
-        ),
         "damaged": _("The file is damaged or not whole. Open it in Word and save it once more."),
         "password": _("The file has a password. Remove it in Word, save and choose it again."),
         "bomb": _("The file holds far more than a document does, so it was not read."),
