@@ -176,9 +176,12 @@ class ReceivedMixin(PastedPageMixin):
             "kept": kept,
             "form_id": form,
             "found": found,
-            "text": body,
+            "text": found.shown() if found.pictures else body,
             "words": len(f"{found.headline} {found.lead} {found.plain}".split()),
-            "pictures": _named_pictures(found),
+            "pictures": [
+                received_text.named(number, picture)
+                for number, picture in enumerate(found.pictures.values(), 1)
+            ],
             "may_add_photos": self._desk(Photo).has_add_permission(request),
             "quotes": quotes.values(),
             "addresses": found.addresses[: old_addresses.MOST],
@@ -265,7 +268,6 @@ class ReceivedMixin(PastedPageMixin):
         ours: dict[str, Photo] = {}
         told: list[str] = []
         for number, (source, picture) in enumerate(found.pictures.items(), 1):
-            name = picture.alt or _("picture %s") % number
             if number > MAX_PICTURES:
                 left = len(found.pictures) - MAX_PICTURES
                 told.append(
@@ -276,7 +278,7 @@ class ReceivedMixin(PastedPageMixin):
             try:
                 ours[source] = stored(file, by=request.user, alt=picture.alt)
             except Refused as error:
-                told.append(f"{name}: {error}")
+                told.append(f"{received_text.named(number, picture)}. {error}")
         return ours, told
 
     def _chosen_quotes(
@@ -380,13 +382,6 @@ def _one_at_a_time(user: int) -> Iterator[None]:
         yield
     finally:
         cache.delete(lock)
-
-
-def _named_pictures(found: received_text.Received) -> list[str]:
-    return [
-        picture.alt or _("picture %s") % number
-        for number, picture in enumerate(found.pictures.values(), 1)
-    ]
 
 
 def _readings(found: received_text.Received) -> list[tuple[str, Any, str]]:
