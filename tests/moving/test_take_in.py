@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from articles.caching import triggers
 from articles.models import (
     Article,
     Category,
+    ContentStamp,
     Move,
     MovedRow,
     MoveLine,
@@ -300,6 +302,31 @@ class TestLinks:
         assert lines(run, Outcome.LINK_DEAD) == ["/mat.html"]
         again = move(old_category(), old_story(body=body), old_story("2"), old_story("3"))
         assert again.counts == {"same": 4}
+
+
+class TestReadersMeanwhile:
+    """What readers see is remade for what they get to see, and not for each row of a move."""
+
+    @pytest.fixture
+    def stamp(self):
+        triggers.create_triggers("default")
+        return lambda: ContentStamp.objects.get().stamp
+
+    def test_drafts_cost_them_nothing(self, stamp):
+        move(old_category())
+        before = stamp()
+
+        move(old_category(), old_story(), old_story("2"))
+
+        assert stamp() == before
+
+    def test_what_is_published_is_there_at_once(self, stamp):
+        move(old_category())
+        before = stamp()
+
+        published(old_category(), old_story(), old_story("2"))
+
+        assert stamp() != before
 
 
 class TestPages:
