@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -36,8 +37,9 @@ class Report:
     `stores` tells whether the database keeps them: a dry run writes nothing there.
     """
 
-    def __init__(self, path: Path | None = None, *, stores: bool = True):
-        self.move: Move | None = None  # once it has begun: a file that cannot be comes before
+    def __init__(self, move: Move | None, path: Path | None = None, *, stores: bool = True):
+        # None until it has begun: that the file cannot be written is to be known before.
+        self.move = move
         self.stores = stores
         self.counts: Counter[str] = Counter()
         self._file: IO[str] | None = None
@@ -105,7 +107,8 @@ class Report:
     def close(self) -> None:
         """Close the file."""
         if self._file:
-            self._file.close()
+            with suppress(OSError):  # a full disk: the run says so
+                self._file.close()
 
 
 def kind_label(kind: str) -> str:

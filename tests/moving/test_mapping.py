@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
         ("[authors]\na = { ten = 'x' }", "“a”"),
         ("[authors]\na = { account = 'khongco' }", "khongco"),
         ("[portal]\nhosts = 'x'", "hosts"),
+        ("[types]\nsp = 'san-pham'", "sp"),
     ],
 )
 def test_a_map_that_cannot_be_used_says_why(tmp_path, text, told):
