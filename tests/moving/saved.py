@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup as portals write it
 """Pages as portals of Vietnamese provinces make them, in words of our own.
 
 Each is `page(parts)`: the markup of one kind of content system around the same few parts.
@@ -82,7 +83,7 @@ def newspaper():
 def nukeviet():
     """NukeViet: microdata and classes of its own, body in lines parted by breaks."""
     body = "<br />\n<br />\n".join(PARAGRAPHS[:2]) + "".join(
-        f"<div style=\"text-align: justify;\">{text}<br />&nbsp;</div>" for text in PARAGRAPHS[2:]
+        f'<div style="text-align: justify;">{text}<br />&nbsp;</div>' for text in PARAGRAPHS[2:]
     )
     return Made(
         f"""<!DOCTYPE html><html lang="vi"><head><title>{HEADLINE} - UBND huyện</title>
@@ -114,7 +115,7 @@ def sharepoint():
 <div class="ArticleHeader"><span class="title" style="font-size:18px"><b>{HEADLINE}</b></span>
 <br>(21/03/2019 08:18)</div>
 <div class="ms-rtestate-field"><p style="text-align:justify"><strong>{LEAD}</strong></p>
-{paragraphs('<p class="MsoNormal" style="text-align:justify"><span style="font-size:14pt"><o:p>', '</o:p></span></p>')}
+{paragraphs('<p class="MsoNormal" style="text-align:justify"><span style="font-size:14pt"><o:p>', "</o:p></span></p>")}
 <p style="text-align:center"><img src="../Images/duong.jpg"></p>
 <p style="text-align:center"><em>{CAPTION}</em></p>
 <p style="text-align:right"><strong>Hoài Nam</strong></p></div>

@@ -327,7 +327,7 @@ class SavedPages:
             for name in files_of(source):
                 path = _joined(page.path, name)
                 if path is not None and self._is_file(page.root, path):
-                    return quote(_shown(path))
+                    return quote(path, errors="surrogateescape")
         return _absolute(self._address(page), source)
 
     def _is_file(self, root: int, path: str) -> bool:
