@@ -274,7 +274,7 @@ class SavedPages:
         story.key = _shown(key)
         if read.pictures:
             story.notices.append(
-                _("%(count)s pictures inside the page itself were not taken along.")
+                _("Pictures inside the page itself, not taken along: %(count)s.")
                 % {"count": len(read.pictures)}
             )
         if is_page:
