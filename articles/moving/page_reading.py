@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 
 from articles.moving.items import OldFile, OldStory, Unreadable
 from articles.moving.saved_page import body as bodies
-from articles.moving.saved_page import cover, head, pictures, signature, tree
+from articles.moving.saved_page import cover, head, pictures, quote_boxes, signature, tree
 from articles.moving.saved_page.facts import Facts, facts_of
 from articles.moving.saved_page.rules import SiteRules
 from articles.moving.saved_page.unpacking import SavedFile, checked, unpacked
@@ -135,6 +135,7 @@ class _Reading:
         captions = rules.all("caption", body) if rules else []
         pictures.settle(body, self._file_of, captions)
         story.byline, story.source = signature.take_signature(body, story.byline, story.source)
+        quote_boxes.open_boxes(body)
         if not story.byline and self.facts.meta_author not in ("", facts.site):
             story.byline = self.facts.meta_author
         told = cover.told(self.page, facts, rules, self.of_portal)

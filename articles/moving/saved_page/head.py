@@ -174,7 +174,7 @@ def _times(page: Element, places: Places, headline: Element | None, body: Elemen
         and 6 <= places.sizes.get(element, (0, 0))[0] <= clock_lines.LONGEST
         or element.tag == "time" or element.get("itemprop")
     ]  # fmt: skip
-    short = [(place, each) for place, each in short if not is_of_others(each, body)]
+    short = [(place, each) for place, each in short if not is_of_others(each, body, places)]
     behind = [each for place, each in short if start < place <= end]
     within = [each for each in behind if body not in each.iterancestors()]
     first = [each for each in behind if body in each.iterancestors()]
@@ -183,16 +183,18 @@ def _times(page: Element, places: Places, headline: Element | None, body: Elemen
     return [*within, *first[:10], *first[-6:], *before, *after]
 
 
-def is_of_others(element: Element, body: Element) -> bool:
+def is_of_others(element: Element, body: Element, places: Places) -> bool:
     """Whether `element` belongs to a link to another story."""
+    around = set(body.iterancestors())
     for up in (element, *element.iterancestors()):
         if up is body:
             return False
         if up.tag in ("a", "aside", "nav", "footer"):
             return True
-        is_entry = up.tag in ("li", "article") and up.find(".//a") is not None
-        if is_entry and body not in up.iterdescendants() and tree.link_share(up) > 0.3:
-            return True
+        if up.tag in ("li", "article") and up not in around:
+            shown, linked = places.sizes.get(up, (0, 0))
+            if linked > shown * 0.3:
+                return True
     return False
 
 
@@ -204,6 +206,7 @@ def find_lead(
     if rules and (element := rules.find("lead", page)) is not None:
         return element
     start = places.of.get(headline, -1) if headline is not None else -1
+    around = set(body.iterancestors())
     blocks = first_blocks(body)
     ends = places.of.get(blocks[min(1, len(blocks) - 1)], 0) if blocks else places.of.get(body, 0)
     told = fold(facts.description.rstrip("….")) if len(facts.description) >= 40 else ""
@@ -212,7 +215,7 @@ def find_lead(
             continue
         if element is body or not 20 <= places.sizes.get(element, (0, 0))[0] <= MAX_LEAD:
             continue
-        if body in element.iterdescendants():
+        if element in around:
             continue
         is_told = "description" in (element.get("itemprop") or "")
         is_named = is_told or _LEAD_CLASS.search(tree.names(element))

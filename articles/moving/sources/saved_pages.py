@@ -95,6 +95,7 @@ class SavedPages:
             self.hosts |= _hosts_in(root)
         self.name = f"{KIND} {name or min(self.hosts, default='') or self.roots[0].name}"
         self.total: int | None = None
+        self.media_root = next((root for root in self.roots if root.is_dir()), None)
         folders = [self.media] if self.media else self.roots
         self._folders = [MediaFolder(folder) for folder in folders if folder.is_dir()]
         self._done = 0
@@ -273,7 +274,7 @@ class SavedPages:
         story.key = _shown(key)
         if read.pictures:
             story.notices.append(
-                _("%(count)s pictures inside the page itself were not taken along.")
+                _("Pictures inside the page itself, not taken along: %(count)s.")
                 % {"count": len(read.pictures)}
             )
         if is_page:
@@ -326,7 +327,7 @@ class SavedPages:
             for name in files_of(source):
                 path = _joined(page.path, name)
                 if path is not None and self._is_file(page.root, path):
-                    return quote(_shown(path))
+                    return quote(path, errors="surrogateescape")
         return _absolute(self._address(page), source)
 
     def _is_file(self, root: int, path: str) -> bool:
