@@ -99,20 +99,23 @@ class _Evidence:
     only_unicode: int  # of these, those with letters that are in no old font
     foreign: int  # words with accents that are no syllables as they stand
     old: dict[str, int]  # of these, how many are when read in an old font
+    in_any: int  # and how many are in one of them
 
 
 def recognise(text: str) -> str:
     """Return what `text` was written for: "unicode", "tcvn3" or "vni".
 
-    It is one of the old ones only where most of what makes no sense as it stands does so in that
-    reading, and more than once. Other languages have letters such as é and ü too, but read in an
-    old font they give no Vietnamese syllables.
+    It is one of the old ones only where most of what makes no sense as it stands does so in an old
+    reading, and more than once. Of a text that mixes both, the one of more words is told. Other
+    languages have letters such as é and ü too, but read in an old font they give no Vietnamese
+    syllables.
     """
     seen = _evidence(text[:_MOST])
     best = max(seen.old, key=lambda encoding: seen.old[encoding])
     sense = seen.old[best]
     if (
-        sense < max(_ENOUGH, 0.7 * seen.foreign, 0.1 * seen.unicode)
+        sense < max(_ENOUGH, 0.1 * seen.unicode)
+        or seen.in_any < 0.7 * seen.foreign
         or seen.plain_syllables < 0.4 * seen.plain
     ):
         return UNICODE
@@ -226,7 +229,7 @@ def _without_own(word: str) -> str:
 @lru_cache(maxsize=8)  # asked several times about one text
 def _evidence(text: str) -> _Evidence:
     text = unicodedata.normalize("NFC", text).translate(_STRAY)
-    plain = plain_syllables = native = beyond = foreign = 0
+    plain = plain_syllables = native = beyond = foreign = in_any = 0
     old = {TCVN3: 0, VNI: 0}
     for word in _WORD.findall(text):
         if _BEYOND.search(word):
@@ -239,9 +242,11 @@ def _evidence(text: str) -> _Evidence:
             native += 1
         elif re.search("[A-Za-z]", word) or len(word) > 1:
             foreign += 1
-            for encoding in old:
-                old[encoding] += _is_old_syllable(word, encoding)
-    return _Evidence(plain, plain_syllables, native + beyond, beyond, foreign, old)
+            found = [encoding for encoding in old if _is_old_syllable(word, encoding)]
+            in_any += bool(found)
+            for encoding in found:
+                old[encoding] += 1
+    return _Evidence(plain, plain_syllables, native + beyond, beyond, foreign, old, in_any)
 
 
 def _is_stop_syllable(word: str) -> bool:

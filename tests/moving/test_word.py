@@ -152,6 +152,14 @@ def test_the_encoding_can_be_chosen():
     assert "nhân" not in text_of(old, "vni").html
 
 
+def test_short_cells_are_read_in_the_encoding_that_makes_sense_of_them():
+    vni = "Uûy ban nhaân daân tænh ñaõ ban haønh quyeát ñònh veà vieäc hoã trôï ngöôøi troàng luùa"
+    old = "Uû ban nh©n d©n tØnh ®· ban hµnh quyÕt ®Þnh vÒ viÖc hç trî"
+    cells = (vni, old, old, "Toång coäng", "Céng")
+    found = text_of(docx("".join(paragraph(run(cell, "VNSTCVN3")) for cell in cells)))
+    assert found.html.endswith("<p>Tổng cộng</p><p>Cộng</p>")
+
+
 def test_text_that_was_converted_under_an_old_font_stays():
     found = text_of(docx(paragraph(run("Ủy ban nhân dân tỉnh có công văn hỏa tốc", ".VnTime"))))
     assert found.html == "<p>Ủy ban nhân dân tỉnh có công văn hỏa tốc</p>"

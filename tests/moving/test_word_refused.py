@@ -151,6 +151,7 @@ def test_names_that_climb_out_of_the_file_lead_nowhere(tmp_path):
     assert read(io.BytesIO(content), "../../x.docx").html == "<p>Nội dung</p>"
 
 
+@pytest.mark.slow
 def test_of_ten_thousand_pictures_a_hundred_are_taken():
     content = docx(
         "".join(made.picture(f"p{at}") for at in range(10_000)),

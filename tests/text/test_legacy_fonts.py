@@ -92,6 +92,10 @@ def test_the_text_of_a_font_counts_more_than_its_name():
     assert legacy_fonts.judged("Héi", ".VnTime") == "tcvn3"
 
 
+def test_a_text_that_mixes_old_fonts_is_of_the_one_with_more_words():
+    assert recognise(f"{VNI}\n{TCVN3}\n{VNI}") == "vni"
+
+
 def test_an_unknown_encoding_is_refused():
     with pytest.raises(ValueError, match="viscii"):
         converted("x", "viscii")

@@ -20,7 +20,7 @@ ENCODINGS = ("unicode", "tcvn3", "vni")
 ACCEPTED = ".docx,.docm,.doc,.rtf,.odt,.txt"
 SECONDS = 45  # by the clock
 _ROOT = Path(__file__).resolve().parents[3]
-_SIGXCPU, _SIGKILL = 24, 9
+_SIGXCPU, _SIGKILL, _SIGABRT = 24, 9, 6
 log = logging.getLogger(__name__)
 
 
@@ -115,4 +115,6 @@ def _asked(source: Path, folder: Path, encoding: str) -> dict:
     except (OSError, ValueError):
         if ended.returncode in (-_SIGXCPU, -_SIGKILL):
             return {"fault": "too_slow"}
+        if ended.returncode == -_SIGABRT:  # Python had no memory left to say so
+            return {"fault": "too_much"}
         return {"fault": "failed", "error": f"exit code {ended.returncode}"}

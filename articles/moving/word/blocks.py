@@ -29,6 +29,17 @@ class Run:
     link: str = ""
     picture: str = ""
 
+    def joins(self, other: "Run") -> bool:
+        """Tell whether `other` looks the same, so that its words can go on from these."""
+        return (
+            not (self.picture or other.picture)
+            and self.font == other.font
+            and self.bold == other.bold
+            and self.italic == other.italic
+            and self.raised == other.raised
+            and self.link == other.link
+        )
+
 
 @dataclass(slots=True)
 class Paragraph:

@@ -14,7 +14,7 @@ from articles.moving.word.finishing import finish
 from articles.moving.word.kinds import kind_of
 from articles.moving.word.pictures import Pictures
 
-MEMORY = 1024**3  # bytes of addresses; what is in use is less
+MEMORY = 768 * 1024**2  # bytes of addresses; what is in use is less
 SECONDS = 30  # of a processor
 
 

@@ -308,7 +308,7 @@ class _Filler:
                 run.bold = self._is(look, number, "bold")
                 run.italic = self._is(look, number, "italic")
             last = runs[-1] if runs else None
-            if last and not last.picture and replace(last, text="") == replace(run, text=""):
+            if last and last.joins(run):
                 last.text += run.text
             else:
                 runs.append(run)

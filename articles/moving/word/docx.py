@@ -12,7 +12,13 @@ from posixpath import dirname, join, normpath
 from typing import Any
 
 from articles.moving.word.docx_labels import type_labels
-from articles.moving.word.faults import MAX_CHARACTERS, MAX_PICTURES, Fault, Notices
+from articles.moving.word.faults import (
+    MAX_CHARACTERS,
+    MAX_ELEMENTS,
+    MAX_PICTURES,
+    Fault,
+    Notices,
+)
 from articles.moving.word.package import Package
 from articles.moving.word.pictures import Pictures
 from articles.moving.word.reading import Piece, Reading
@@ -125,6 +131,9 @@ def _tell(package: Package, document: Any, notices: Notices) -> None:
         notices.say("alt_chunk")
     if next(document.iter(f"{_MATHS}oMath"), None) is not None:
         notices.say("formulas")
+    for code in document.iter(f"{W}instrText"):
+        if re.match(r"\s*(INCLUDE|LINK|DDE)", code.text or ""):
+            notices.count("external")
     kinds = ("/chart", "/diagram", "/2008/diagram")
     for data in document.iter(f"{_A}graphicData"):
         if any(kind in data.get("uri", "") for kind in kinds):
@@ -175,6 +184,8 @@ def _lighten(root: Any, notices: Notices) -> None:
 
     Raises Fault where the text is longer than a story may be.
     """
+    if sum(1 for _element in root.iter()) > MAX_ELEMENTS:
+        raise Fault("too_much")
     length = sum(len(element.text or "") for element in root.iter(f"{W}t"))
     if length > MAX_CHARACTERS:
         raise Fault("too_long", count=length)

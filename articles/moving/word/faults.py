@@ -5,6 +5,7 @@ It knows no Django and no language: codes and numbers, which `sentences.py` turn
 
 MAX_BYTES = 50 * 1024**2  # of the file
 MAX_CHARACTERS = 1_000_000  # of the HTML: what a story holds at most (text/richtext.py)
+MAX_ELEMENTS = 250_000  # of the XML of a text: a thousand pages have half of that
 MAX_PICTURES = 100
 MAX_PICTURE_BYTES = 30 * 1024**2
 MAX_ALL_PICTURES = 150 * 1024**2
@@ -16,6 +17,19 @@ class Fault(Exception):
     def __init__(self, code: str, **values: int | str) -> None:
         super().__init__(code)
         self.code, self.values = code, values
+
+
+class Measure:
+    """How much text was read so far: each piece counts a little more than its characters."""
+
+    def __init__(self) -> None:
+        self.length = 0
+
+    def add(self, length: int) -> None:
+        """Count a piece of `length` characters. Raises Fault where that is more than a story."""
+        self.length += length + 3
+        if self.length > 2 * MAX_CHARACTERS:
+            raise Fault("too_long", count=self.length)
 
 
 class Notices:

@@ -16,7 +16,7 @@ from articles.moving.word.blocks import (
 )
 from articles.moving.word.docx_labels import Level
 from articles.moving.word.docx_labels import label as written_label
-from articles.moving.word.faults import Fault, Notices
+from articles.moving.word.faults import Fault, Measure, Notices
 from articles.moving.word.package import Package
 from articles.moving.word.pictures import Pictures
 from articles.moving.word.reading import Reading
@@ -125,6 +125,7 @@ class _Reader:
         self.package, self.styles = package, styles
         self.notices, self.pictures = notices, pictures
         self.document = Document()
+        self.measure = Measure()
 
     def blocks(self, parent: Any, into: Blocks) -> None:
         """Add the blocks of `parent` to `into`."""
@@ -183,6 +184,7 @@ class _Reader:
 
     def _add(self, text: str | None, made: Paragraph, look: _Look) -> None:
         if text:
+            self.measure.add(len(text))
             text = text.replace("\r", " ").replace("\n", " ") if text != "\n" else text
             made.runs.append(Run(text, look.font, look.bold, look.italic, look.raised, look.link))
 
@@ -243,11 +245,12 @@ class _Reader:
             for found in row:
                 if found.tag != f"{TABLE}table-cell":
                     continue
+                self.measure.add(0)
                 cell = Cell(across=_span(found, "columns"), down=_span(found, "rows"))
                 self.blocks(found, cell.blocks)
                 repeated = found.get(f"{TABLE}number-columns-repeated", "1")
                 times = int(repeated) if repeated.isdecimal() and not cell.blocks else 1
-                cells += [cell] if times == 1 else [Cell() for _ in range(min(times, 20))]
+                cells += [cell] if times == 1 else [Cell() for _ in range(min(times, 3))]
                 if len(cells) > _MOST_CELLS:
                     break
             table.rows.append(cells)

@@ -4,7 +4,7 @@ import re
 from html import escape
 from typing import Any
 
-from articles.moving.word.faults import Notices
+from articles.moving.word.faults import MAX_CHARACTERS, Fault, Notices
 from articles.moving.word.kinds import kind_of
 from articles.moving.word.pictures import Pictures
 from articles.moving.word.reading import Reading
@@ -13,7 +13,10 @@ from articles.moving.word.reading import Reading
 def read(content: bytes, chosen: str, notices: Notices, pictures: Pictures) -> tuple[str, Reading]:
     """Return the HTML of a text or an HTML file, and how it was read."""
     text = _decoded(content)
-    if kind_of(content) == "html":
+    is_html = kind_of(content) == "html"
+    if len(text) > MAX_CHARACTERS * (4 if is_html else 1):
+        raise Fault("too_long", count=len(text))
+    if is_html:
         return _from_html(text, chosen, notices)
     paragraphs = [
         "\n".join(line.strip() for line in part.splitlines())
@@ -45,8 +48,6 @@ def _decoded(content: bytes) -> str:
 def _from_html(text: str, chosen: str, notices: Notices) -> tuple[str, Reading]:
     from lxml import etree
     from lxml import html as lxml_html
-
-    from articles.moving.word.faults import Fault
 
     try:
         root = lxml_html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", text))

@@ -1,7 +1,7 @@
 """An .rtf, read with its fonts: in one file each font has a code page, or an old encoding."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from articles.moving.word.blocks import (
     Blocks,
@@ -13,7 +13,7 @@ from articles.moving.word.blocks import (
     label,
     written,
 )
-from articles.moving.word.faults import Notices
+from articles.moving.word.faults import Measure, Notices
 from articles.moving.word.pictures import Pictures
 from articles.moving.word.reading import Reading
 from articles.moving.word.rtf_text import TextReader
@@ -64,6 +64,7 @@ class _Reader(TextReader):
 
     def __init__(self, notices: Notices, pictures: Pictures) -> None:
         super().__init__()
+        self.measure = Measure()
         self.document = Document()
         self.notices, self.pictures = notices, pictures
         self.frames = [_Frame(self.document.blocks)]
@@ -181,6 +182,7 @@ class _Reader(TextReader):
 
     def _w_cell(self, _value: int | None) -> None:
         frame = self.frames[-1]
+        self.measure.add(0)
         self._paragraph(in_cell=True)
         frame.row.append(Cell(frame.cell))
         frame.cell = []
@@ -312,13 +314,14 @@ class _Reader(TextReader):
     def add(self, text: str) -> None:
         """Take `text` to where the group it stands in belongs."""
         place, state = self.state.place, self.state
+        self.measure.add(len(text))
         if place == "code":
             self.code.append(text[:2_000])
         elif place == "text" and not state.hidden and not state.deleted:
             run = Run(text, self.font.name, state.bold, state.italic, state.raised, state.link)
             runs = self.frames[-1].runs
             last = runs[-1] if runs else None
-            if last and not last.picture and replace(last, text="") == replace(run, text=""):
+            if last and last.joins(run):
                 last.text += text
             else:
                 runs.append(run)

@@ -2,12 +2,12 @@
 
 import codecs
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from articles.moving.word.faults import Fault
 from articles.text.legacy_fonts import UNICODE, of_font
 
-_MAX_DEPTH = 1_000
+_MAX_DEPTH, _MAX_GROUPS = 1_000, 300_000
 _CODE_PAGES = {
     77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
@@ -53,7 +53,7 @@ class TextReader:
         self.page = "cp1252"
         self.bytes = bytearray()  # \'hh that wait for those behind them
         self.units: list[int] = []  # \u, which may be halves of a pair
-        self.to_skip = 0
+        self.to_skip = self.groups = 0
         self.hex: list[bytes] = []  # of a picture
 
     def add(self, text: str) -> None:
@@ -65,8 +65,11 @@ class TextReader:
         if len(self.stack) > _MAX_DEPTH:
             raise Fault("damaged")
         self.stack.append((self.state, None))
-        self.state = replace(self.state)
+        self.state = State(*map(self.state.__getattribute__, State.__slots__))
         self.to_skip = 0
+        self.groups += 1
+        if self.groups > _MAX_GROUPS:
+            raise Fault("too_much")
 
     def close(self) -> None:
         """End the group that is open."""
