@@ -11,7 +11,7 @@ The server fetches no address, whatever a file names.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -374,14 +374,20 @@ def _read(request: Any, way: Way) -> tuple[received_text.Received, str]:
 
 @contextmanager
 def _one_at_a_time(user: int) -> Iterator[None]:
-    """Let nobody have several files read at once: each takes a core. Raises Refused."""
-    lock = f"received.{user}"
-    if not cache.add(lock, 1, LONGEST_READING):
+    """Let nobody have several files read at once: each takes a core. Raises Refused.
+
+    A cache that does not answer keeps nobody from reading.
+    """
+    lock, is_free = f"received.{user}", True
+    with suppress(Exception):
+        is_free = cache.add(lock, 1, LONGEST_READING)
+    if not is_free:
         raise Refused(_("Another file of yours is being read. Send this one again in a moment."))
     try:
         yield
     finally:
-        cache.delete(lock)
+        with suppress(Exception):
+            cache.delete(lock)
 
 
 def _readings(found: received_text.Received) -> list[tuple[str, Any, str]]:

@@ -22,6 +22,7 @@ from articles.moving.items import OldFile, OldStory, Unreadable
 from articles.moving.page_reading import ReadPage
 from articles.moving.word import WordText
 from articles.text import richtext
+from tests.moving.word_files import docx, paragraph, zipped
 from tests.support.factories import (
     make_article,
     make_category,
@@ -168,6 +169,34 @@ def test_one_file_of_a_person_is_read_at_a_time_and_the_other_is_kept(editor, re
     kept = answer.context["kept"].pk
     assert "found" in editor.post(WORD, {"file-kept": kept}).context
     assert asked == [(b"PK", "bai.docx", "")]
+
+
+def test_a_cache_that_is_down_keeps_nobody_from_reading(editor, reads, monkeypatch):
+    def down(*asked):
+        raise ConnectionError
+
+    reads()
+    monkeypatch.setattr("articles.desk.received.cache.add", down)
+    monkeypatch.setattr("articles.desk.received.cache.delete", down)
+    shown(editor)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("rong.docx", b""),
+        ("anh.docx", b"\x89PNG\r\n\x1a\n" + bytes(200)),
+        ("cut.docx", docx(paragraph("Một đoạn."))[:300]),
+        ("la.docx", zipped({"../../x": "a", "word/document.xml": "<a/>"})),
+        ("../../x\u202e.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+    ],
+    ids=["nothing", "a picture", "cut", "another zip", "a broken doc"],
+)
+def test_what_is_no_word_file_is_refused_with_a_word_and_nothing_is_kept(editor, name, content):
+    answer = editor.post(WORD, {"file": chosen(name, content)})
+    assert answer.status_code == 200
+    assert len(answer.context["error"]) > 10
+    assert not KeptFile.objects.exists()
 
 
 def test_a_text_in_an_old_encoding_is_shown_beside_its_reading_in_each(editor, reads):
