@@ -94,8 +94,8 @@ class Writer:
         item = plan.item
         plan.notices = texts.Notices(item.notices)
         html = texts.without_data_pictures(item.body, plan.notices)
-        texts.lost(html, plan.notices)
         plan.html = bodies.tidied(html)
+        texts.lost(html, plan.html, plan.notices)
         item.body = ""  # the memory of a hundred of them
         plan.pictures = [
             (file, self.pictures.want(file))
@@ -204,6 +204,7 @@ class Writer:
             page.slug = _free(plan.item.slug, Page)
             if "parent" in page.faults():
                 page.parent = None
+                notices.append(_("It stood deeper below other pages than pages may here."))
             if "slug" in page.faults():
                 page.slug = ""
         is_filled = Page.PLACEHOLDER not in f"{page.title} {page.description} {page.body}"

@@ -148,6 +148,39 @@ class TestAgain:
         assert again.counts == {"same": 1, "kept": 1}
         assert again.lines.get().story == story
 
+    def test_what_the_desk_edits_this_very_moment_stays(self, monkeypatch):
+        from articles.moving.writing import Writer
+
+        move(old_category(), old_story())
+
+        def edit(writer, plan, found, do=Writer._pictures):
+            story = Article.objects.get()
+            story.lead = "Vừa sửa."
+            story.save()
+            return do(writer, plan, found)
+
+        monkeypatch.setattr(Writer, "_pictures", edit)
+
+        again = move(old_category(), old_story(title="Nguồn đã sửa"))
+
+        assert again.counts == {"same": 1, "kept": 1}
+        assert Article.objects.get().lead == "Vừa sửa."
+
+    def test_a_change_raises_the_version_and_leaves_the_old_text_in_the_history(self):
+        from articles.editorial import revisions
+
+        move(old_category(), old_story())
+        before = Article.objects.get().version
+
+        move(old_category(), old_story(body="<p>Khác.</p>"))
+
+        story = Article.objects.get()
+        assert story.version == before + 1
+        assert [each.comment for each in revisions.of(story)] == [
+            "Sửa theo cổng cũ",
+            "Nhận từ cổng cũ",
+        ]
+
     def test_what_the_desk_deleted_stays_away(self):
         move(old_category(), old_story())
         Article.objects.get().delete()
