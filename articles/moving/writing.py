@@ -1,5 +1,6 @@
 """One story or page of an old portal becomes ours: whole, in one transaction, or not at all."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,7 @@ from articles.moving.wording import words
 from articles.text import vietnamese
 
 Row = Article | Page
+_FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
 
 
 @dataclass
@@ -172,7 +174,6 @@ class Writer:
         item = plan.item
         author = plan.author or Author()
         story.headline = texts.title(item, notices)
-        story.lead, html = texts.lead(item.lead, html, notices)
         story.description = texts.fitting("description", item.description, notices)
         story.byline = texts.fitting("byline", author.byline or item.byline, notices)
         story.source = texts.fitting("source", item.source, notices)
@@ -181,7 +182,9 @@ class Writer:
         story.cover_caption = ""
         if plan.cover and (cover := self._photo(plan, *plan.cover, found)):
             story.cover_id = cover.pk or None
-            story.cover_caption = words(plan.cover[0].caption, 500)
+            html, caption = _once(html, cover.url, plan)
+            story.cover_caption = words(plan.cover[0].caption or caption, 500)
+        story.lead, html = texts.lead(item.lead, html, notices)
         html, quotes, unsure = self.officials.quoted(html, story.publish_at, dry=self.dry)
         found.lines += [
             Line(Outcome.QUOTE_UNSURE, "story", item.key, story.headline, told) for told in unsure
@@ -354,6 +357,19 @@ class Writer:
                 if at != link:
                     rooted[link] = at
         return (bodies.with_links(html, rooted) if rooted else html), is_open
+
+
+def _once(html: str, cover: str, plan: Plan) -> tuple[str, str]:
+    """Return `html` without its first picture where that is the `cover` (its address here).
+
+    With it comes its caption. NukeViet makes the first picture the cover by itself: a page of ours,
+    which shows the cover above the text, would show it twice.
+    """
+    first = _FIGURE.search(html)
+    if plan.pictures and first and first[0].startswith(f'<figure class="image"><img src="{cover}"'):
+        rest = f"{html[: first.start()]}{html[first.end() :]}"
+        return (rest, plan.pictures[0][0].caption) if rest.strip() else (html, "")
+    return html, ""
 
 
 def _links_in(html: str) -> list[str]:

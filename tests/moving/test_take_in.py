@@ -257,6 +257,22 @@ class TestPhotos:
         assert shown.image.url in story.body
         assert run.counts == {"taken": 3}
 
+    def test_that_are_cover_and_first_picture_are_shown_once(self, tmp_path, settings):
+        settings.MEDIA_ROOT = tmp_path / "media"
+        folder = media_folder(tmp_path / "cu", "uploads/anh.jpg")
+        figure = '<figure><img src="/uploads/anh.jpg"><figcaption>Lúa chín.</figcaption></figure>'
+
+        move(
+            old_category(),
+            old_story(body=f"<p>Một.</p>{figure}", cover=OldFile("uploads/anh.jpg")),
+            media=folder,
+        )
+
+        story = Article.objects.get()
+        assert story.cover
+        assert story.cover_caption == "Lúa chín."
+        assert story.body == "<p>Một.</p>"
+
     def test_that_are_missing_are_named_and_looked_for_again(self, tmp_path, settings):
         settings.MEDIA_ROOT = tmp_path / "media"
         items = (old_category(), old_story(body=self.BODY))
