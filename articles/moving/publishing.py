@@ -1,7 +1,7 @@
 """Stories that readers of the old portal saw are published here, fifty at a time.
 
 They come in as drafts, which no reader sees, and are published at the end: so the kept pages of a
-portal that works meanwhile are remade once for a hundred stories, not once for each.
+portal that works meanwhile are remade once for fifty stories, not once for each.
 """
 
 from collections.abc import Callable, Sequence
