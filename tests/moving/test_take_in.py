@@ -117,6 +117,22 @@ class TestAStory:
         assert list(Article.objects.scheduled()) == [Article.objects.get()]
 
 
+def test_the_desk_opens_what_came(desk):
+    published(old_category(), old_story(), old_page())
+
+    story, page = Article.objects.get(), Page.objects.get()
+
+    for address in (
+        f"/quan-tri/articles/article/{story.pk}/change/",
+        f"/quan-tri/articles/article/{story.pk}/history/",
+        f"/quan-tri/articles/page/{page.pk}/change/",
+        f"/quan-tri/articles/page/{page.pk}/history/",
+        "/quan-tri/articles/article/",
+        story.get_absolute_url(),
+    ):
+        assert desk.get(address).status_code == 200, address
+
+
 class TestAgain:
     def test_nothing_changes(self):
         items = (old_category(), old_thread(), old_story(), old_page())
