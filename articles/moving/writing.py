@@ -175,7 +175,8 @@ class Writer:
         author = plan.author or Author()
         story.headline = texts.title(item, notices)
         story.description = texts.fitting("description", item.description, notices)
-        story.byline = texts.fitting("byline", author.byline or item.byline, notices)
+        byline = item.byline if author.byline is None else author.byline
+        story.byline = texts.fitting("byline", byline, notices)
         story.source = texts.fitting("source", item.source, notices)
         story.author = author.account
         story.cover_id = None

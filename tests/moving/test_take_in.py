@@ -418,14 +418,14 @@ class TestOptions:
         file.write_text(
             '[categories]\n"Kinh tế" = "thoi-su"\n"rac" = false\n'
             '[authors]\n"pvlan" = "Phương Lan"\n'
-            f'"sep" = {{ account = "{admin.username}" }}\n'
+            f'"sep" = {{ account = "{admin.username}", byline = "" }}\n'
         )
 
         run = move(
             old_category(),
             old_category("c2", name="Rác", slug="rac"),
             old_story(author="pvlan"),
-            old_story("2", author="sep"),
+            old_story("2", author="sep", byline="Sếp"),
             old_story("3", categories=["c2"]),
             map=file,
         )
@@ -433,7 +433,7 @@ class TestOptions:
         first, second = Article.objects.order_by("pk")
         assert {first.category, second.category} == {ours}
         assert first.byline == "Phương Lan"
-        assert second.author == admin
+        assert (second.author, second.byline) == (admin, "")
         assert run.count("left_out") == 2
         assert Category.objects.count() == 1
 
