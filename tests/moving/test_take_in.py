@@ -87,6 +87,24 @@ class TestAStory:
         assert OldAddress.objects.target("/kinh-te/") == Category.objects.get()
         assert [each.comment for each in revisions.of(story)] == ["Nhận từ cổng cũ"]
 
+    def test_has_all_of_it_in_its_history(self, tmp_path, settings):
+        from articles.editorial import diff, revisions
+        from articles.editorial.states import State
+
+        settings.MEDIA_ROOT = tmp_path / "media"
+        (tmp_path / "cu/uploads").mkdir(parents=True)
+        (tmp_path / "cu/uploads/a.pdf").write_bytes(b"%PDF-1.7 a")
+        said = "<p>Chủ tịch UBND tỉnh Nguyễn Văn Bình: “Chúng tôi sẽ làm.”</p>"
+        body = f'<p>Xem <a href="/uploads/a.pdf">văn bản</a>.</p>{said}'
+
+        move(old_category(), old_story(body=body), media=tmp_path / "cu")
+
+        story = Article.objects.get()
+        kept = State.of(revisions.of(story).get())
+        assert not diff.changes(kept, State.now(story))
+        assert (story.quotes.count(), story.attachments.count()) == (1, 1)
+        assert len(kept.quotes) == 1
+
     def test_follows_its_thread(self):
         move(old_category(), old_thread(), old_story(thread="t1"))
 
