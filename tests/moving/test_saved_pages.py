@@ -179,13 +179,15 @@ def test_rules_say_what_is_a_story_and_what_a_page(folder):
     assert [each.key for each in of(LeftOut, items)] == ["tin.example/b.html"]
 
 
-def test_where_stories_say_what_they_are_other_pages_are_none(folder):
+def test_where_stories_say_what_they_are_pages_that_say_otherwise_are_none(folder):
     for number in range(3):
         folder(f"tin.example/{number}.html", story(number))
-    other = story(4).replace('<meta property="og:type" content="article">', "")
-    folder("tin.example/lien-he.html", other)
+    folder("tin.example/lien-he.html", story(4).replace('"article"', '"website"'))
+    says_nothing = story(5).replace('<meta property="og:type" content="article">', "")
+    folder("tin.example/bai-thoi-truoc.html", says_nothing)
     _source, items = read(folder.root)
     assert [each.key for each in of(LeftOut, items)] == ["tin.example/lien-he.html"]
+    assert len(of(OldStory, items)) == 4
 
 
 def test_what_cannot_be_read_is_named_and_stops_nothing(folder, monkeypatch):

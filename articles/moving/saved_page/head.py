@@ -21,7 +21,7 @@ _LEAD_CLASS = re.compile(
     r"description|summary|intro\w*|excerpt|subtitle|desc)(?=$|[\s_-])"
 )
 _SITE = re.compile(r"\s+[|–—»-]\s+")
-_NO_SECTION = frozenset(("trang chu", "home", "homepage", "trang nhat", ""))
+_NO_CATEGORY = frozenset(("trang chu", "home", "homepage", "trang nhat", ""))
 
 
 class Places:
@@ -271,24 +271,26 @@ def is_bold(element: Element) -> bool:
     return bold > 0 and bold >= len(tree.words(element)) * 0.95
 
 
-def find_sections(page: Element, facts: Facts, rules: SiteRules | None, headline: str) -> list[str]:
+def find_categories(
+    page: Element, facts: Facts, rules: SiteRules | None, headline: str
+) -> list[str]:
     """Return the names of the categories of the story, from the outermost to its own."""
     if rules and (found := rules.all("category", page)):
         names = [_value(each) for each in found]
-    elif facts.sections:
-        names = facts.sections
+    elif facts.categories:
+        names = facts.categories
     else:
         names = []
         for element in page.iter("nav", "ol", "ul", "div", "p", "span"):
             if "breadcrumb" in tree.names(element):
                 names = [tree.words(link) for link in element.iter("a")][:6]
                 break
-    known = {fold(headline), fold(facts.site)} | _NO_SECTION
+    known = {fold(headline), fold(facts.site)} | _NO_CATEGORY
     names = [" ".join(name.split())[:200] for name in names if fold(name) not in known]
-    if facts.section and not (rules and rules.selectors.get("category") and names):
-        if fold(facts.section) not in map(fold, names):
-            return [facts.section[:200]]
-        place = [fold(name) for name in names].index(fold(facts.section))
+    if facts.category and not (rules and rules.selectors.get("category") and names):
+        if fold(facts.category) not in map(fold, names):
+            return [facts.category[:200]]
+        place = [fold(name) for name in names].index(fold(facts.category))
         return names[: place + 1]
     return names
 
