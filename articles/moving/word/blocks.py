@@ -63,12 +63,17 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Cell:
-    """A cell of a table. `begins` and `goes_on` tell of merges: "h" across, "v" down, or both."""
+    """A cell of a table.
+
+    `goes_on` tells that it is part of the one before it ("h"), above it ("v") or both. `edge` is
+    where it ends, in twentieths of a point from where rows begin; 0 where nothing says it.
+    """
 
     blocks: "list[Paragraph | Table]" = field(default_factory=list)
     goes_on: str = ""
     across: int = 1
     down: int = 1
+    edge: int = 0
 
 
 @dataclass(slots=True)
@@ -87,6 +92,7 @@ class Document:
     notes: list[Blocks] = field(default_factory=list)
 
 
+_NEAR = 60  # twentieths of a point between edges that are meant to be one
 BULLET = "•"
 _BULLETS = re.compile("[•·▪●○■□◦‣⁃§o*\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\u2022\x95v¨ØüÿÄµ–—+-]")
 
@@ -227,11 +233,14 @@ def _table(table: Table) -> str:
 
 
 def _merge(table: Table) -> None:
-    """Let cells span what goes on from them."""
+    """Let cells span the columns they are as wide as, and what goes on from them."""
+    _span_columns(table)
     heads: dict[int, Cell] = {}
     for row in table.rows:
         left: Cell | None = None
-        for column, cell in enumerate(row):
+        column = 0
+        for cell in row:
+            width = cell.across
             if "h" in cell.goes_on and left is not None:
                 left.across += cell.across
                 if "v" not in cell.goes_on:
@@ -242,3 +251,22 @@ def _merge(table: Table) -> None:
             else:
                 cell.goes_on = ""
                 heads[column] = left = cell
+            column += width
+
+
+def _span_columns(table: Table) -> None:
+    """Give cells their columns by where they end, where the file says that of each."""
+    edges = sorted({cell.edge for row in table.rows for cell in row})
+    if not edges or edges[0] <= 0:
+        return
+    columns: dict[int, int] = {}  # the number of the column that ends at an edge
+    last, number = edges[0], 0
+    for edge in edges:
+        number += edge - last > _NEAR
+        columns[edge] = number
+        last = edge
+    for row in table.rows:
+        before = -1
+        for cell in row:
+            cell.across = max(1, columns[cell.edge] - before)
+            before += cell.across

@@ -238,11 +238,13 @@ class _Filler:
         reader = self.reader
         number = int.from_bytes(said[:2], "little")
         style = reader.styles.get(number, fmt.Style())
-        manner = replace(style.manner, style=number, merges=[])
+        manner = replace(style.manner, style=number, merges=[], edges=[])
         fmt.manner(said[2:], reader.data, manner)
         if sign == "\x07" and manner.ends_row:
             for cell, merge in zip(self.row, manner.merges, strict=False):
                 cell.goes_on = merge
+            for cell, edge in zip(self.row, manner.edges, strict=False):
+                cell.edge = edge
             self._end_row()
             return
         made = Paragraph(self._styled(number), self._kind(number, manner), self._label(manner))

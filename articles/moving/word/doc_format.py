@@ -60,6 +60,7 @@ class Manner:
     list_number: int = 0
     list_depth: int = 0
     merges: list[str] = field(default_factory=list)  # of the cells of a row
+    edges: list[int] = field(default_factory=list)  # where they end
 
 
 @dataclass(slots=True)
@@ -160,7 +161,10 @@ def _say(made: Manner, code: int, value: bytes) -> None:
         made.list_number = _short(value)
     elif code == 0xD608 and value:
         begin = 1 + 2 * (value[0] + 1)
-        made.merges = []
+        made.merges, made.edges = [], []
+        if len(value) >= begin:
+            left, *ends = struct.unpack_from(f"<{value[0] + 1}h", value, 1)
+            made.edges = [end - left for end in ends]
         for at in range(begin, min(len(value) - 1, begin + 20 * value[0]), 20):
             flags = _short(value[at : at + 2])
             made.merges.append(

@@ -71,7 +71,8 @@ class _Reader(TextReader):
         self.code: list[str] = []  # of a field
         self.outline = -1
         self.in_table = False
-        self.edges: list[str] = []  # of the cells of a row: how each goes on
+        self.edges: list[tuple[str, int]] = []  # of a row: how each cell goes on, where it ends
+        self.left = 0  # where the row begins
         self.edge = ""
 
     def read(self, content: bytes) -> None:
@@ -168,7 +169,7 @@ class _Reader(TextReader):
         self.in_table = True
 
     def _w_trowd(self, _value: int | None) -> None:
-        self.edges, self.edge = [], ""
+        self.edges, self.edge, self.left = [], "", 0
 
     def _w_clmrg(self, _value: int | None) -> None:
         self.edge += "h"
@@ -176,8 +177,11 @@ class _Reader(TextReader):
     def _w_clvmrg(self, _value: int | None) -> None:
         self.edge += "v"
 
-    def _w_cellx(self, _value: int | None) -> None:
-        self.edges.append(self.edge)
+    def _w_trleft(self, value: int | None) -> None:
+        self.left = value or 0
+
+    def _w_cellx(self, value: int | None) -> None:
+        self.edges.append((self.edge, value or 0))
         self.edge = ""
 
     def _w_cell(self, _value: int | None) -> None:
@@ -196,8 +200,8 @@ class _Reader(TextReader):
             self._w_cell(None)
         if not frame.row:
             return
-        for cell, edge in zip(frame.row, self.edges, strict=False):
-            cell.goes_on = edge
+        for cell, (edge, end) in zip(frame.row, self.edges, strict=False):
+            cell.goes_on, cell.edge = edge, end - self.left
         frame.table = frame.table or Table()
         frame.table.rows.append(frame.row)
         frame.row = []
