@@ -159,7 +159,7 @@ class _Echo:
 
 
 def _table(lines: Iterable[MoveLine], site: str) -> Iterator[str]:
-    head = [_("Outcome"), _("Kind"), _("Key"), _("Title"), _("What"), _("Address")]
+    head = [_("Outcome"), _("Kind"), _("Key"), _("Title"), _("What was told"), _("Address")]
     writer = csv.writer(_Echo())
     yield "\ufeff"  # Excel takes the file for UTF-8 then
     yield writer.writerow(head)

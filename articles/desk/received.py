@@ -11,7 +11,7 @@ The server fetches no address, whatever a file names.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -176,9 +176,12 @@ class ReceivedMixin(PastedPageMixin):
             "kept": kept,
             "form_id": form,
             "found": found,
-            "text": body,
+            "text": found.shown() if found.pictures else body,
             "words": len(f"{found.headline} {found.lead} {found.plain}".split()),
-            "pictures": _named_pictures(found),
+            "pictures": [
+                received_text.named(number, picture)
+                for number, picture in enumerate(found.pictures.values(), 1)
+            ],
             "may_add_photos": self._desk(Photo).has_add_permission(request),
             "quotes": quotes.values(),
             "addresses": found.addresses[: old_addresses.MOST],
@@ -265,7 +268,6 @@ class ReceivedMixin(PastedPageMixin):
         ours: dict[str, Photo] = {}
         told: list[str] = []
         for number, (source, picture) in enumerate(found.pictures.items(), 1):
-            name = picture.alt or _("picture %s") % number
             if number > MAX_PICTURES:
                 left = len(found.pictures) - MAX_PICTURES
                 told.append(
@@ -276,7 +278,7 @@ class ReceivedMixin(PastedPageMixin):
             try:
                 ours[source] = stored(file, by=request.user, alt=picture.alt)
             except Refused as error:
-                told.append(f"{name}: {error}")
+                told.append(f"{received_text.named(number, picture)}. {error}")
         return ours, told
 
     def _chosen_quotes(
@@ -372,21 +374,20 @@ def _read(request: Any, way: Way) -> tuple[received_text.Received, str]:
 
 @contextmanager
 def _one_at_a_time(user: int) -> Iterator[None]:
-    """Let nobody have several files read at once: each takes a core. Raises Refused."""
-    lock = f"received.{user}"
-    if not cache.add(lock, 1, LONGEST_READING):
+    """Let nobody have several files read at once: each takes a core. Raises Refused.
+
+    A cache that does not answer keeps nobody from reading.
+    """
+    lock, is_free = f"received.{user}", True
+    with suppress(Exception):
+        is_free = cache.add(lock, 1, LONGEST_READING)
+    if not is_free:
         raise Refused(_("Another file of yours is being read. Send this one again in a moment."))
     try:
         yield
     finally:
-        cache.delete(lock)
-
-
-def _named_pictures(found: received_text.Received) -> list[str]:
-    return [
-        picture.alt or _("picture %s") % number
-        for number, picture in enumerate(found.pictures.values(), 1)
-    ]
+        with suppress(Exception):
+            cache.delete(lock)
 
 
 def _readings(found: received_text.Received) -> list[tuple[str, Any, str]]:

@@ -6,8 +6,9 @@ body, and the paragraphs are found in which an official speaks. Nothing is store
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from html import escape, unescape
 from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ MAX_ASKED = 200  # paragraphs that are looked at for somebody who speaks
 _CONTAINER_OR_P = re.compile(r"<(/?)(p|li|td|th|blockquote|figure|caption)\b[^>]*>")
 _FIRST_BLOCK = re.compile(r"\s*<(p|h[1-6])\b[^>]*>(.*?)</\1>", re.DOTALL)
 _ALL_BOLD = re.compile(r"\s*<(strong|b|em|i)\b[^>]*>(?:(?!</?\1\b).)*</\1>\s*", re.DOTALL)
+_IMAGE = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"[^<>]*>')
 _SPOKEN = re.compile(r":\s*[“«\"”„]")
 
 
@@ -66,6 +68,15 @@ class Received:
             bodies.with_pictures(self.body, {src: (ours or {}).get(src) for src in sources})
         )
 
+    def shown(self) -> str:
+        """Return the body to be looked at: where a picture came along, its number and words."""
+        marks = {
+            src: f"<em>[{escape(named(number, picture))}]</em>"
+            for number, (src, picture) in enumerate(self.pictures.items(), 1)
+        }
+        html = _IMAGE.sub(lambda image: marks.get(unescape(image[1]), image[0]), self.body)
+        return replace(self, body=html).written()
+
     @property
     def plain(self) -> str:
         """The words of the body."""
@@ -78,6 +89,11 @@ class Paragraph(NamedTuple):
     start: int
     end: int
     text: str
+
+
+def named(number: int, picture: Picture) -> str:
+    """Return what the picture of that number is called while its file is looked at."""
+    return ": ".join(filter(None, [_("picture %s") % number, picture.alt]))
 
 
 def from_word(file: BinaryIO, name: str, encoding: str = "") -> Received:

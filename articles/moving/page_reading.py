@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 
 from articles.moving.items import OldFile, OldStory, Unreadable
 from articles.moving.saved_page import body as bodies
-from articles.moving.saved_page import cover, head, pictures, quote_boxes, signature, tree
+from articles.moving.saved_page import bylines, cover, head, pictures, quote_boxes, tree
 from articles.moving.saved_page.facts import Facts, facts_of
 from articles.moving.saved_page.rules import SiteRules
 from articles.moving.saved_page.unpacking import SavedFile, checked, unpacked
@@ -36,16 +36,16 @@ _KEPT = frozenset("href src alt title class style align colspan rowspan start ty
 class ReadPage:
     """A page that was read. `story` has its `key` empty: only a source knows it.
 
-    `kind` is "story", "section" (a list of stories, a search, a page without a time) or "unsure".
-    `is_told` tells whether it says to machines that it is a story.
-    `sections` are the names of its categories from the outermost. `pictures` are those that the
+    `kind` is "story", "list" (a list of stories, a search, a page without a time) or "unsure".
+    `is_other` tells whether it says to machines that it is something else than a story.
+    `categories` are the names of its categories from the outermost. `pictures` are those that the
     file brought along: the `src` that stands for each in the body, what it is, its alt.
     """
 
     story: OldStory
     kind: str = "unsure"
-    is_told: bool = False
-    sections: list[str] = field(default_factory=list)
+    is_other: bool = False
+    categories: list[str] = field(default_factory=list)
     pictures: list[tuple[str, bytes, str]] = field(default_factory=list)
 
 
@@ -122,9 +122,9 @@ class _Reading:
         body = self._find_body()
         story.title, headline = head.find_headline(self.page, facts, rules, body)
         places = head.Places(self.page)
-        sections = head.find_sections(self.page, facts, rules, story.title)
-        self.read_page.sections, self.read_page.is_told = sections, facts.is_story
-        story.categories = sections[-1:]
+        categories = head.find_categories(self.page, facts, rules, story.title)
+        self.read_page.categories, self.read_page.is_other = categories, facts.is_other
+        story.categories = categories[-1:]
         self._take_time(places, headline, body)
         self._take_people(places, headline, body)
         self._take_lead(places, headline, body)
@@ -134,7 +134,7 @@ class _Reading:
         self._take_addresses()
         captions = rules.all("caption", body) if rules else []
         pictures.settle(body, self._file_of, captions)
-        story.byline, story.source = signature.take_signature(body, story.byline, story.source)
+        story.byline, story.source = bylines.take_at_end(body, story.byline, story.source)
         quote_boxes.open_boxes(body)
         if not story.byline and self.facts.meta_author not in ("", facts.site):
             story.byline = self.facts.meta_author
@@ -219,9 +219,9 @@ class _Reading:
                 setattr(story, name, tree.words(element)[:200])
                 if tree.is_within(element, {body}) and element is not body:
                     tree.remove(element)
-        byline, source = signature.signed_around(places, headline, body)
-        byline = byline or signature.find_signed(self.page, "author", body)
-        source = source or signature.find_signed(self.page, "source", body)
+        byline, source = bylines.told_around(places, headline, body)
+        byline = byline or bylines.named_near(self.page, "author", body)
+        source = source or bylines.named_near(self.page, "source", body)
         told = self.facts.author
         # As readers saw it, where that says the same: "A – B" rather than "A, B".
         is_same = all(fold(name) in fold(byline) for name in told.split(", "))
@@ -328,11 +328,11 @@ class _Reading:
         facts, story = self.facts, self.story
         count = len(tree.words(body).split())
         if not story.title or (story.published_at is None):
-            return "section"
+            return "list"
         if facts.is_story:
             return "story"
-        if facts.is_section or count < MIN_STORY or tree.link_share(body) > 0.3:
-            return "section"
+        if count < MIN_STORY or tree.link_share(body) > 0.3:
+            return "list"
         return "story"
 
 

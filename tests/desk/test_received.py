@@ -1,11 +1,16 @@
 """A story taken from a Word file or an old page: shown, then opened as a draft, never saved."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +21,8 @@ from articles.moving import page_reading, word
 from articles.moving.items import OldFile, OldStory, Unreadable
 from articles.moving.page_reading import ReadPage
 from articles.moving.word import WordText
+from articles.text import richtext
+from tests.moving.word_files import docx, paragraph, zipped
 from tests.support.factories import (
     make_article,
     make_category,
@@ -164,6 +171,34 @@ def test_one_file_of_a_person_is_read_at_a_time_and_the_other_is_kept(editor, re
     assert asked == [(b"PK", "bai.docx", "")]
 
 
+def test_a_cache_that_is_down_keeps_nobody_from_reading(editor, reads, monkeypatch):
+    def down(*asked):
+        raise ConnectionError
+
+    reads()
+    monkeypatch.setattr("articles.desk.received.cache.add", down)
+    monkeypatch.setattr("articles.desk.received.cache.delete", down)
+    shown(editor)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("rong.docx", b""),
+        ("anh.docx", b"\x89PNG\r\n\x1a\n" + bytes(200)),
+        ("cut.docx", docx(paragraph("Một đoạn."))[:300]),
+        ("la.docx", zipped({"../../x": "a", "word/document.xml": "<a/>"})),
+        ("../../x\u202e.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+    ],
+    ids=["nothing", "a picture", "cut", "another zip", "a broken doc"],
+)
+def test_what_is_no_word_file_is_refused_with_a_word_and_nothing_is_kept(editor, name, content):
+    answer = editor.post(WORD, {"file": chosen(name, content)})
+    assert answer.status_code == 200
+    assert len(answer.context["error"]) > 10
+    assert not KeptFile.objects.exists()
+
+
 def test_a_text_in_an_old_encoding_is_shown_beside_its_reading_in_each(editor, reads):
     def read(encoding):
         return text(
@@ -195,6 +230,47 @@ def test_a_file_is_read_again_by_its_chooser_alone(editor, reads, client):
     client.force_login(make_member(EDITOR))
     assert client.post(WORD, form | {"_open": "1"}).status_code == 200
     assert not ServerDraft.objects.exists()
+
+
+def test_the_page_marks_where_pictures_stand(editor, reads):
+    reads()
+    answer, _form = shown(editor)
+    assert "<em>[ảnh 1: Quầy tiếp dân]</em>" in answer.context["text"]
+
+
+def test_it_asks_as_many_queries_however_many_speak(editor, reads):
+    counts = []
+    for many in (1, 40):
+        html = "".join(f"<p>Giám đốc Trung tâm Lê An: “Lời {n}”.</p>" for n in range(many))
+        reads(text(f"<p>Đoạn.</p>{html}", pictures=[]))
+        make_official(name="Lê An", position="Giám đốc")
+        with CaptureQueriesContext(connection) as asked:
+            answer, _form = shown(editor)
+        assert len(answer.context["quotes"]) == many
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20, counts
+
+
+SHARED = Path(os.environ.get("SHARED", settings.BASE_DIR / "../shared/import")).resolve()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "encoding", "words"),
+    [
+        ("2002-0112qd.doc", "tcvn3", "Bộ trưởng Bộ Tài chính"),
+        ("2003-A-15.rtf", "tcvn3", "Căn cứ Luật Tổ chức Chính phủ"),
+    ],
+)
+def test_a_real_file_in_an_old_font_opens_as_vietnamese(editor, name, encoding, words):
+    folder = SHARED / "legacy-office"
+    if not folder.is_dir():
+        pytest.skip(f"no samples at {folder}")
+    answer, form = shown(editor, file=chosen(name, (folder / name).read_bytes()))
+    found = answer.context["found"]
+    assert (found.encoding, found.recognised) == (encoding, encoding)
+    assert found.before
+    assert words.lower() in richtext.plain(initial(opened(editor, form))["body"]).lower()
 
 
 # Opened

@@ -180,8 +180,8 @@ PLACES = """
     /quan-tri/articles/video/{}/change/
     /quan-tri/articles/tickernotice/{}/strip/ /quan-tri/articles/official/{}/merge/1/
     /quan-tri/articles/official/1/merge/{}/
-    /tin-tuc/{}.html /index.php/{}
     /quan-tri/chuyen-ve/{}/ /quan-tri/chuyen-ve/{}/bao-cao.csv
+    /tin-tuc/{}.html /index.php/{}
 """.split()
 ASKED = """
     /?p={} /?page_id={}&cat=1 /index.php?nv=news&op={} /tin.aspx?{}=1

@@ -20,6 +20,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from tests.moving.word_files import docx, paragraph  # noqa: E402
 from tests.support.browser import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.support.serving import ROOT, environment_of, manage, prepare, served  # noqa: E402
 
@@ -121,6 +122,20 @@ def journalist(studio):
     studio.take(page, "anh")
 
 
+def received(studio):
+    """What was read from a Word file."""
+    page = studio.desk("Phóng viên")
+    page.goto(f"{STORIES}received/word/")
+    lines = [line for line in SAMPLE.read_text().splitlines() if line.strip()]
+    begin = next(n for n, line in enumerate(lines) if line.startswith("Chỉ số CCHC"))
+    text = paragraph(lines[begin], style="Title")
+    text += "".join(paragraph(line) for line in lines[begin + 2 :])
+    file = {"name": "CCHC.docx", "mimeType": "application/zip", "buffer": docx(text)}
+    page.get_by_label("Tệp Word").set_input_files(file)
+    page.get_by_role("button", name="Mở trong phòng viết").wait_for()
+    studio.take(page, "nhan-word")
+
+
 def editor(studio, known):
     """A story sent back, and two of its versions compared."""
     page = studio.desk("Biên tập viên")
@@ -162,6 +177,7 @@ def main():
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             studio = Studio(browser, address.replace("127.0.0.1", "localhost"), known)
             journalist(studio)
+            received(studio)
             editor(studio, known)
             others(studio)
             browser.close()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup as portals write it
 """Pages as portals of Vietnamese provinces make them, in words of our own.
 
 Each is `page(parts)`: the markup of one kind of content system around the same few parts.

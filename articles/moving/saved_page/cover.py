@@ -45,7 +45,7 @@ def shown_before(
             continue
         source = pictures.real_source(image)
         figure = next((up for up in image.iterancestors() if up.tag == "figure"), None)
-        if source and not pictures.is_icon(image) and not head.is_of_others(image, body):
+        if source and not pictures.is_icon(image) and not head.is_of_others(image, body, places):
             caption = figure.find(".//figcaption") if figure is not None else None
             alt = " ".join((image.get("alt") or "").split())
             return _with_words(file(source), alt, caption)

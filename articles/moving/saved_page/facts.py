@@ -20,8 +20,8 @@ _STORIES = frozenset(
     "backgroundnewsarticle reviewnewsarticle blogposting report socialmediaposting "
     "advertisercontentarticle askpublicnewsarticle".split()
 )
-_SECTIONS = frozenset(
-    "collectionpage itemlist searchresultspage profilepage website aboutpage contactpage".split()
+_OTHERS = frozenset(
+    "collectionpage itemlist searchresultspage profilepage webpage aboutpage contactpage".split()
 )
 _MAX_NODES = 2_000  # of JSON-LD; what lies behind is not read
 _MAX_JSON = 1_000_000  # characters of one block
@@ -44,7 +44,7 @@ _TIMES = (
 )
 _CHANGES = ("article:modified_time", "datemodified", "og:updated_time", "lastmod")
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "dc.author")
-_SECTIONS_NAMED = ("article:section", "articlesection", "dc.subject.section")
+_CATEGORIES = ("article:section", "articlesection", "dc.subject.section")
 _TITLES = ("og:title", "headline", "twitter:title", "dc.title", "dcterms.title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _PICTURES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "thumbnailurl")
@@ -56,11 +56,12 @@ _ISO_ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
 class Facts:
     """What was found; "" and None where the page says nothing.
 
-    `sections` are the names of categories from the outermost to the one of the story.
+    `categories` are the names of categories from the outermost to the one of the story.
     """
 
     is_story: bool = False
-    is_section: bool = False
+    is_list: bool = False
+    is_other: bool = False  # says to machines that it is something else than a story
     headline: str = ""
     title: str = ""  # the headline, perhaps with the name of the portal behind it
     description: str = ""
@@ -70,8 +71,8 @@ class Facts:
     author: str = ""  # a person
     meta_author: str = ""  # whom a <meta> names: often the portal itself
     source: str = ""
-    section: str = ""
-    sections: list[str] = field(default_factory=list)
+    category: str = ""
+    categories: list[str] = field(default_factory=list)
     picture: str = ""
     picture_alt: str = ""
     addresses: list[str] = field(default_factory=list)
@@ -92,6 +93,7 @@ def facts_of(page: tree.Element) -> Facts:
     if (address := metas.get("og:url")) is not None:
         facts.addresses.append(address)
     facts.addresses = [each for each in dict.fromkeys(facts.addresses) if each]
+    facts.is_other = not facts.is_story and (facts.is_list or bool(metas.get("og:type")))
     return facts
 
 
@@ -164,18 +166,18 @@ def _take_node(facts: Facts, node: dict[str, Any]) -> None:
         facts.updated_at = moment(_string(node.get("dateModified")))
         facts.author = _people(node.get("author"))
         facts.source = _name(node.get("sourceOrganization")) or _name(node.get("isBasedOn"))
-        sections = _strings(node.get("articleSection"))
-        facts.section = _tidy(sections[0]) if sections else ""
+        named = _strings(node.get("articleSection"))
+        facts.category = _tidy(named[0]) if named else ""
         facts.picture = _picture(node.get("image"))
         facts.addresses += [
             address
             for name in ("mainEntityOfPage", "url", "@id")
             if (address := _address(node.get(name))).startswith(("http:", "https:", "/"))
         ]
-    elif "breadcrumblist" in kinds and not facts.sections:
-        facts.sections = list(_trail(node.get("itemListElement")))
-    elif kinds & _SECTIONS:
-        facts.is_section = True
+    elif "breadcrumblist" in kinds and not facts.categories:
+        facts.categories = list(_trail(node.get("itemListElement")))
+    elif kinds & _OTHERS:
+        facts.is_list = True
 
 
 def _trail(steps: Any) -> Iterator[str]:
@@ -215,7 +217,7 @@ def _take_metas(facts: Facts, metas: dict[str, str]) -> None:
     author = first(_AUTHORS)
     if not author.startswith(("http:", "https:")):
         facts.meta_author = author
-    facts.section = facts.section or first(_SECTIONS_NAMED)
+    facts.category = facts.category or first(_CATEGORIES)
     facts.picture = facts.picture or first(_PICTURES)
     facts.picture_alt = _tidy(metas.get("og:image:alt", ""))
 

@@ -21,7 +21,7 @@ _LEAD_CLASS = re.compile(
     r"description|summary|intro\w*|excerpt|subtitle|desc)(?=$|[\s_-])"
 )
 _SITE = re.compile(r"\s+[|–—»-]\s+")
-_NO_SECTION = frozenset(("trang chu", "home", "homepage", "trang nhat", ""))
+_NO_CATEGORY = frozenset(("trang chu", "home", "homepage", "trang nhat", ""))
 
 
 class Places:
@@ -174,7 +174,7 @@ def _times(page: Element, places: Places, headline: Element | None, body: Elemen
         and 6 <= places.sizes.get(element, (0, 0))[0] <= clock_lines.LONGEST
         or element.tag == "time" or element.get("itemprop")
     ]  # fmt: skip
-    short = [(place, each) for place, each in short if not is_of_others(each, body)]
+    short = [(place, each) for place, each in short if not is_of_others(each, body, places)]
     behind = [each for place, each in short if start < place <= end]
     within = [each for each in behind if body not in each.iterancestors()]
     first = [each for each in behind if body in each.iterancestors()]
@@ -183,16 +183,18 @@ def _times(page: Element, places: Places, headline: Element | None, body: Elemen
     return [*within, *first[:10], *first[-6:], *before, *after]
 
 
-def is_of_others(element: Element, body: Element) -> bool:
+def is_of_others(element: Element, body: Element, places: Places) -> bool:
     """Whether `element` belongs to a link to another story."""
+    around = set(body.iterancestors())
     for up in (element, *element.iterancestors()):
         if up is body:
             return False
         if up.tag in ("a", "aside", "nav", "footer"):
             return True
-        is_entry = up.tag in ("li", "article") and up.find(".//a") is not None
-        if is_entry and body not in up.iterdescendants() and tree.link_share(up) > 0.3:
-            return True
+        if up.tag in ("li", "article") and up not in around:
+            shown, linked = places.sizes.get(up, (0, 0))
+            if linked > shown * 0.3:
+                return True
     return False
 
 
@@ -204,6 +206,7 @@ def find_lead(
     if rules and (element := rules.find("lead", page)) is not None:
         return element
     start = places.of.get(headline, -1) if headline is not None else -1
+    around = set(body.iterancestors())
     blocks = first_blocks(body)
     ends = places.of.get(blocks[min(1, len(blocks) - 1)], 0) if blocks else places.of.get(body, 0)
     told = fold(facts.description.rstrip("….")) if len(facts.description) >= 40 else ""
@@ -212,7 +215,7 @@ def find_lead(
             continue
         if element is body or not 20 <= places.sizes.get(element, (0, 0))[0] <= MAX_LEAD:
             continue
-        if body in element.iterdescendants():
+        if element in around:
             continue
         is_told = "description" in (element.get("itemprop") or "")
         is_named = is_told or _LEAD_CLASS.search(tree.names(element))
@@ -268,24 +271,26 @@ def is_bold(element: Element) -> bool:
     return bold > 0 and bold >= len(tree.words(element)) * 0.95
 
 
-def find_sections(page: Element, facts: Facts, rules: SiteRules | None, headline: str) -> list[str]:
+def find_categories(
+    page: Element, facts: Facts, rules: SiteRules | None, headline: str
+) -> list[str]:
     """Return the names of the categories of the story, from the outermost to its own."""
     if rules and (found := rules.all("category", page)):
         names = [_value(each) for each in found]
-    elif facts.sections:
-        names = facts.sections
+    elif facts.categories:
+        names = facts.categories
     else:
         names = []
         for element in page.iter("nav", "ol", "ul", "div", "p", "span"):
             if "breadcrumb" in tree.names(element):
                 names = [tree.words(link) for link in element.iter("a")][:6]
                 break
-    known = {fold(headline), fold(facts.site)} | _NO_SECTION
+    known = {fold(headline), fold(facts.site)} | _NO_CATEGORY
     names = [" ".join(name.split())[:200] for name in names if fold(name) not in known]
-    if facts.section and not (rules and rules.selectors.get("category") and names):
-        if fold(facts.section) not in map(fold, names):
-            return [facts.section[:200]]
-        place = [fold(name) for name in names].index(fold(facts.section))
+    if facts.category and not (rules and rules.selectors.get("category") and names):
+        if fold(facts.category) not in map(fold, names):
+            return [facts.category[:200]]
+        place = [fold(name) for name in names].index(fold(facts.category))
         return names[: place + 1]
     return names
 

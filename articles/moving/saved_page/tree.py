@@ -9,7 +9,8 @@ from lxml import etree, html
 
 from articles.moving.items import Unreadable
 
-MAX_ELEMENTS = 40_000  # the largest home page of a portal that was looked at has 6,000
+MAX_ELEMENTS = 20_000  # the largest home page of a portal that was looked at has 6,000
+MAX_SHOWN = 600_000  # characters outside scripts; a book has as many
 # What stands in a line with the words around it.
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr "
@@ -34,8 +35,16 @@ def parsed(text: str) -> Element:
         raise Unreadable(_("The file is no HTML page.")) from error
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         raise Unreadable(_("The page has too many elements inside one another."))
-    if sum(1 for _element in tree.iter()) > MAX_ELEMENTS:
+    count = shown = 0
+    for element in tree.iter():
+        count += 1
+        shown += len(element.tail or "")
+        if element.tag not in _NEVER:
+            shown += len(element.text or "")
+    if count > MAX_ELEMENTS:
         raise Unreadable(_("The page has more than %(limit)s elements.") % {"limit": MAX_ELEMENTS})
+    if shown > MAX_SHOWN:
+        raise Unreadable(_("The page shows more than %(limit)s characters.") % {"limit": MAX_SHOWN})
     return tree
 
 

@@ -84,7 +84,7 @@ def _decoded(content: bytes, declared: str = "") -> tuple[str, list[str]]:
     lenient = content.decode("utf-8", "replace")
     lost, seen = lenient.count("\ufffd"), sum(1 for char in lenient if char > "\x7f")
     if lost * 20 < seen:  # UTF-8 with a few broken letters, such as a text that was cut in one
-        return _mended(lenient), [_("%(count)s letters could not be read.") % {"count": lost}]
+        return _mended(lenient), [_("Letters that could not be read: %(count)s.") % {"count": lost}]
     names = [declared] if declared else []
     names += [name.decode("ascii") for name in _CHARSET.findall(content[:_BEGINNING])]
     for name in [*names, "cp1258"]:
@@ -101,7 +101,7 @@ def _decoded(content: bytes, declared: str = "") -> tuple[str, list[str]]:
 
 def _unread(text: str) -> list[str]:
     lost = text.count("\ufffd")
-    return [_("%(count)s letters could not be read.") % {"count": lost}] if lost else []
+    return [_("Letters that could not be read: %(count)s.") % {"count": lost}] if lost else []
 
 
 def _wide(content: bytes) -> str:

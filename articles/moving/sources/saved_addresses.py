@@ -57,12 +57,14 @@ def address_of(path: str, host: str) -> str:
         address = head
     plain, mark, query = address.partition("?")
     plain = _INDEX.sub("", plain) if not mark or _INDEX.search(plain) and "." in plain else plain
-    written = quote(plain, safe="/:@!$&'()*+,;=~-._") + (f"?{_query(query)}" if mark else "")
+    written = _quoted(plain, "/:@!$&'()*+,;=~-._")
+    if mark:
+        written += "?" + _quoted(query, "=&;/?:@!$'()*+,~-._%[]")
     return f"https://{host_of(host)}/{written}" if host else f"/{written}"
 
 
-def _query(text: str) -> str:
-    return quote(text, safe="=&;/?:@!$'()*+,~-._%[]")
+def _quoted(text: str, safe: str) -> str:
+    return quote(text, safe=safe, errors="surrogateescape")  # names of files are bytes
 
 
 def files_of(path: str) -> Iterator[str]:

@@ -44,7 +44,7 @@ from articles.moving.sources.saved_addresses import (
 
 KIND = "html"
 MOST_SHARING = 20  # files that tell one address: more, and it is no address of theirs
-FEWEST_TELLING = 3  # pages that say they are stories: then one that does not is none
+FEWEST_TELLING = 3  # pages that say they are stories: then one that says another kind is none
 _ENDINGS = frozenset(
     ".html .htm .xhtml .shtml .php .php5 .asp .aspx .jsp .do .cfm .mhtml .mht".split()
 )
@@ -274,7 +274,7 @@ class SavedPages:
         story.key = _shown(key)
         if read.pictures:
             story.notices.append(
-                _("%(count)s pictures inside the page itself were not taken along.")
+                _("Pictures inside the page itself, not taken along: %(count)s.")
                 % {"count": len(read.pictures)}
             )
         if is_page:
@@ -287,14 +287,14 @@ class SavedPages:
             yield _left(file.path, _("The page has no title."))
             return
         if story.published_at is None and not is_story:
-            reason = _("A page of a section or a page without a time of publication: no story.")
+            reason = _("A page of a category, or a page without a time of publication: no story.")
             yield _left(file.path, reason, story.title)
             return
-        tells_nothing = self._tells_stories and not read.is_told
-        if (read.kind == "section" or tells_nothing) and not is_story:
-            yield _left(file.path, _("A page of a section: no story."), story.title)
+        is_other = self._tells_stories and read.is_other
+        if (read.kind == "list" or is_other) and not is_story:
+            yield _left(file.path, _("A page of a category: no story."), story.title)
             return
-        yield from self._new_categories(read.sections)
+        yield from self._new_categories(read.categories)
         for each in story.addresses:
             if host := _host(each):
                 self.hosts.add(host)
@@ -327,7 +327,7 @@ class SavedPages:
             for name in files_of(source):
                 path = _joined(page.path, name)
                 if path is not None and self._is_file(page.root, path):
-                    return quote(_shown(path))
+                    return quote(path, errors="surrogateescape")
         return _absolute(self._address(page), source)
 
     def _is_file(self, root: int, path: str) -> bool:

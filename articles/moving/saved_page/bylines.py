@@ -27,7 +27,7 @@ _RIGHT = re.compile(
 )
 
 
-def take_signature(body: Element, byline: str, source: str) -> tuple[str, str]:
+def take_at_end(body: Element, byline: str, source: str) -> tuple[str, str]:
     """Take the lines at the end of `body` that name who wrote it, and whence it is.
 
     Returns byline and source; one that is known already is only cut from the end. A line that is
@@ -48,7 +48,7 @@ def take_signature(body: Element, byline: str, source: str) -> tuple[str, str]:
             byline = byline or named[1].strip(" .")[:200]
         elif byline and fold(text).strip("()./ ") == fold(byline):
             pass
-        elif not byline and _is_signature(block, text):
+        elif not byline and _is_name(block, text):
             byline = text.strip(" .()")
         else:
             break
@@ -56,7 +56,7 @@ def take_signature(body: Element, byline: str, source: str) -> tuple[str, str]:
     return byline, source
 
 
-def signed_around(places: head.Places, headline: Element | None, body: Element) -> tuple[str, str]:
+def told_around(places: head.Places, headline: Element | None, body: Element) -> tuple[str, str]:
     """Return byline and source that lines between `headline` and `body`, or behind it, name so."""
     byline = source = ""
     start = places.of.get(headline, 0) if headline is not None else places.of[body]
@@ -91,7 +91,7 @@ def _last_block(body: Element) -> Element | None:
             return None
 
 
-def _is_signature(block: Element, text: str) -> bool:
+def _is_name(block: Element, text: str) -> bool:
     """Whether a last line is a name: capitals, few words, set apart from the paragraphs."""
     if (
         len(text) > MAX_BYLINE
@@ -107,7 +107,7 @@ def _is_signature(block: Element, text: str) -> bool:
     return is_apart and bool(_CAPITALISED.fullmatch(text.strip(" .()")))
 
 
-def find_signed(page: Element, pattern: str, near: Element) -> str:
+def named_near(page: Element, pattern: str, near: Element) -> str:
     """Return what an element around `near` says whose class names it "author" or "source"."""
     wanted = _AUTHOR_CLASS if pattern == "author" else _SOURCE_CLASS
     around = near.getparent()
