@@ -196,6 +196,11 @@ def test_the_addresses_of_attachments_lead_to_their_story(tmp_path):
     assert {f"{SITE}/dinh-kem-9/", f"{SITE}/?attachment_id=9"} <= set(story.addresses)
 
 
+def test_the_page_in_front_does_not_take_the_address_of_the_portal(tmp_path):
+    items = read(export(tmp_path, item(2, post_type="page", link=f"{SITE}/")))
+    assert f"{SITE}/" not in of(OldPage, items)["2"].addresses
+
+
 def test_a_missing_cover_is_named(tmp_path):
     story = one_story(tmp_path, metas={"_thumbnail_id": "12"})
     assert story.cover is None

@@ -160,6 +160,10 @@ def test_what_only_wordpress_understands_is_named(library):
         ('<div class="wp-caption"><img src="/a.jpg"><p class="wp-caption-text">Chú</p></div>',
          '<figure class="image"><img src="/a.jpg"><figcaption>Chú</figcaption></figure>'),
         ('<img src="data:image/gif;base64,R0" data-src="/a.jpg">', 'src="/a.jpg"'),
+        (
+            '<div class="wp-block-cover" style="background-image:url(/a.jpg)"><p>Chữ</p></div>',
+            '<img alt="" src="/a.jpg"><p>Chữ</p>',
+        ),
         ('<p class="has-text-align-center">a</p>', '<p class="align-center">a</p>'),
         ("<p>a</p><script>b()</script><style>c</style>", "<p>a</p>"),
     ],

@@ -369,7 +369,7 @@ def _read_moment(written: str) -> datetime | None:
 def _addresses(record: Record, site: str, library: Library) -> Iterator[str]:
     """The addresses under which readers reached a text: with and without a slash at the end."""
     link, number, guid = record["link"], record["wp:post_id"], record["guid"]
-    if link:
+    if link and link.rstrip("/") != site:  # the page in front bears the address of the portal
         yield from _both(link)
     if number.strip("0"):
         yield f"{site}/?p={number}"

@@ -37,6 +37,7 @@ _BLOCKS = frozenset(
     "p div section article main h1 h2 h3 h4 h5 h6 ul ol li table figure blockquote pre hr".split()
 )
 _NO_PARAGRAPHS = frozenset("p li td th figure figcaption a caption".split())
+_BACKGROUND = re.compile(r"background(?:-image)?:[^;()]{0,80}url\([\"']?([^\"'()\s]{1,1000})")
 _ALIGN = re.compile(r"\b(?:has-text-)?align-?(left|center|right)\b")
 
 
@@ -180,6 +181,8 @@ class _Settling:
             self._image(image)
         for each in self._classed("wp-block-spacer"):
             _drop(each)
+        for each in self._classed("wp-block-cover"):
+            self._cover(each)
         for name in ("wp-block-gallery", "blocks-gallery-grid", "gallery", "tiled-gallery"):
             for each in self._classed(name):
                 self._gallery(each)
@@ -220,6 +223,15 @@ class _Settling:
         attachment = self._library.at(source)
         if attachment and not image.get("alt", "").strip() and attachment.alt:
             image.set("alt", attachment.alt)
+
+    def _cover(self, element: HtmlElement) -> None:
+        """Words on a picture: the picture stands before them; older blocks have it as a style."""
+        behind = _BACKGROUND.search(element.get("style", ""))
+        if behind and _first(element, ".//img") is None:
+            image = lxml_html.Element("img", alt="", src=behind[1])
+            self._image(image)
+            image.tail, element.text = element.text, None
+            element.insert(0, image)
 
     def _gallery(self, element: HtmlElement) -> None:
         if not self._stands(element):
