@@ -79,7 +79,7 @@ class Pictures:
         """Begin to take `file`; return the name to `get()` it by, or None where it is missing."""
         path = self.folder.find(file.path)
         if path is None or not os.access(path, os.R_OK):
-            return None
+            return self._known_by(file.path)
         name = self.folder.key(path)
         if self.dry or name in self._drawing or name in self._same or self._remembered(name):
             return name
@@ -118,6 +118,34 @@ class Pictures:
         known = self._remembered(name)
         assert known is not None, name
         return known
+
+    def know(self, path: str, taken: Taken) -> None:
+        """Note that the picture at `path` of the old portal is `taken`.
+
+        So a later run without the folder does not take it out of a story that has changed.
+        """
+        name = f"@{path}"
+        if self.dry or self._remembered(name):
+            return
+        MovedRow.objects.update_or_create(
+            source=self.source,
+            kind=MovedRow.Kind.PHOTO,
+            key=stored_key(name),
+            defaults={"photo_id": taken.pk},
+        )
+        self._remember(name, taken)
+
+    def _known_by(self, path: str) -> str | None:
+        """The name of the picture that was at `path`, where an earlier run took it."""
+        name = f"@{path}"
+        if not self._remembered(name):
+            key = stored_key(name)
+            rows = MovedRow.objects.filter(source=self.source, kind="photo", key=key)
+            row = rows.select_related("photo").first()
+            if row is None or row.photo is None:
+                return None
+            self._remember(name, Taken(row.photo.pk, row.photo.image.url))
+        return name
 
     def _taken_before(self, name: str, path: Path) -> Taken | None:
         """The photo that an earlier run made of this very file, if it is still there."""

@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -106,7 +107,8 @@ class Report:
     def close(self) -> None:
         """Close the file."""
         if self._file:
-            self._file.close()
+            with suppress(OSError):  # a full disk: the run says so
+                self._file.close()
 
 
 def kind_label(kind: str) -> str:

@@ -117,12 +117,13 @@ class Writer:
         """Write the item of `plan`, and report it. Raises EditedMeanwhile, and OSError and
         DatabaseError where the machine fails. With `dry`, it is reported alone.
         """
-        notices, found = plan.notices, _Found()
+        notices, found = texts.Notices(plan.notices), _Found()
         shown = self._pictures(plan, found)
         html = bodies.with_pictures(plan.html, shown) if shown else plan.html
         html, has_open_links = self._links(plan, html, hosts)
         published, created = texts.moments(plan.item, notices)
         build = self._story if isinstance(plan.item, OldStory) else self._page
+        moved = plan.moved
         with all_or_nothing(), changes.reported_once():
             row = self._locked(plan)
             row.publish_at = published
@@ -142,11 +143,12 @@ class Writer:
                     if is_new and isinstance(row, Article)
                     else digests.written(row)
                 )
-                self._note(plan, row, written, found.lacks, has_open_links)
+                moved = self._note(plan, row, written, found.lacks, has_open_links)
             lines += [
                 Line(Outcome.NOTICED, plan.kind, plan.item.key, title, told) for told in notices
             ]
             self.report.store(lines, row)
+        plan.moved = moved
         self.report.tell(lines, row)
         return None if self.dry else row
 
@@ -267,7 +269,7 @@ class Writer:
 
     def _note(
         self, plan: Plan, row: Row, written: str, lacks: list[str], has_open_links: bool
-    ) -> None:
+    ) -> MovedRow:
         """Note what was written of the item of `plan`."""
         moved = plan.moved or MovedRow(
             source=self.source, kind=plan.kind, key=stored_key(plan.item.key)
@@ -279,7 +281,7 @@ class Writer:
         if isinstance(row, Page):
             moved.is_published = row.status == Page.Status.PUBLISHED
         moved.save()
-        plan.moved = moved
+        return moved
 
     def _pictures(self, plan: Plan, found: _Found) -> Mapping[str, str | None]:
         """Return the address here of each picture of the body, None of those missing."""
@@ -292,6 +294,7 @@ class Writer:
     def _photo(self, plan: Plan, file: OldFile, name: str | None, found: _Found) -> Taken | None:
         taken = self.pictures.get(name) if name else None
         if isinstance(taken, Taken):
+            self.pictures.know(file.path, taken)
             return taken
         why = words(file.path, 300)
         if isinstance(taken, Refused):

@@ -19,7 +19,7 @@ from articles.models import (
 )
 from articles.moving.items import LeftOut, OldFile
 from articles.moving.take_in import take_in
-from tests.support.factories import make_category
+from tests.support.factories import make_article, make_category
 from tests.support.old_portals import (
     OF_2019,
     MadeSource,
@@ -235,6 +235,18 @@ class TestPhotos:
         assert again.counts == {"same": 1, "changed": 1}
         assert "<img" in Article.objects.get().body
 
+    def test_stay_in_a_story_that_changes_though_the_folder_is_not_named_again(
+        self, tmp_path, settings
+    ):
+        settings.MEDIA_ROOT = tmp_path / "media"
+        folder = media_folder(tmp_path / "cu", "uploads/anh.jpg")
+        move(old_category(), old_story(body=self.BODY), media=folder)
+
+        again = move(old_category(), old_story(body=self.BODY + "<p>Thêm.</p>"))
+
+        assert again.counts == {"same": 1, "changed": 1}
+        assert Article.objects.get().photos_in_body.count() == 1
+
     def test_that_are_no_pictures_are_named_with_the_reason(self, tmp_path, settings):
         settings.MEDIA_ROOT = tmp_path / "media"
         folder = tmp_path / "cu"
@@ -435,6 +447,35 @@ class TestOddThings:
         assert "chữ" in story.body.lower()
         assert "script" not in story.body
         assert run.count("noticed") >= 1
+
+    def test_a_key_that_comes_twice(self):
+        run = move(old_category(), old_story(), old_story(title="Lần hai"))
+
+        assert Article.objects.get().headline == "Tin cũ số 1"
+        assert "trùng một mã" in lines(run, Outcome.LEFT_OUT)[0]
+
+    def test_a_slug_that_the_desk_takes_this_very_moment(self, monkeypatch):
+        from articles.moving import take_in as engine
+        from articles.moving import writing
+
+        free, taken = writing._free, iter(["tin-cua-ban", "tin-cu-1"])
+        make_article(slug="tin-cua-ban")
+        monkeypatch.setattr(writing, "_free", lambda *asked: next(taken, None) or free(*asked))
+        monkeypatch.setattr(engine, "RETRIES", (0, 0))
+
+        run = move(old_category(), old_story())
+
+        assert run.counts == {"taken": 2}
+        assert Article.objects.filter(slug="tin-cu-1").exists()
+
+    def test_further_categories_are_named(self):
+        run = move(
+            old_category(),
+            old_category("c2", name="Văn hóa", slug="van-hoa", addresses=[]),
+            old_story(categories=["c1", "c2"]),
+        )
+
+        assert lines(run, Outcome.NOTICED) == ["Bài còn ở các chuyên mục khác: Văn hóa."]
 
     def test_what_the_source_leaves_out_is_named(self):
         out = LeftOut("9", kind="product", title="Máy bơm", reason="Là sản phẩm.")
