@@ -7,6 +7,7 @@ them. The files are read twice: first for what stories name and may stand behind
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
@@ -210,7 +211,8 @@ class WordPress:
         story.source = words_of(record.meta(*_SOURCES) or (theme[1] if theme else ""))
         if cover := record.meta("_thumbnail_id"):
             if attachment := library.attachment(cover):
-                story.cover = attachment.file
+                caption = record.meta("_thumbnail_caption") or attachment.caption  # `wxr.py` has it
+                story.cover = replace(attachment.file, caption=caption)
             else:
                 story.notices.append(_("The cover is not in the export: attachment %s") % cover)
         if not (story.title or story.lead or story.body):
