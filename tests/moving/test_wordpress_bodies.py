@@ -214,6 +214,9 @@ def test_an_excerpt_that_opens_the_text_is_read_once(library):
     body = body_of("<b>Sapo</b> của bài.\n\nTiếp.", library, "5")
     take_lead(body, "Sapo của bài.")
     assert (body.lead, body.html) == ("Sapo của bài.", "<p>Tiếp.</p>")
+    body = body_of("Chỉ một đoạn.", library, "5")
+    take_lead(body, "Chỉ một đoạn.")
+    assert body.html == "<p>Chỉ một đoạn.</p>"
 
 
 def test_words_have_no_html():

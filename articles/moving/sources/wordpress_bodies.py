@@ -73,12 +73,12 @@ def take_lead(body: Body, excerpt: str = "") -> None:
     """Set the lead: `excerpt`, or the first paragraph behind the picture that a text opens with.
 
     The paragraph leaves the body, as does one that says what the excerpt says: readers would read
-    it twice. A paragraph that comes first of all is left to the engine, which does so for all.
+    it twice; but not where nothing else stands there. A paragraph that comes first of all is left to the engine, which does so for all.
     """
     root = _parsed(body.html)
     body.lead = words_of(excerpt)
     first = None if root is None else _opening(root)
-    if root is None or first is None:
+    if root is None or first is None or not _words(root).replace(_words(first), "", 1).strip():
         return
     words = _words(first)
     if body.lead == words or (not body.lead and first is not root[0] and len(words) <= _LONGEST):
