@@ -7,7 +7,8 @@ import pytest
 
 from articles.moving.sources.wordpress import WordPress
 
-SHARED = Path(os.environ.get("SHARED") or Path(__file__).parents[2] / "../shared/import").resolve()
+ROOT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("SHARED") or ROOT.resolve() / "../shared/import").resolve()
 REAL = next(filter(Path.is_dir, (SHARED / "import/wordpress", SHARED / "wordpress")), SHARED / "?")
 SITE = "https://baocu.example"
 HEAD = f"""<?xml version="1.0" encoding="UTF-8" ?>
