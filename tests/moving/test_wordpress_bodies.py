@@ -252,7 +252,7 @@ def test_a_hostile_text_costs_no_more_than_its_length(text, library):
     start = time.process_time()
     body = body_of(text, library, "5")
     take_lead(body)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 5  # a tenth of a second or so, where nothing else runs
 
 
 def test_a_gallery_stays_one_when_it_is_cleaned(library, settings):

@@ -73,7 +73,8 @@ def take_lead(body: Body, excerpt: str = "") -> None:
     """Set the lead: `excerpt`, or the first paragraph behind the picture that a text opens with.
 
     The paragraph leaves the body, as does one that says what the excerpt says: readers would read
-    it twice; but not where nothing else stands there. A paragraph that comes first of all is left to the engine, which does so for all.
+    it twice; but not where nothing else stands there. A paragraph that comes first of all is left
+    to the engine, which does so for all.
     """
     root = _parsed(body.html)
     body.lead = words_of(excerpt)
