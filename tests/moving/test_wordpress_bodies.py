@@ -7,7 +7,8 @@ from django.utils.translation import override
 
 from articles.moving.items import OldFile
 from articles.moving.sources.autop import autop
-from articles.moving.sources.wordpress_bodies import body_of, take_lead, words_of
+from articles.moving.sources.html_tree import words_of
+from articles.moving.sources.wordpress_bodies import body_of, take_lead
 from articles.moving.sources.wordpress_library import Library
 from articles.moving.sources.wxr_records import Record
 from articles.text.richtext import clean

@@ -26,7 +26,8 @@ from articles.moving.items import (
     OldText,
     Unreadable,
 )
-from articles.moving.sources.wordpress_bodies import Body, body_of, take_lead, words_of
+from articles.moving.sources.html_tree import words_of
+from articles.moving.sources.wordpress_bodies import Body, body_of, take_lead
 from articles.moving.sources.wordpress_library import Library
 from articles.moving.sources.wordpress_terms import Terms
 from articles.moving.sources.wxr_records import File, Record

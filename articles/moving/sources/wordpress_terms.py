@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 from django.utils.translation import gettext as _
 
 from articles.moving.items import LeftOut, OldCategory
-from articles.moving.sources.wordpress_bodies import words_of
+from articles.moving.sources.html_tree import words_of
 from articles.moving.sources.wxr_records import Record
 
 _PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
