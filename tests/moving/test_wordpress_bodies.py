@@ -10,7 +10,7 @@ from articles.moving.sources.autop import autop
 from articles.moving.sources.html_tree import words_of
 from articles.moving.sources.wordpress_bodies import body_of, take_lead
 from articles.moving.sources.wordpress_library import Library
-from articles.moving.sources.wxr_records import Record
+from articles.moving.sources.wxr_record import Record
 from articles.text.richtext import clean
 
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"

@@ -30,7 +30,8 @@ from articles.moving.sources.html_tree import words_of
 from articles.moving.sources.wordpress_bodies import Body, body_of, take_lead
 from articles.moving.sources.wordpress_library import Library
 from articles.moving.sources.wordpress_terms import Terms
-from articles.moving.sources.wxr_records import File, Record
+from articles.moving.sources.wxr_record import Record
+from articles.moving.sources.wxr_records import File
 
 KINDS = {"post": "story", "page": "page"}
 _DESCRIPTIONS = (
