@@ -25,7 +25,7 @@ def words_of(html: str) -> str:
 
 
 def parsed(html: str) -> HtmlElement | None:
-    """The `html` in a `<div>`, or None where there is none or it is too deep to be a text."""
+    """Return the `html` in a `<div>`, or None where there is none or it is too deep to be a text."""
     html = _REFERENCE.sub(_sound, html)
     if not html.strip() or _depth(html) > _DEEPEST:
         return None
@@ -62,16 +62,19 @@ def _sound(reference: re.Match[str]) -> str:
 
 
 def inside(root: HtmlElement) -> str:
+    """Return the HTML within an element."""
     return escape(root.text or "", quote=False) + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
 
 
 def html_of(element: HtmlElement) -> str:
+    """Return an element as HTML."""
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
 def words(element: HtmlElement | None) -> str:
+    """Return the words of an element, with a blank between blocks."""
     if element is None:
         return ""
     parts: list[str] = []
@@ -86,14 +89,17 @@ def words(element: HtmlElement | None) -> str:
 
 
 def words_html(element: HtmlElement | None) -> str:
+    """Return the words of an element as HTML."""
     return escape(words(element), quote=False)
 
 
 def first(element: HtmlElement, path: str) -> HtmlElement | None:
+    """Return the first element that the XPath `path` names within `element`."""
     return next(iter(element.xpath(path)), None)
 
 
 def drop(element: HtmlElement) -> None:
+    """Take an element out, unless it is out already; the text behind it stays."""
     if element.getparent() is not None:
         element.drop_tree()
 

@@ -73,13 +73,11 @@ def take_lead(body: Body, excerpt: str = "") -> None:
     root = tree.parsed(body.html)
     body.lead = tree.words_of(excerpt)
     first = None if root is None else _opening(root)
-    if (
-        root is None
-        or first is None
-        or not tree.words(root).replace(tree.words(first), "", 1).strip()
-    ):
+    if root is None or first is None:
         return
     words = tree.words(first)
+    if not tree.words(root).replace(words, "", 1).strip():
+        return
     if body.lead == words or (not body.lead and first is not root[0] and len(words) <= _LONGEST):
         body.lead = words
         first.drop_tree()

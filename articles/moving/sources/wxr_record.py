@@ -87,7 +87,7 @@ def _name(tag: str) -> str:
 
 
 def of_broken(kind: str, text: str) -> Record:
-    """Return what can be found in the `text` of a record that is no XML, as WordPress itself looks for it.
+    """Return what can be found in the `text` of a record that is no XML.
 
     Long texts are taken out first, so that nothing in them passes for a field.
     """
