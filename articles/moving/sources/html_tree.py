@@ -25,7 +25,7 @@ def words_of(html: str) -> str:
 
 
 def parsed(html: str) -> HtmlElement | None:
-    """Return the `html` in a `<div>`, or None where there is none or it is too deep to be a text."""
+    """Return the `html` in a `<div>`, or None where it is empty or too deep for a text."""
     html = _REFERENCE.sub(_sound, html)
     if not html.strip() or _depth(html) > _DEEPEST:
         return None
