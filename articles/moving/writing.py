@@ -1,5 +1,6 @@
 """One story or page of an old portal becomes ours: whole, in one transaction, or not at all."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,12 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.editorial import illustration, revisions, row_history
-from articles.media import documents
 from articles.media.storage import all_or_nothing
 from articles.models import (
     Article,
@@ -26,7 +25,7 @@ from articles.models import (
 )
 from articles.models.move import stored_key
 from articles.models.slugs import is_promised_to_another
-from articles.moving import bodies, digests, linking, texts
+from articles.moving import bodies, digests, linking, old_documents, texts
 from articles.moving.items import OldFile, OldPage, OldStory
 from articles.moving.mapping import Author
 from articles.moving.media_folder import MediaFolder
@@ -37,6 +36,7 @@ from articles.moving.wording import words
 from articles.text import vietnamese
 
 Row = Article | Page
+_FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
 
 
 @dataclass
@@ -94,8 +94,8 @@ class Writer:
         item = plan.item
         plan.notices = texts.Notices(item.notices)
         html = texts.without_data_pictures(item.body, plan.notices)
-        texts.lost(html, plan.notices)
         plan.html = bodies.tidied(html)
+        texts.lost(html, plan.html, plan.notices)
         item.body = ""  # the memory of a hundred of them
         plan.pictures = [
             (file, self.pictures.want(file))
@@ -107,7 +107,7 @@ class Writer:
         in_body = [
             OldFile(link)
             for link in _links_in(plan.html)
-            if link not in named and _is_document(link)
+            if link not in named and old_documents.is_document(link)
         ]
         plan.documents = [
             (file, self.folder.find(file.path)) for file in (*item.documents, *in_body)
@@ -172,16 +172,18 @@ class Writer:
         item = plan.item
         author = plan.author or Author()
         story.headline = texts.title(item, notices)
-        story.lead, html = texts.lead(item.lead, html, notices)
         story.description = texts.fitting("description", item.description, notices)
-        story.byline = texts.fitting("byline", author.byline or item.byline, notices)
+        byline = item.byline if author.byline is None else author.byline
+        story.byline = texts.fitting("byline", byline, notices)
         story.source = texts.fitting("source", item.source, notices)
         story.author = author.account
         story.cover_id = None
         story.cover_caption = ""
         if plan.cover and (cover := self._photo(plan, *plan.cover, found)):
             story.cover_id = cover.pk or None
-            story.cover_caption = words(plan.cover[0].caption, 500)
+            html, caption = _once(html, cover.url, plan)
+            story.cover_caption = words(plan.cover[0].caption or caption, 500)
+        story.lead, html = texts.lead(item.lead, html, notices)
         html, quotes, unsure = self.officials.quoted(html, story.publish_at, dry=self.dry)
         found.lines += [
             Line(Outcome.QUOTE_UNSURE, "story", item.key, story.headline, told) for told in unsure
@@ -204,6 +206,7 @@ class Writer:
             page.slug = _free(plan.item.slug, Page)
             if "parent" in page.faults():
                 page.parent = None
+                notices.append(_("It stood deeper below other pages than pages may here."))
             if "slug" in page.faults():
                 page.slug = ""
         is_filled = Page.PLACEHOLDER not in f"{page.title} {page.description} {page.body}"
@@ -228,18 +231,22 @@ class Writer:
             row.version = F("version") + 1
         is_new = row.pk is None
         row.save()
+        rows: Mapping[str, Sequence[Any]] = {}
         if isinstance(row, Article):
-            self._rows(row, attached, quotes, is_new)
+            rows = self._rows(row, attached, quotes, is_new)
         else:
             row.documents.all().delete()
             for title, name in attached:
                 PageDocument.objects.create(page=row, title=title, file=name)
         if is_new and created:
+            row.created_at = created  # which a first save sets to now
             type(row)._base_manager.filter(pk=row.pk).update(created_at=created)
         comment = (
             _("Taken in from the old portal") if is_new else _("Changed as the old portal was")
         )
-        if isinstance(row, Article):
+        if isinstance(row, Article) and is_new:
+            revisions.record_first(row, rows, comment=comment)
+        elif isinstance(row, Article):
             revisions.record(row, by=None, comment=comment)
         else:
             row_history.record(row, by=None, comment=comment)
@@ -255,8 +262,8 @@ class Writer:
         attached: Sequence[tuple[str, str]],
         quotes: Sequence[Any],
         is_new: bool,
-    ) -> None:
-        """Give `story` its quotes and documents, and no other."""
+    ) -> Mapping[str, Sequence[Any]]:
+        """Give `story` its quotes and documents, and no other; return them."""
         if not is_new:
             story.quotes.all().delete()
             story.attachments.all().delete()
@@ -264,8 +271,11 @@ class Writer:
         for quote in quotes:
             quote.article = story
             quote.save()
-        for title, name in attached:
+        documents = [
             Attachment.objects.create(article=story, title=title, file=name)
+            for title, name in attached
+        ]
+        return {"quotes": quotes, "attachments": documents}
 
     def _note(
         self, plan: Plan, row: Row, written: str, lacks: list[str], has_open_links: bool
@@ -322,7 +332,7 @@ class Writer:
             why = file.path
             if path:
                 try:
-                    name = "" if self.dry else _stored(path)
+                    name = "" if self.dry else old_documents.stored(path)
                 except ValidationError as error:
                     why = f"{file.path}: {' '.join(error.messages)}"
                 else:
@@ -355,22 +365,21 @@ class Writer:
         return (bodies.with_links(html, rooted) if rooted else html), is_open
 
 
+def _once(html: str, cover: str, plan: Plan) -> tuple[str, str]:
+    """Return `html` without its first picture where that is the `cover` (its address here).
+
+    With it comes its caption. NukeViet makes the first picture the cover by itself: a page of ours,
+    which shows the cover above the text, would show it twice.
+    """
+    first = _FIGURE.search(html)
+    if plan.pictures and first and first[0].startswith(f'<figure class="image"><img src="{cover}"'):
+        rest = f"{html[: first.start()]}{html[first.end() :]}"
+        return (rest, plan.pictures[0][0].caption) if rest.strip() else (html, "")
+    return html, ""
+
+
 def _links_in(html: str) -> list[str]:
     return bodies.links(html) if "<a" in html else []
-
-
-def _is_document(link: str) -> bool:
-    path = link.split("?", 1)[0].split("#", 1)[0].lower()
-    return path.endswith(tuple(documents.ATTACHMENTS))
-
-
-def _stored(path: Path) -> str:
-    """Store the document at `path`; return its name. Raises ValidationError."""
-    storage = Attachment().file.storage
-    with path.open("rb") as opened:
-        file = File(opened, name=path.name)
-        documents.check_attachment(file)
-        return str(storage.save(documents.attachment_name(None, path.name), file))
 
 
 def _free(slug: str, model: Any) -> str:
