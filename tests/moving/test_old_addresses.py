@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection
+from django.urls import reverse
 
 from articles.models import OldAddress
 from tests.support.factories import (
@@ -98,3 +99,12 @@ def test_of_100_000_addresses_one_is_found_in_an_index():
     assert "old_address_once" in plan or "sqlite_autoindex_articles_oldaddress" in plan, plan
     assert "SCAN articles_oldaddress" not in plan
     assert "Seq Scan on articles_oldaddress" not in plan
+
+
+def test_the_desk_deletes_a_story_with_its_addresses(client, admin):
+    client.force_login(admin)
+    story = make_old_address("/tin/cầu-1.html", make_article(status="draft")).article
+    url = reverse("admin:articles_article_delete", args=[story.pk])
+    assert "/tin/cầu-1.html" in client.get(url).content.decode()
+    client.post(url, {"post": "yes"})
+    assert not OldAddress.objects.exists()
