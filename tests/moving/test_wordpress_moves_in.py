@@ -31,7 +31,7 @@ def test_stories_with_their_pictures_become_ours(tmp_path):
         category(3, "kinh-te", "Kinh tế"),
         item(
             7,
-            f'Sapo.\n\n[caption]<img src="{SITE}/{UPLOADS}/mot-300x200.jpg"> Chú[/caption]\n\nThân.'
+            f'Sapo.\n\n[caption]<img src="{SITE}/{UPLOADS}/hai-300x200.jpg"> Chú[/caption]\n\nThân.'
             '\n\n[gallery ids="8,9"]',
             terms=[("category", "kinh-te", "Kinh tế")],
             metas={"_thumbnail_id": "8"},
