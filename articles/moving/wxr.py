@@ -7,11 +7,12 @@ officials stay. Threads are tags. `sources/wordpress.py` reads it back.
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -23,7 +24,7 @@ from articles.editorial.text_for_others import body_parts, notes
 from articles.media.types import media_type
 from articles.models import Article, Category, Page, Photo, PhotoInBody, PhotoInPage, Portal, Thread
 from articles.models.document_row import DocumentRowModel
-from articles.text import galleries, richtext, videos
+from articles.text import galleries, own_videos, richtext, videos
 from articles.text.vietnamese import slugify
 
 _AT_ONCE = 100  # stories that are in memory
@@ -268,7 +269,7 @@ class _Writer:
 
         Within a block WordPress would make a line break of each line end.
         """
-        written = [piece for part in parts for piece in _pieces(part, self._portable)]
+        written = [piece for part in parts for piece in self._pieces(part)]
         written += [
             format_html(
                 '<div class="wp-block-file"><a href="{}">{}</a></div>',
@@ -278,6 +279,27 @@ class _Writer:
             for document in documents
         ]
         return "\n\n".join(filter(None, written))
+
+    def _pieces(self, body: str) -> Iterator[str]:
+        """Yield the parts of a body, with galleries and videos as WordPress knows them."""
+        for part in galleries.split(body):
+            if isinstance(part, str):
+                for piece in videos.split(part):
+                    yield from self._texts(piece) if isinstance(piece, str) else [_player(piece)]
+            else:
+                figures = self._portable(part.html)
+                figures = figures.replace("<figure>", '<figure class="wp-block-image">')
+                yield f'<figure class="wp-block-gallery">{figures}</figure>'
+
+    def _texts(self, body: str) -> Iterator[str]:
+        """Yield the parts of a body, with films of our own as WordPress plays them."""
+        for part in own_videos.split(body):
+            if isinstance(part, str):
+                yield self._portable(part)
+            else:
+                yield f'[video src="{self._absolute(settings.MEDIA_URL + part.name)}"][/video]'
+                if words := part.caption or part.title:
+                    yield f"<p>{_escaped(words)}</p>"
 
     def _portable(self, body: str) -> str:
         return " ".join(richtext.portable(body, self._absolute).split("\n")).strip()
@@ -314,25 +336,14 @@ def _photos(now: datetime) -> Any:
     return Photo.objects.filter(shown | Q(Exists(in_page))).order_by("pk")
 
 
-def _pieces(body: str, portable: Callable[[str], str]) -> Iterator[str]:
-    """The parts of a body, with galleries and videos as WordPress knows them."""
-    for part in galleries.split(body):
-        if isinstance(part, galleries.Gallery):
-            figures = portable(part.html).replace("<figure>", '<figure class="wp-block-image">')
-            yield f'<figure class="wp-block-gallery">{figures}</figure>'
-            continue
-        for piece in videos.split(part):
-            if isinstance(piece, str):
-                yield portable(piece)
-                continue
-            caption = piece.caption or piece.title
-            below = format_html("<figcaption>{}</figcaption>", caption) if caption else ""
-            # On a line of its own WordPress makes a player of the address.
-            yield (
-                '<figure class="wp-block-embed is-provider-youtube">'
-                f'<div class="wp-block-embed__wrapper">\n{_escaped(piece.url)}\n</div>'
-                f"{below}</figure>"
-            )
+def _player(video: videos.Video) -> str:
+    """A video of YouTube: on a line of its own WordPress makes a player of the address."""
+    caption = video.caption or video.title
+    below = format_html("<figcaption>{}</figcaption>", caption) if caption else ""
+    return (
+        '<figure class="wp-block-embed is-provider-youtube">'
+        f'<div class="wp-block-embed__wrapper">\n{_escaped(video.url)}\n</div>{below}</figure>'
+    )
 
 
 def _term(domain: str, row: Category | Thread) -> tuple[str, str]:

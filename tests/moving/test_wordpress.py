@@ -1,6 +1,8 @@
 """What is read of an export of WordPress, whole or broken."""
 
 import random
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +14,7 @@ from tests.moving.wxr_files import (
     END,
     HEAD,
     REAL,
+    ROOT,
     SITE,
     author,
     category,
@@ -194,6 +197,11 @@ def test_the_addresses_of_attachments_lead_to_their_story(tmp_path):
     path = export(tmp_path, item(7), picture(9, "lua.jpg", parent=7))
     story = of(OldStory, read(path))["7"]
     assert {f"{SITE}/dinh-kem-9/", f"{SITE}/?attachment_id=9"} <= set(story.addresses)
+
+
+def test_the_page_in_front_does_not_take_the_address_of_the_portal(tmp_path):
+    items = read(export(tmp_path, item(2, post_type="page", link=f"{SITE}/")))
+    assert f"{SITE}/" not in of(OldPage, items)["2"].addresses
 
 
 def test_a_missing_cover_is_named(tmp_path):
@@ -425,3 +433,33 @@ def test_the_malformed_export_is_refused_as_wordpress_does():
 def test_slashes_stay():
     (story,) = of(OldStory, read(REAL / "slashes.xml")).values()
     assert 'Slashes aren\\\'t \\"cool\\"' in story.body
+
+
+READING = """
+import resource, sys
+from pathlib import Path
+import django
+django.setup()
+from articles.moving.sources.wordpress import WordPress
+count = sum(1 for item in WordPress([Path(sys.argv[1])]).items())
+print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_file(tmp_path):
+    def reading(megabytes):
+        text = "<p>" + "Ủy ban nhân dân tỉnh họp. " * 1_500 + "</p>"
+        with (tmp_path / "lon.xml").open("w", encoding="utf-8") as file:
+            file.write(HEAD)
+            for number in range(1, megabytes * 20, 2):
+                file.write(item(number, text, metas={"_thumbnail_id": str(number + 1)}))
+                file.write(picture(number + 1, f"anh-{number}.jpg", parent=number))
+            file.write(END)
+        asked = [sys.executable, "-c", READING, str(tmp_path / "lon.xml")]
+        done = subprocess.run(asked, capture_output=True, check=True, text=True, cwd=ROOT)
+        return [*map(int, done.stdout.split())]
+
+    (few, small), (many, large) = reading(2), reading(30)
+    assert many > few * 10
+    assert large - small < 20  # megabytes; thirty were read

@@ -7,9 +7,10 @@ from django.utils.translation import override
 
 from articles.moving.items import OldFile
 from articles.moving.sources.autop import autop
-from articles.moving.sources.wordpress_bodies import body_of, take_lead, words_of
+from articles.moving.sources.html_tree import words_of
+from articles.moving.sources.wordpress_bodies import body_of, take_lead
 from articles.moving.sources.wordpress_library import Library
-from articles.moving.sources.wxr_records import Record
+from articles.moving.sources.wxr_record import Record
 from articles.text.richtext import clean
 
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -160,6 +161,10 @@ def test_what_only_wordpress_understands_is_named(library):
         ('<div class="wp-caption"><img src="/a.jpg"><p class="wp-caption-text">Chú</p></div>',
          '<figure class="image"><img src="/a.jpg"><figcaption>Chú</figcaption></figure>'),
         ('<img src="data:image/gif;base64,R0" data-src="/a.jpg">', 'src="/a.jpg"'),
+        (
+            '<div class="wp-block-cover" style="background-image:url(/a.jpg)"><p>Chữ</p></div>',
+            '<img alt="" src="/a.jpg"><p>Chữ</p>',
+        ),
         ('<p class="has-text-align-center">a</p>', '<p class="align-center">a</p>'),
         ("<p>a</p><script>b()</script><style>c</style>", "<p>a</p>"),
     ],
@@ -210,6 +215,9 @@ def test_an_excerpt_that_opens_the_text_is_read_once(library):
     body = body_of("<b>Sapo</b> của bài.\n\nTiếp.", library, "5")
     take_lead(body, "Sapo của bài.")
     assert (body.lead, body.html) == ("Sapo của bài.", "<p>Tiếp.</p>")
+    body = body_of("Chỉ một đoạn.", library, "5")
+    take_lead(body, "Chỉ một đoạn.")
+    assert body.html == "<p>Chỉ một đoạn.</p>"
 
 
 def test_words_have_no_html():
@@ -245,7 +253,7 @@ def test_a_hostile_text_costs_no_more_than_its_length(text, library):
     start = time.process_time()
     body = body_of(text, library, "5")
     take_lead(body)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 5  # a tenth of a second or so, where nothing else runs
 
 
 def test_a_gallery_stays_one_when_it_is_cleaned(library, settings):

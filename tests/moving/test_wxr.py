@@ -1,5 +1,6 @@
 """The way out as WXR: what WordPress asks of a file, and that our own source reads it back."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ from articles.models import Article
 from articles.models.photo import Photo
 from articles.moving import wxr
 from articles.moving.items import LeftOut, OldCategory, OldPage, OldStory
-from articles.text import galleries, videos
+from articles.text import galleries, own_videos, videos
 from articles.text.richtext import marker
 from tests.moving.wxr_files import of, read
 from tests.support.factories import (
@@ -88,6 +89,36 @@ def test_it_is_what_the_importer_of_wordpress_asks_for():
     assert len(set(numbers)) == len(numbers)
     domains = [each.get("domain") for each in items[1].findall("category")]
     assert domains == ["category", "post_tag"]
+
+
+def test_it_is_read_where_wordpress_has_no_parser_of_xml():
+    """Then it looks for a version, for authors on one line, and for tags within an item."""
+    body = "<p>Một.</p>\n<p>Hai ]]&gt;.</p>"
+    make_article(headline="Lúa & giá", body=body, byline="Phương Lan")
+    text = written().decode()
+    assert re.search(r"<wp:wxr_version>(\d+\.\d+)</wp:wxr_version>", text)[1] == "1.2"
+    assert f"<wp:base_site_url>{BASE}</wp:base_site_url>\n" in text
+    assert len(re.findall(r"^<wp:author>.*</wp:author>$", text, re.MULTILINE)) == 1
+    (story,) = re.findall(r"^<item>\n(.*?)^</item>$", text, re.MULTILINE | re.DOTALL)
+    content = re.search(r"<content:encoded>(.*?)</content:encoded>", story, re.DOTALL)[1]
+    assert content.removeprefix("<![CDATA[").removesuffix("]]>") == body.replace("\n", " ")
+    terms = re.findall(r'<category domain="([^"]+)" nicename="([^"]+)">(.+?)</category>', story)
+    assert [domain for domain, _slug, _name in terms] == ["category"]
+
+
+def test_a_film_of_ours_becomes_a_player(tmp_path):
+    name = "videos/0123456789abcdef/phim.mp4"
+    make_article(body=own_videos.block(name, "Phim", "Lễ hội"))
+    assert f'[video src="{BASE}/media/{name}"][/video]'.encode() in written()
+    (back,) = of(OldStory, read_back(tmp_path)).values()
+    assert f"{BASE}/media/{name}" in back.body
+    assert "Lễ hội" in back.body
+
+
+def test_the_caption_of_a_cover_stays_with_its_story(tmp_path):
+    make_article(cover=make_photo(caption="Trong kho"), cover_caption="Trong bài")
+    (back,) = of(OldStory, read_back(tmp_path)).values()
+    assert back.cover.caption == "Trong bài"
 
 
 def test_stories_come_back_as_they_were(tmp_path):

@@ -7,8 +7,9 @@ import pytest
 
 from articles.moving.sources.wordpress import WordPress
 
-SHARED = Path(os.environ.get("SHARED") or Path(__file__).parents[2] / "../shared/import").resolve()
-REAL = SHARED / "wordpress"
+ROOT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("SHARED") or ROOT.resolve() / "../shared/import").resolve()
+REAL = next(filter(Path.is_dir, (SHARED / "import/wordpress", SHARED / "wordpress")), SHARED / "?")
 SITE = "https://baocu.example"
 HEAD = f"""<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"

@@ -7,6 +7,7 @@ them. The files are read twice: first for what stories name and may stand behind
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
@@ -25,10 +26,12 @@ from articles.moving.items import (
     OldText,
     Unreadable,
 )
-from articles.moving.sources.wordpress_bodies import Body, body_of, take_lead, words_of
+from articles.moving.sources.html_tree import words_of
+from articles.moving.sources.wordpress_bodies import Body, body_of, take_lead
 from articles.moving.sources.wordpress_library import Library
 from articles.moving.sources.wordpress_terms import Terms
-from articles.moving.sources.wxr_records import File, Record
+from articles.moving.sources.wxr_record import Record
+from articles.moving.sources.wxr_records import File
 
 KINDS = {"post": "story", "page": "page"}
 _DESCRIPTIONS = (
@@ -210,7 +213,8 @@ class WordPress:
         story.source = words_of(record.meta(*_SOURCES) or (theme[1] if theme else ""))
         if cover := record.meta("_thumbnail_id"):
             if attachment := library.attachment(cover):
-                story.cover = attachment.file
+                caption = record.meta("_thumbnail_caption") or attachment.caption  # `wxr.py` has it
+                story.cover = replace(attachment.file, caption=caption)
             else:
                 story.notices.append(_("The cover is not in the export: attachment %s") % cover)
         if not (story.title or story.lead or story.body):
@@ -369,7 +373,7 @@ def _read_moment(written: str) -> datetime | None:
 def _addresses(record: Record, site: str, library: Library) -> Iterator[str]:
     """The addresses under which readers reached a text: with and without a slash at the end."""
     link, number, guid = record["link"], record["wp:post_id"], record["guid"]
-    if link:
+    if link and link.rstrip("/") != site:  # the page in front bears the address of the portal
         yield from _both(link)
     if number.strip("0"):
         yield f"{site}/?p={number}"

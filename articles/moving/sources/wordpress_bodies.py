@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.moving.items import OldFile
+from articles.moving.sources import html_tree as tree
 from articles.moving.sources.autop import autop
 from articles.moving.sources.shortcodes import Found, Shortcodes, figure, gallery
 from articles.moving.sources.wordpress_library import Library, urlsplit_path
@@ -24,19 +25,13 @@ DOCUMENTS = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".doc", 
 _COMMENT = re.compile(r"<!--\s*(/?)wp:([a-z][a-z0-9_/-]{0,80})\s*(.*?)\s*(/?)-->", re.DOTALL)
 _NEXT_PAGE = re.compile(r"<!--(?:nextpage|more[^<>]{0,200})-->")  # parts of one text
 _LONE_ADDRESS = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]{1,2000})[ \t]*$", re.MULTILINE)
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,9}));?")
 _AS_CLASSIC = {"freeform", "shortcode"}
 _LONGEST = 600  # characters of a first paragraph that is taken for a lead
-_DEEPEST = 500
-_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
-_END_THEMSELVES = frozenset("p li br hr img td th tr dt dd col source input link meta".split())
 _NESTED = 3  # reusable blocks within one another
 _LAYOUT = frozenset("div section article main header footer aside details nav center span".split())
 _DROPPED = "script style form noscript template button svg object".split()
-_BLOCKS = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 ul ol li table figure blockquote pre hr".split()
-)
 _NO_PARAGRAPHS = frozenset("p li td th figure figcaption a caption".split())
+_BACKGROUND = re.compile(r"background(?:-image)?:[^;()]{0,80}url\([\"']?([^\"'()\s]{1,1000})")
 _ALIGN = re.compile(r"\b(?:has-text-)?align-?(left|center|right)\b")
 
 
@@ -60,10 +55,10 @@ def body_of(text: str, library: Library, key: str, *, footnotes: str = "") -> Bo
     shortcodes = Shortcodes(library, key, body.found)
     text = _NEXT_PAGE.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     html = _Blocks(library, shortcodes, footnotes).html(text)
-    root = _parsed(html)
+    root = tree.parsed(html)
     if root is not None:
         _Settling(root, library, shortcodes, body).settle()
-        html = _inside(root)
+        html = tree.inside(root)
     body.html = html.strip()
     return body
 
@@ -72,26 +67,21 @@ def take_lead(body: Body, excerpt: str = "") -> None:
     """Set the lead: `excerpt`, or the first paragraph behind the picture that a text opens with.
 
     The paragraph leaves the body, as does one that says what the excerpt says: readers would read
-    it twice. A paragraph that comes first of all is left to the engine, which does so for all.
+    it twice; but not where nothing else stands there. A paragraph that comes first of all is left
+    to the engine, which does so for all.
     """
-    root = _parsed(body.html)
-    body.lead = words_of(excerpt)
+    root = tree.parsed(body.html)
+    body.lead = tree.words_of(excerpt)
     first = None if root is None else _opening(root)
     if root is None or first is None:
         return
-    words = _words(first)
+    words = tree.words(first)
+    if not tree.words(root).replace(words, "", 1).strip():
+        return
     if body.lead == words or (not body.lead and first is not root[0] and len(words) <= _LONGEST):
         body.lead = words
         first.drop_tree()
-        body.html = _inside(root).strip()
-
-
-def words_of(html: str) -> str:
-    """Return the words of `html`, such as of a title or a caption."""
-    if not re.search(r"[<&]", html):
-        return " ".join(html.split())
-    root = _parsed(html)
-    return _words(root) if root is not None else " ".join(_ANY_TAG.sub(" ", html).split())
+        body.html = tree.inside(root).strip()
 
 
 class _Blocks:
@@ -179,7 +169,9 @@ class _Settling:
         for image in self._root.iter("img"):
             self._image(image)
         for each in self._classed("wp-block-spacer"):
-            _drop(each)
+            tree.drop(each)
+        for each in self._classed("wp-block-cover"):
+            self._cover(each)
         for name in ("wp-block-gallery", "blocks-gallery-grid", "gallery", "tiled-gallery"):
             for each in self._classed(name):
                 self._gallery(each)
@@ -221,6 +213,15 @@ class _Settling:
         if attachment and not image.get("alt", "").strip() and attachment.alt:
             image.set("alt", attachment.alt)
 
+    def _cover(self, element: HtmlElement) -> None:
+        """Words on a picture: the picture stands before them; older blocks have it as a style."""
+        behind = _BACKGROUND.search(element.get("style", ""))
+        if behind and tree.first(element, ".//img") is None:
+            image = lxml_html.Element("img", alt="", src=behind[1])
+            self._image(image)
+            image.tail, element.text = element.text, None
+            element.insert(0, image)
+
     def _gallery(self, element: HtmlElement) -> None:
         if not self._stands(element):
             return
@@ -229,64 +230,64 @@ class _Settling:
         for image in element.iter("img"):
             around = image.iterancestors("figure", "li", "dl")
             own = next((each for each in around if each is not element), None)
-            caption = _first(own, ".//figcaption|.//dd") if own is not None else None
+            caption = tree.first(own, ".//figcaption|.//dd") if own is not None else None
             if caption is not None:
                 said.add(caption)
-            figures.append(figure(_html(_bare_image(image)), _words_html(caption)))
+            figures.append(figure(tree.html_of(_bare_image(image)), tree.words_html(caption)))
         rest = [each for each in element.iter("figcaption") if each not in said]
-        below = "".join(f"<p>{_words_html(each)}</p>" for each in rest if _words(each))
+        below = "".join(f"<p>{tree.words_html(each)}</p>" for each in rest if tree.words(each))
         if figures:
-            _replace(element, gallery(figures) + below)
+            tree.put(element, gallery(figures) + below)
 
     def _old_caption(self, element: HtmlElement) -> None:
-        image = _first(element, ".//img")
+        image = tree.first(element, ".//img")
         if image is None:
             return
         words = element.xpath("*[contains(@class, 'wp-caption-text')]")
-        caption = _words_html(words[0]) if words else ""
+        caption = tree.words_html(words[0]) if words else ""
         link = image.getparent()
         picture = link if link is not None and link.tag == "a" else image
         picture.tail = None
-        _replace(element, figure(_html(picture), caption))
+        tree.put(element, figure(tree.html_of(picture), caption))
 
     def _embed(self, element: HtmlElement) -> None:
-        caption = _first(element, ".//figcaption")
-        words = _words(caption)
+        caption = tree.first(element, ".//figcaption")
+        words = tree.words(caption)
         if caption is not None:
-            _drop(caption)
-        address = _words(element)
+            tree.drop(caption)
+        address = tree.words(element)
         if not re.fullmatch(r"https?://\S+", address):
             return
         if video := videos.of_address(address):
-            _replace(element, videos.block(*video, caption=escape(words)))
+            tree.put(element, videos.block(*video, caption=escape(words)))
         else:
             link = f'<p><a href="{escape(address)}">{escape(words or address)}</a></p>'
-            _replace(element, link)
+            tree.put(element, link)
 
     def _player(self, element: HtmlElement) -> None:
-        source = _first(element, ".//source")
+        source = tree.first(element, ".//source")
         address = element.get("src") or (source.get("src") if source is not None else "") or ""
         around = element.getparent()
         whole = around if around is not None and around.tag == "figure" else element
-        words = _words(_first(whole, ".//figcaption"))
+        words = tree.words(tree.first(whole, ".//figcaption"))
         if address:
-            _replace(whole, self._shortcodes.player(address, words))
+            tree.put(whole, self._shortcodes.player(address, words))
         else:
-            _drop(whole)
+            tree.drop(whole)
 
     def _file(self, element: HtmlElement) -> None:
         for button in element.xpath(".//a[contains(@class, 'wp-block-file__button')]"):
-            _drop(button)
-        link = _first(element, ".//a[@href]")
+            tree.drop(button)
+        link = tree.first(element, ".//a[@href]")
         if link is not None and self._is_document(link.get("href", "")):
             self._link(link)
-            _drop(element)
+            tree.drop(element)
 
     def _table(self, element: HtmlElement) -> None:
-        table, caption = _first(element, ".//table"), _first(element, ".//figcaption")
+        table, caption = tree.first(element, ".//table"), tree.first(element, ".//figcaption")
         if table is None or element.tag != "figure":
             return
-        if caption is not None and _words(caption):
+        if caption is not None and tree.words(caption):
             caption.tag = "caption"
             caption.tail = None
             table.insert(0, caption)
@@ -295,9 +296,9 @@ class _Settling:
     def _link(self, link: HtmlElement) -> None:
         address = link.get("href", "")
         if attachment := self._library.at(address):
-            link_words = _words(link) or attachment.title
+            link_words = tree.words(link) or attachment.title
         else:
-            link_words = _words(link)
+            link_words = tree.words(link)
         documents = self._body.documents
         if self._is_document(address) and all(each.path != address for each in documents):
             documents.append(OldFile(address, title=link_words))
@@ -311,7 +312,7 @@ class _Settling:
             if element is self._root:
                 continue
             holds_blocks = element.tag == "span" or any(
-                child.tag in _BLOCKS or child.tag in _LAYOUT for child in element.iterchildren()
+                child.tag in tree.BLOCKS or child.tag in _LAYOUT for child in element.iterchildren()
             )
             if holds_blocks or element.getparent().tag in _NO_PARAGRAPHS:
                 element.drop_tag()
@@ -320,76 +321,11 @@ class _Settling:
         for element in self._root.iter("p", "h1", "h2", "h3", "h4", "figure"):
             align = _ALIGN.search(element.get("class", ""))
             if align and "gallery" not in element.get("class", "").split():
-                is_picture = element.tag == "figure" and _first(element, ".//img") is not None
+                is_picture = element.tag == "figure" and tree.first(element, ".//img") is not None
                 element.set("class", ("image " if is_picture else "") + f"align-{align[1]}")
 
     def _stands(self, element: HtmlElement) -> bool:
         return any(above is self._root for above in element.iterancestors())
-
-
-def _parsed(html: str) -> HtmlElement | None:
-    """The `html` in a `<div>`, or None where there is none or it is too deep to be a text."""
-    html = _REFERENCE.sub(_sound, html)
-    if not html.strip() or _depth(html) > _DEEPEST:
-        return None
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    content = f"<html><body><div>{html}</div></body></html>".encode("utf-8", "replace")
-    try:
-        document = lxml_html.document_fromstring(content, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return None
-    body = document.find("body")
-    if body is None or not len(body):
-        return None
-    if len(body) == 1 and body[0].tag == "div" and not (body[0].tail or "").strip():
-        return body[0]
-    body.tag = "div"  # an end tag too many in the text
-    return body
-
-
-def _depth(html: str) -> int:
-    """How deep elements stand in one another, at most; the parser loses what is too deep."""
-    depth = deepest = 0
-    for closes, name in _ANY_TAG.findall(html):
-        if name.lower() not in _END_THEMSELVES:
-            depth = max(0, depth - 1) if closes else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
-
-
-def _sound(reference: re.Match[str]) -> str:
-    """A reference to a character, or nothing for one that no document may hold."""
-    code = int(reference[1], 16) if reference[1] else int(reference[2])
-    is_text = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
-    return reference[0] if is_text or 0x10000 <= code <= 0x10FFFF else ""
-
-
-def _inside(root: HtmlElement) -> str:
-    return escape(root.text or "", quote=False) + "".join(
-        etree.tostring(child, encoding="unicode", method="html") for child in root
-    )
-
-
-def _html(element: HtmlElement) -> str:
-    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
-
-
-def _words(element: HtmlElement | None) -> str:
-    if element is None:
-        return ""
-    parts: list[str] = []
-    for event, each in etree.iterwalk(element, events=("start", "end")):
-        if each.tag in _BLOCKS or each.tag in ("br", "td", "th", "tr", "dt", "dd", "figcaption"):
-            parts.append(" ")
-        if event == "start":
-            parts.append(each.text or "")
-        if event == "end" and each is not element:
-            parts.append(each.tail or "")
-    return " ".join("".join(parts).split())
-
-
-def _words_html(element: HtmlElement | None) -> str:
-    return escape(_words(element), quote=False)
 
 
 def _bare_image(image: HtmlElement) -> HtmlElement:
@@ -399,34 +335,10 @@ def _bare_image(image: HtmlElement) -> HtmlElement:
     return kept
 
 
-def _first(element: HtmlElement, path: str) -> HtmlElement | None:
-    return next(iter(element.xpath(path)), None)
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
-
-
-def _replace(element: HtmlElement, html: str) -> None:
-    """Put `html` in the place of `element`."""
-    above, new = element.getparent(), _parsed(html)
-    if above is None or new is None:
-        return
-    at = above.index(element)
-    tail = element.tail
-    element.tail = None
-    above.remove(element)
-    children = list(new)
-    for number, child in enumerate(children):
-        child.tail = tail if number == len(children) - 1 else None
-        above.insert(at + number, child)
-
-
 def _opening(root: HtmlElement) -> HtmlElement | None:
     """The paragraph of words alone that a text opens with; pictures may stand before it."""
     for element in list(root)[:8]:
-        if element.tag == "p" and _words(element):
+        if element.tag == "p" and tree.words(element):
             return None if element.xpath(".//a|.//img|.//iframe") else element
         if element.tag not in ("figure", "p"):
             return None

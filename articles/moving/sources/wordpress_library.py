@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from articles.moving.items import OldFile
-from articles.moving.sources.wxr_records import Record
+from articles.moving.sources.wxr_record import Record
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".bmp", ".tif", ".tiff")
 _SIZE = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-e\d{9,})+(?=\.\w{2,5}$)")

@@ -6,8 +6,8 @@ from urllib.parse import quote, unquote
 from django.utils.translation import gettext as _
 
 from articles.moving.items import LeftOut, OldCategory
-from articles.moving.sources.wordpress_bodies import words_of
-from articles.moving.sources.wxr_records import Record
+from articles.moving.sources.html_tree import words_of
+from articles.moving.sources.wxr_record import Record
 
 _PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
 _NAMED = 20  # names of left-out terms that the report shows
