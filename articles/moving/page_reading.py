@@ -7,6 +7,7 @@ come along is named in the notices. The server fetches nothing.
 
 import base64
 import binascii
+import logging
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from articles.moving.saved_page.rules import SiteRules
 from articles.moving.saved_page.unpacking import SavedFile, checked, unpacked
 from articles.text.vietnamese import fold
 
+_log = logging.getLogger(__name__)
 MIN_STORY = 60  # words of a page that says nothing of its kind and yet is a story
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar)$", re.I)
 _MIRRORED = re.compile(
@@ -76,7 +78,14 @@ def read_whole(
     the cover to the first one of the body that is. `of_portal` are pictures that are no story's.
     """
     saved = SavedFile(checked(html)) if isinstance(html, str) else unpacked(html)
-    return _Reading(saved, rules, address, link, file, has_file, of_portal).read()
+    try:
+        return _Reading(saved, rules, address, link, file, has_file, of_portal).read()
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
+        # A page in a thousand that breaks the libraries is no reason to end a move or a request.
+        _log.exception("A saved page broke its reader")
+        raise Unreadable(
+            _("The page breaks its reader: %(error)s") % {"error": type(error).__name__}
+        ) from error
 
 
 class _Reading:
@@ -96,10 +105,7 @@ class _Reading:
         self.page = tree.parsed(saved.html)
         self.facts: Facts = facts_of(self.page)
         self.address = address or saved.address or mirrored_from(saved.html)
-        if base := self._base():
-            self.address_of_links = urljoin(self.address, base)
-        else:
-            self.address_of_links = self.address
+        self.address_of_links = _join(self.address, self._base())
         self.link = link or self._joined
         self.file = file or self._joined
         self.has_file, self.of_portal = has_file, of_portal
@@ -156,12 +162,7 @@ class _Reading:
         return (base.get("href") or "").strip() if base is not None else ""
 
     def _joined(self, value: str) -> str:
-        if not self.address_of_links:
-            return value
-        try:
-            return urljoin(self.address_of_links, value)
-        except ValueError:
-            return value
+        return _join(self.address_of_links, value)
 
     def _find_body(self) -> tree.Element:
         if self.rules and (found := self.rules.all("body", self.page)):
@@ -301,9 +302,7 @@ class _Reading:
                 is_document = bool(_DOCUMENT.search(_path(href)))
                 if not is_other:
                     element.set("href", self.file(href) if is_document else self.link(href))
-            for name in list(element.attrib):
-                if name not in _KEPT:
-                    del element.attrib[name]
+            tree.keep_attributes(element, _KEPT)
 
     def _told_but_left(self, body: tree.Element) -> None:
         """Name in the notices what a story of ours cannot hold."""
@@ -356,6 +355,13 @@ def _of_data(source: str) -> bytes | None:
         return base64.b64decode(re.sub(r"\s|%0A|%0D", "", text).replace("%2B", "+"))
     except (binascii.Error, ValueError):
         return None
+
+
+def _join(base: str, value: str) -> str:
+    try:
+        return urljoin(base, value)
+    except ValueError:  # "http://["
+        return value
 
 
 def _path(address: str) -> str:

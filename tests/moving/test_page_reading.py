@@ -213,6 +213,31 @@ def test_a_page_saved_by_a_browser_brings_its_pictures():
     assert 'src="saved:1"' in read.story.body
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Type: multipart/related; boundary=b\r\n\r\n"
+        + b"--b\r\nContent-Type: image/gif\r\n\r\nx\r\n" * 60_000,
+        b"".join(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" for _ in range(9_000)),
+        b"Content-Type: text/html; charset=" + b'"a' * 1_000_000 + b"\r\n\r\n<p>x",
+        b"Content-Location: " + b"=?utf-8?q?a?= " * 200_000 + b"\r\n\r\n<p>x",
+        b"X: y\r\n" * 400_000,
+    ],
+    ids=range(5),
+)
+def test_mhtml_of_bad_intent_is_refused_soon(rest):
+    begun = time.perf_counter()
+    with pytest.raises(Unreadable, match="."):
+        read_page(b"MIME-Version: 1.0\r\n" + rest)
+    assert time.perf_counter() - begun < 5
+
+
+def test_characters_that_no_tree_takes_are_left_out():
+    story = read_page(f"<h1>Đề&#1; bài\x02</h1>{BODY}<p a\x03b='x' id='&#5;'>Một&#x1F;hai.</p>")
+    assert story.title == "Đề bài"
+    assert words(story.body).endswith("Mộthai.")
+
+
 def test_pictures_written_into_the_page_come_along_once():
     data = "data:image/png;base64," + base64.b64encode(GIF * 9).decode()
     read = read_whole(f'<h1>Đề</h1>{BODY}<p>a</p><img src="{data}"><p>b</p><img src="{data}">')

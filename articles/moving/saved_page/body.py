@@ -46,6 +46,7 @@ MIN_WORDS = 20  # of what is called a body
 MIN_LETTERS = 60  # of the same
 MAX_LINKED = 0.5  # of its words
 MAX_SEARCHED = 8_000  # elements in which readability looks; its time grows faster than they do
+_SEARCHED = frozenset(("class", "id", "itemprop", "data-place"))
 _MAX_CANDIDATES = 400
 _log = logging.getLogger("readability.readability")
 _log.setLevel(logging.CRITICAL)  # it logs whole stack traces of pages that we report ourselves
@@ -165,14 +166,10 @@ def _by_readability(page: Element) -> Element | None:
         element.set("data-place", str(number))
     searched = copy.deepcopy(page)
     for element in list(searched.iter()):
-        kept = {
-            name: (element.get(name) or "")[:200]
-            for name in ("class", "id", "itemprop", "data-place")
-            if element.get(name)
-        }
-        element.attrib.clear()
-        element.attrib.update(kept)
-        element.text = " ".join((element.text or "").split(" "))[:20_000] if element.text else None
+        tree.keep_attributes(element, _SEARCHED)
+        for name, value in element.attrib.items():
+            if len(value) > 200 and name in _SEARCHED:
+                element.set(name, value[:200])
         for name in ("text", "tail"):
             if value := getattr(element, name):
                 setattr(element, name, re.sub(r"\s+", " ", value))

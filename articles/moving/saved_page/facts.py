@@ -161,7 +161,7 @@ def _take_node(facts: Facts, node: dict[str, Any]) -> None:
         facts.is_story = True
         facts.headline = _text(node.get("headline")) or _text(node.get("name"))
         facts.description = _text(node.get("description"))
-        facts.body = _string(node.get("articleBody"))
+        facts.body = tree.without_controls(_string(node.get("articleBody")))
         facts.published_at = moment(_string(node.get("datePublished")))
         facts.updated_at = moment(_string(node.get("dateModified")))
         facts.author = _people(node.get("author"))
@@ -270,7 +270,7 @@ def _text(value: Any) -> str:
 
 def _tidy(value: str) -> str:
     """A value as words in one line: some portals escape them twice, some put tags into them."""
-    value = unescape(value)
+    value = tree.without_controls(unescape(value))
     if "<" in value and ">" in value:
         with contextlib.suppress(ValueError, AssertionError):
             value = tree.words(html.fromstring(f"<div>{value[:20_000]}</div>"))

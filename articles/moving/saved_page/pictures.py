@@ -54,7 +54,7 @@ def settle(body: Element, resolved: Callable[[str], str], captions: list[Element
             continue
         alt = " ".join((image.get("alt") or "").split())
         title = " ".join((image.get("title") or "").split())
-        image.attrib.clear()
+        tree.keep_attributes(image, ())
         image.set("src", resolved(source))
         image.set("alt", alt or title)
     named = set(captions)

@@ -1,7 +1,8 @@
 """A page as a tree of elements: parsed within bounds, and what its parts say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ INLINE = frozenset(
     "o:p picture q s samp small source span strike strong sub sup time tt u var wbr".split()
 )
 _NEVER = ("script", "style", "template", "noscript", "link", "meta", "title", "head", "svg", "math")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONT = re.compile(r"""(?:face\s*=\s*["']?|font-family\s*:\s*["']?)(\.Vn|VNI-)""", re.I)
 
 Element: TypeAlias = Any  # html.HtmlElement, of a library without types
@@ -38,6 +40,7 @@ def parsed(text: str) -> Element:
     count = shown = 0
     for element in tree.iter():
         count += 1
+        _without_controls(element)
         shown += len(element.tail or "")
         if element.tag not in _NEVER:
             shown += len(element.text or "")
@@ -46,6 +49,30 @@ def parsed(text: str) -> Element:
     if shown > MAX_SHOWN:
         raise Unreadable(_("The page shows more than %(limit)s characters.") % {"limit": MAX_SHOWN})
     return tree
+
+
+def _without_controls(element: Element) -> None:
+    """Take from `element` the characters that a page may name (&#1;) and no tree takes back."""
+    for name in ("text", "tail"):
+        if (value := getattr(element, name)) and _CONTROL.search(value):
+            setattr(element, name, _CONTROL.sub("", value))
+    for name, value in element.attrib.items():
+        if _CONTROL.search(value):
+            with suppress(ValueError):  # its name is none: it cannot be changed
+                element.set(name, _CONTROL.sub("", value))
+
+
+def keep_attributes(element: Element, kept: Collection[str]) -> None:
+    """Take from `element` its attributes but those `kept`, and those whose name is none."""
+    for name in list(element.attrib):
+        if name not in kept:
+            with suppress(ValueError):
+                del element.attrib[name]
+
+
+def without_controls(text: str) -> str:
+    """Return `text` without the characters that no tree takes."""
+    return _CONTROL.sub("", text)
 
 
 def words(element: Element | None) -> str:
