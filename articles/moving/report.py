@@ -82,7 +82,7 @@ class Report:
 
     def tell(self, lines: Iterable[Line], row: Any = None) -> None:
         """Count `lines`, and write them to the file."""
-        at = _address(row)
+        at = _address(row) if self._file else ""
         for line in lines:
             self.counts[str(line.outcome)] += 1
             if self._file:
