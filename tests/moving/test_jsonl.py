@@ -136,6 +136,11 @@ WRONG_TOGETHER = {
         [row("menu_item", 1), row("menu_item", 2, place="", parent=1),
          row("menu_item", 3, place="", parent=2)], "menu_item"),
     "a second portal": ([row("portal", 2, name="Cổng")], "portal_only_one"),
+    "a merge of nobody": ([row("merge", official={"name": 1}, before={}, after=[])],
+                          "merge.official"),
+    "a version without a key": ([row("revision", date_created=AT, versions=[
+        part("revision", "versions", content_type="story", object_id="1 OR 1", object_repr="x",
+             serialized_data="hỏng")])], "versions.object_id"),
     "a body too deep": ([CATEGORY, story(body="<div>" * 500)], "story.body"),
     "a version of nothing": ([row("revision", date_created=AT, versions=[
         part("revision", "versions", content_type="story", object_id="1", object_repr="x",
