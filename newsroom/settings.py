@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "newsroom.body_limit.BodyLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "articles.api.read_only.ReadOnly",
+    "articles.portal.old_addresses.OldAddresses",
 ]
 
 ROOT_URLCONF = "newsroom.urls"

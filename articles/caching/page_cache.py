@@ -19,7 +19,7 @@ from articles import read_counts
 from articles.caching import content_stamp, stamp_reader
 from articles.caching.kept_pages import AtHand, Key, SharedPages, status_of
 from articles.caching.page import Page
-from articles.caching.parameters import parameters_at
+from articles.caching.parameters import ASKED, parameters_at
 from newsroom import errors, portal_url
 from newsroom.database import replica
 from newsroom.errors import DATABASE_DOWN
@@ -170,6 +170,7 @@ def _leave_declared_parameters(environ: WSGIEnvironment) -> bool:
     query = environ.get("QUERY_STRING", "")
     if not query:
         return False
+    environ[ASKED] = query
     declared = parameters_at(environ["PATH_INFO"])
     asked = parse_qsl(query, keep_blank_values=True, errors="replace")
     asked = sorted((name, value) for name, value in asked if name in declared.names)

@@ -4,7 +4,7 @@ The page cache takes all others out of a request before the view sees it: they w
 pages of one. So a parameter that a view has not declared does not reach it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 
 View = TypeVar("View", bound=Callable[..., Any])
 _ATTRIBUTE = "query_parameters"
+ASKED = "newsroom.asked_query"  # in the environ: the query as it was sent
 
 
 class Parameters(NamedTuple):
@@ -37,6 +38,11 @@ def reads_parameters(*names: str, endless: Iterable[str] = ()) -> Callable[[View
         return view
 
     return declare
+
+
+def asked_query(environ: Mapping[str, Any]) -> str:
+    """Return the query string as it was sent, with what the page cache took out of it."""
+    return environ.get(ASKED, environ.get("QUERY_STRING", ""))
 
 
 def parameters_of(view: Callable[..., Any]) -> Parameters:

@@ -16,8 +16,9 @@ from articles.models.thread import Thread
 from articles.text import old_addresses
 
 Row = Article | Page | Category | Thread
-TARGETS = ("article", "page", "category", "thread")
-LONG = ("article__body", "article__lead", "article__folded", "page__body", "page__folded")
+TARGETS: tuple[Any, ...] = (Article, Page, Category, Thread)
+NAMES = ("article", "page", "category", "thread")
+COLUMNS = tuple(f"{name}_id" for name in NAMES)
 DIGEST = 16  # bytes
 
 
@@ -53,15 +54,20 @@ class OldAddressQuerySet(models.QuerySet):
     def target(self, path_and_query: str) -> Row | None:
         """Return what an address of the old portal leads to, or None.
 
-        One query in one index, for the address with its query string and for its path alone. The
-        long texts of the row are left behind.
+        One query in one index, for the address with its query string and for its path alone; one
+        more for the row where there is one, without its long texts.
         """
         digests = [digest_of(one) for one in old_addresses.spellings(path_and_query) if one != "/"]
         if not digests:
             return None
-        rows: Any = self.filter(digest__in=digests).select_related(*TARGETS).defer(*LONG)
-        found = {one.digest: one for one in rows}
-        return next((found[digest].row for digest in digests if digest in found), None)
+        keys = self.filter(digest__in=digests).order_by().values_list("digest", *COLUMNS)
+        found = {digest: leads for digest, *leads in keys}
+        leads = next((found[digest] for digest in digests if digest in found), None)
+        if leads is None:
+            return None
+        model, key = next((model, key) for model, key in zip(TARGETS, leads, strict=True) if key)
+        long_texts = {"body", "lead", "folded"} & {field.name for field in model._meta.fields}
+        return model._base_manager.defer(*long_texts).filter(pk=key).first()
 
 
 class OldAddress(models.Model):
@@ -104,7 +110,7 @@ class OldAddress(models.Model):
                 condition=Q(**{f"{name}__isnull": False}),
                 name=f"old_address_of_{name}",
             )
-            for name in TARGETS
+            for name in NAMES
         ]
         constraints = [
             models.UniqueConstraint(fields=["digest"], name="old_address_once"),
@@ -124,4 +130,4 @@ class OldAddress(models.Model):
     @property
     def row(self) -> Row:
         """The story, page, category or thread that it leads to."""
-        return next(row for name in TARGETS if (row := getattr(self, name)) is not None)
+        return next(row for name in NAMES if (row := getattr(self, name)) is not None)

@@ -33,6 +33,10 @@ class Sections:
         """Return what the map says of the categories `keys` of a story."""
         return [self.said.category(key, self.old.get(key)) for key in keys or ("",)]
 
+    def others(self, keys: Sequence[str]) -> list[str]:
+        """Return what the further categories of a story were called: here it stands in one."""
+        return [self.old[key].name if key in self.old else key for key in keys[1:]]
+
     def category_of(self, keys: Sequence[str]) -> int | None:
         """Return the category of a story that stood in `keys`; None where it is left out."""
         for key, answer in zip(keys or ("",), self.answer(keys), strict=True):

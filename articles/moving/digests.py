@@ -1,11 +1,12 @@
 """What tells whether the source changed, and whether our desk edited what came of it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from articles.models import Article, Category, Page, Thread
+from articles.models import Article, Category, Page, Quote, Thread
 from articles.moving.items import OldItem
 
 
@@ -22,7 +23,13 @@ def written(row: Any) -> str:
     It asks for the rows of a story, unless they were prefetched.
     """
     if isinstance(row, Article):
-        return _digest(_story(row))
+        return _of_story(
+            row,
+            row.quotes.all(),
+            [attachment.title for attachment in row.attachments.all()],
+            corrections=len(row.corrections.all()),
+            is_being_changed=hasattr(row, "working_copy"),
+        )
     if isinstance(row, Page):
         names = (*Page.CONTENT, "status", "publish_at", "parent_id")
         titles = sorted(document.title for document in row.documents.all())
@@ -31,19 +38,37 @@ def written(row: Any) -> str:
     return _digest([row.name, row.description])
 
 
-def _story(story: Article) -> list[Any]:
+def of_new(story: Article, quotes: Iterable[Quote], documents: list[str]) -> str:
+    """Return `written()` of a `story` that was just made with `quotes` and titles of `documents`.
+
+    It asks nothing: of twenty thousand stories that is a minute.
+    """
+    return _of_story(story, quotes, documents, corrections=0, is_being_changed=False)
+
+
+def _of_story(
+    story: Article,
+    quotes: Iterable[Quote],
+    documents: list[str],
+    *,
+    corrections: int,
+    is_being_changed: bool,
+) -> str:
     """Whatever the desk can change of a story. Officials are left out: a merge changes them."""
     fields = [story._meta.get_field(name) for name in (*Article.CONTENT, "status", "publish_at")]
-    return [
-        *(str(getattr(story, field.attname) or "") for field in fields),  # type: ignore[union-attr]
-        hasattr(story, "working_copy"),
-        [
-            [quote.number, quote.position, quote.words, quote.caption, quote.photo_id]
-            for quote in sorted(story.quotes.all(), key=lambda quote: quote.number)
-        ],
-        sorted(attachment.title for attachment in story.attachments.all()),
-        len(story.corrections.all()),
+    said = [
+        [quote.number, quote.position, quote.words, quote.caption, quote.photo_id]
+        for quote in sorted(quotes, key=lambda quote: quote.number)
     ]
+    return _digest(
+        [
+            *(str(getattr(story, field.attname) or "") for field in fields),  # type: ignore[union-attr]
+            is_being_changed,
+            said,
+            sorted(documents),
+            corrections,
+        ]
+    )
 
 
 def _digest(what: Any) -> str:

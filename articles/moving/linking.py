@@ -64,7 +64,8 @@ def _ours(
     row: Article | Page, moved: MovedRow, hosts: set[str]
 ) -> tuple[list[Line], dict[str, str]]:
     """Return lines about the links of `row` that lead nowhere, and where the others lead here."""
-    lines, ours = [], {}
+    lines: list[Line] = []
+    ours: dict[str, str] = {}
     for link in dict.fromkeys(bodies.links(row.body)):
         at = old_address(link, "/", hosts)
         if at is None or _is_ours(link):

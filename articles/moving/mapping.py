@@ -13,6 +13,7 @@ from articles.models import Category
 from articles.moving.items import OldCategory
 from articles.text import vietnamese
 
+_TYPES = ("story", "page")
 LEFT_OUT = False  # the value of a category whose stories are not taken
 
 
@@ -37,12 +38,13 @@ class Mapping:
     [authors]        "pvlan" = "Phương Lan"    old login or byline → byline
                      "admin" = { account = "lan", byline = "P. Lan" }
     [portal]         hosts = ["baocu.vn"]      host names of the old portal
+    [types]          "tin_tuc" = "story"       of WordPress: what a further type of post is here
     """
 
     categories: dict[str, str | bool] = field(default_factory=dict)
     authors: dict[str, Author] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
-    is_there: bool = False
+    types: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path | None) -> "Mapping":
@@ -57,17 +59,22 @@ class Mapping:
             raise BadMap(
                 _("The map %(file)s is no TOML: %(error)s") % {"file": path, "error": error}
             ) from error
-        if strange := sorted(set(tables) - {"categories", "authors", "portal"}):
+        if strange := sorted(set(tables) - {"categories", "authors", "portal", "types"}):
             raise BadMap(_("The map has a table that means nothing: %s") % ", ".join(strange))
         portal = _table(tables, "portal")
         hosts = portal.get("hosts", [])
         if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
             raise BadMap(_("In the map, “hosts” is a list of host names."))
+        types = _table(tables, "types")
+        if strange := sorted(key for key, value in types.items() if value not in _TYPES):
+            raise BadMap(
+                _("In the map, these types are neither “story” nor “page”: %s") % ", ".join(strange)
+            )
         return cls(
             {key: _category(key, value) for key, value in _table(tables, "categories").items()},
             {key: _author(key, value) for key, value in _table(tables, "authors").items()},
             frozenset(host.casefold() for host in hosts),
-            is_there=True,
+            types,
         )
 
     def category(self, key: str, old: OldCategory | None) -> str | bool | None:

@@ -66,7 +66,7 @@ class MediaFolder:
         try:
             file = Path(at).resolve()
             is_ours = file.is_relative_to(self.root) and file.is_file()
-        except OSError:  # a loop of links, a name too long
+        except (OSError, RuntimeError):  # a loop of links, a name too long
             return None
         return file if is_ours else None
 

@@ -33,12 +33,13 @@ class Officials:
         spoken = speaking.take_quotes(html, self.known)
         html, quotes, unsure = spoken.html, [], [*spoken.unsure]
         for said in spoken.said:
-            number, position, name, says = said[:4]
+            number, position, name, says = said.number, said.position, said.name, said.words
             fits = len(says) <= Quote.MAX_WORDS and len(name) <= _NAME
             official = self._named(name, position, at, unsure, dry=dry) if fits else None
             if official is None:
                 who = f"{position} {name}".strip()
-                text = f"<p>{escape(who)}: “{escape(says)}”</p>"
+                lines = "<br>".join(escape(line) for line in says.splitlines())
+                text = f"<p>{escape(who)}: “{lines}”</p>"
                 html = html.replace(richtext.marker(number), text, 1)
                 continue
             quotes.append(

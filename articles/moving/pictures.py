@@ -4,7 +4,9 @@ To draw one anew with its renditions takes a second, more than everything else o
 processes do it, while this one writes stories; they ask no database.
 """
 
+import ctypes
 import os
+import signal
 from collections import OrderedDict
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -28,6 +30,7 @@ from articles.moving.media_folder import MediaFolder
 from articles.moving.wording import longest, words
 from newsroom.errors import is_full
 
+_PR_SET_PDEATHSIG = 1  # of Linux: which signal comes when the parent has died
 REMEMBERED = 20_000  # photos whose place is in memory
 ALT, CAPTION, CREDIT = (longest(Photo, name) for name in ("alt", "caption", "credit"))
 
@@ -76,7 +79,7 @@ class Pictures:
         """Begin to take `file`; return the name to `get()` it by, or None where it is missing."""
         path = self.folder.find(file.path)
         if path is None or not os.access(path, os.R_OK):
-            return None
+            return self._known_by(file.path)
         name = self.folder.key(path)
         if self.dry or name in self._drawing or name in self._same or self._remembered(name):
             return name
@@ -115,6 +118,34 @@ class Pictures:
         known = self._remembered(name)
         assert known is not None, name
         return known
+
+    def know(self, path: str, taken: Taken) -> None:
+        """Note that the picture at `path` of the old portal is `taken`.
+
+        So a later run without the folder does not take it out of a story that has changed.
+        """
+        name = f"@{path}"
+        if self.dry or self._remembered(name):
+            return
+        MovedRow.objects.update_or_create(
+            source=self.source,
+            kind=MovedRow.Kind.PHOTO,
+            key=stored_key(name),
+            defaults={"photo_id": taken.pk},
+        )
+        self._remember(name, taken)
+
+    def _known_by(self, path: str) -> str | None:
+        """The name of the picture that was at `path`, where an earlier run took it."""
+        name = f"@{path}"
+        if not self._remembered(name):
+            key = stored_key(name)
+            rows = MovedRow.objects.filter(source=self.source, kind="photo", key=key)
+            row = rows.select_related("photo").first()
+            if row is None or row.photo is None:
+                return None
+            self._remember(name, Taken(row.photo.pk, row.photo.image.url))
+        return name
 
     def _taken_before(self, name: str, path: Path) -> Taken | None:
         """The photo that an earlier run made of this very file, if it is still there."""
@@ -165,7 +196,7 @@ class Pictures:
         # Forked: they share what is loaded. No child may inherit a connection to the database.
         connections.close_all()
         self._pool = ProcessPoolExecutor(
-            self.processes, mp_context=get_context("fork"), initializer=os.nice, initargs=(5,)
+            self.processes, mp_context=get_context("fork"), initializer=_begin_drawing
         )
         self._pool.submit(os.getpid).result()
 
@@ -193,6 +224,18 @@ class Pictures:
             return again.result()
         except BrokenProcessPool:
             return _("To draw it took more than the machine has.")
+
+
+def _begin_drawing() -> None:
+    """Make this process one that draws: it gives way to those who serve, and ends with its parent.
+
+    Ctrl-C is for the parent, which then ends them.
+    """
+    os.nice(5)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(OSError, AttributeError):  # no Linux
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def drawn(path: Path, file: OldFile) -> Photo | str:

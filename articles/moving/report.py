@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -36,8 +37,10 @@ class Report:
     `stores` tells whether the database keeps them: a dry run writes nothing there.
     """
 
-    def __init__(self, move: Move, path: Path | None = None, *, stores: bool = True):
-        self.move, self.stores = move, stores
+    def __init__(self, move: Move | None, path: Path | None = None, *, stores: bool = True):
+        # None until it has begun: that the file cannot be written is to be known before.
+        self.move = move
+        self.stores = stores
         self.counts: Counter[str] = Counter()
         self._file: IO[str] | None = None
         if path:
@@ -81,7 +84,7 @@ class Report:
         """Count `lines`, and write them to the file."""
         at = _address(row)
         for line in lines:
-            self.counts[line.outcome] += 1
+            self.counts[str(line.outcome)] += 1
             if self._file:
                 label = str(MoveLine.Outcome(line.outcome).label)
                 cells = (label, kind_label(line.kind), line.key, line.title, line.told, at)
@@ -104,7 +107,8 @@ class Report:
     def close(self) -> None:
         """Close the file."""
         if self._file:
-            self._file.close()
+            with suppress(OSError):  # a full disk: the run says so
+                self._file.close()
 
 
 def kind_label(kind: str) -> str:

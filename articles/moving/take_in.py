@@ -5,6 +5,7 @@ photos of the others are drawn while those before are written. Each story is one
 run that is killed leaves whole stories; the next one passes over what is as it was.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
-from articles.models import Move, MovedRow, OldAddress
+from articles.models import Article, Move, MovedRow, OldAddress, Page
 from articles.models.moments import EARLIEST, LATEST
 from articles.models.move import stored_key
 from articles.moving import digests, linking, publishing, runs
@@ -37,6 +38,7 @@ from articles.moving.writing import EditedMeanwhile, Plan, Writer
 from newsroom.errors import is_full
 
 BATCH = 100  # items that are read ahead
+RETRIES = (0.1, 1, 5)  # seconds until an item is tried again that met another writer
 
 Progress = Callable[[str, float], None]  # what is done, and how much of it, between 0 and 1
 
@@ -52,10 +54,11 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
     full. Raises BadMap, and OSError where the report cannot be written; nothing is changed then.
     """
     said = Mapping.read(options.map)
-    folder = MediaFolder(options.media)
+    # Saved pages have their pictures beside them.
+    folder = MediaFolder(options.media or getattr(source, "media_root", None))
     name = options.source or source.name
-    move = runs.begin(options.kind, name, options)
-    report = Report(move, options.report, stores=not options.dry_run)
+    report = Report(None, options.report, stores=not options.dry_run)
+    report.move = move = runs.begin(options.kind, name, options)
     why = ""
     engine = None
     try:
@@ -141,6 +144,7 @@ class _TakingIn:
         for item in items:
             self._write(item)
         self.report.flush()
+        assert self.report.move is not None
         runs.note(self.report.move, self.report.counts, self.done)
         self.progress(_("of the old portal read"), self.source.position)
 
@@ -275,12 +279,30 @@ class _TakingIn:
                 self._leave_out(plan.item, "story", plan.item.title, told)
                 return
             category, thread = found, self.sections.thread_of(plan.item.thread)
-        row = self.writer.write(plan, category, thread, self.hosts)
+            if others := self.sections.others(plan.item.categories):
+                plan.notices.append(_("It stood in further categories: %s.") % ", ".join(others))
+        row = self._whole(plan, category, thread)
         is_story = isinstance(plan.item, OldStory)
         if row and is_story and plan.item.is_public and self.options.as_published:
             assert plan.moved is not None  # it was written
             if not plan.moved.is_published:
                 self.to_publish.append(plan.moved.pk)
+
+    def _whole(self, plan: Plan, category: int, thread: int | None) -> Article | Page | None:
+        """Write `plan`; where the desk writes at the same moment, once more."""
+        for wait in RETRIES:
+            try:
+                return self.writer.write(plan, category, thread, self.hosts)
+            except OperationalError as error:
+                if not any(word in str(error) for word in ("locked", "deadlock")):
+                    raise
+            except IntegrityError:  # a slug that somebody took this very moment, or its own key
+                key = stored_key(plan.item.key)
+                same = MovedRow.objects.filter(source=self.name, kind=plan.kind, key=key)
+                if plan.moved is None and same.exists():
+                    raise ValueError(_("The source has it twice, by one key.")) from None
+            time.sleep(wait)
+        return self.writer.write(plan, category, thread, self.hosts)
 
     def _write_section(self, item: OldCategory | OldThread) -> None:
         row: Any

@@ -23,8 +23,7 @@ _LENGTHS = {
 _FIRST = re.compile(r"\s*<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 _NO_LEAD = re.compile(r"<(?:a|img|div|br)\b")  # what a lead would lose
 LONGEST_LEAD = 600  # characters of a first paragraph that is taken for one
-_LOST = ("script", "iframe", "object", "embed", "form", "audio", "video")
-_OPENED = re.compile(rf"<({'|'.join(_LOST)})\b", re.IGNORECASE)
+_OPENED = re.compile(r"<(script|form)\b", re.IGNORECASE)
 _DATA_PICTURE = re.compile(r"<img\b[^<>]*?\bsrc\s*=\s*[\"']?\s*data:[^>]*>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|tr|blockquote|figure)\s*>|<br\b[^>]*>", re.I)
 
@@ -113,12 +112,16 @@ def without_data_pictures(html: str, notices: Notices) -> str:
     return html
 
 
-def lost(html: str, notices: Notices) -> None:
-    """Name what of `html` no body of ours holds: scripts, forms, players of others."""
-    found = Counter(name.lower() for name in _OPENED.findall(videos.frames_to_blocks(html)))
-    if found:
-        told = ", ".join(f"{name} ×{count}" for name, count in sorted(found.items()))
-        notices.append(_("Left out of the text: %s.") % told)
+def lost(html: str, tidied: str, notices: Notices) -> None:
+    """Name what no body of ours holds: scripts and forms of `html`, frames that `tidied` still has.
+
+    Players that are known became frames, and those of a video are kept.
+    """
+    found = Counter(name.lower() for name in _OPENED.findall(html))
+    told = [f"{name} ×{count}" for name, count in sorted(found.items())]
+    told += [words(source, 300) for source in videos.lost_frames(tidied)]
+    if told:
+        notices.append(_("Left out of the text: %s.") % ", ".join(told))
 
 
 def moments(item: OldText, notices: Notices) -> tuple[datetime | None, datetime | None]:

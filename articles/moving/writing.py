@@ -1,5 +1,6 @@
 """One story or page of an old portal becomes ours: whole, in one transaction, or not at all."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,7 @@ from articles.moving.wording import words
 from articles.text import vietnamese
 
 Row = Article | Page
+_FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
 
 
 @dataclass
@@ -94,18 +96,19 @@ class Writer:
         item = plan.item
         plan.notices = texts.Notices(item.notices)
         html = texts.without_data_pictures(item.body, plan.notices)
-        texts.lost(html, plan.notices)
         plan.html = bodies.tidied(html)
+        texts.lost(html, plan.html, plan.notices)
         item.body = ""  # the memory of a hundred of them
         plan.pictures = [
-            (file, self.pictures.want(file)) for file in bodies.picture_sources(plan.html)
+            (file, self.pictures.want(file))
+            for file in (bodies.picture_sources(plan.html) if "<img" in plan.html else ())
         ]
         if isinstance(item, OldStory) and item.cover:
             plan.cover = (item.cover, self.pictures.want(item.cover))
         named = {file.path for file in item.documents}
         in_body = [
             OldFile(link)
-            for link in dict.fromkeys(bodies.links(plan.html))
+            for link in _links_in(plan.html)
             if link not in named and _is_document(link)
         ]
         plan.documents = [
@@ -116,12 +119,13 @@ class Writer:
         """Write the item of `plan`, and report it. Raises EditedMeanwhile, and OSError and
         DatabaseError where the machine fails. With `dry`, it is reported alone.
         """
-        notices, found = plan.notices, _Found()
+        notices, found = texts.Notices(plan.notices), _Found()
         shown = self._pictures(plan, found)
-        html = bodies.with_pictures(plan.html, shown)
+        html = bodies.with_pictures(plan.html, shown) if shown else plan.html
         html, has_open_links = self._links(plan, html, hosts)
         published, created = texts.moments(plan.item, notices)
         build = self._story if isinstance(plan.item, OldStory) else self._page
+        moved = plan.moved
         with all_or_nothing(), changes.reported_once():
             row = self._locked(plan)
             row.publish_at = published
@@ -133,12 +137,20 @@ class Writer:
             title = row.headline if isinstance(row, Article) else row.title
             lines = [Line(outcome, plan.kind, plan.item.key, title), *found.lines]
             if not self.dry:
-                self._save(plan, row, attached, quotes, created, lines, notices)
-                self._note(plan, row, found.lacks, has_open_links)
+                is_new = row.pk is None
+                self._save(plan, row, attached, quotes, created, notices)
+                titles = [vietnamese.tidy_words(title) for title, _name in attached]
+                written = (
+                    digests.of_new(row, quotes, titles)
+                    if is_new and isinstance(row, Article)
+                    else digests.written(row)
+                )
+                moved = self._note(plan, row, written, found.lacks, has_open_links)
             lines += [
                 Line(Outcome.NOTICED, plan.kind, plan.item.key, title, told) for told in notices
             ]
             self.report.store(lines, row)
+        plan.moved = moved
         self.report.tell(lines, row)
         return None if self.dry else row
 
@@ -162,7 +174,6 @@ class Writer:
         item = plan.item
         author = plan.author or Author()
         story.headline = texts.title(item, notices)
-        story.lead, html = texts.lead(item.lead, html, notices)
         story.description = texts.fitting("description", item.description, notices)
         story.byline = texts.fitting("byline", author.byline or item.byline, notices)
         story.source = texts.fitting("source", item.source, notices)
@@ -171,7 +182,9 @@ class Writer:
         story.cover_caption = ""
         if plan.cover and (cover := self._photo(plan, *plan.cover, found)):
             story.cover_id = cover.pk or None
-            story.cover_caption = words(plan.cover[0].caption, 500)
+            html, caption = _once(html, cover.url, plan)
+            story.cover_caption = words(plan.cover[0].caption or caption, 500)
+        story.lead, html = texts.lead(item.lead, html, notices)
         html, quotes, unsure = self.officials.quoted(html, story.publish_at, dry=self.dry)
         found.lines += [
             Line(Outcome.QUOTE_UNSURE, "story", item.key, story.headline, told) for told in unsure
@@ -194,6 +207,7 @@ class Writer:
             page.slug = _free(plan.item.slug, Page)
             if "parent" in page.faults():
                 page.parent = None
+                notices.append(_("It stood deeper below other pages than pages may here."))
             if "slug" in page.faults():
                 page.slug = ""
         is_filled = Page.PLACEHOLDER not in f"{page.title} {page.description} {page.body}"
@@ -212,7 +226,6 @@ class Writer:
         attached: Sequence[tuple[str, str]],
         quotes: Sequence[Any],
         created: datetime | None,
-        lines: list[Line],
         notices: texts.Notices,
     ) -> None:
         if isinstance(row, Article) and row.pk:
@@ -258,19 +271,21 @@ class Writer:
         for title, name in attached:
             Attachment.objects.create(article=story, title=title, file=name)
 
-    def _note(self, plan: Plan, row: Row, lacks: list[str], has_open_links: bool) -> None:
+    def _note(
+        self, plan: Plan, row: Row, written: str, lacks: list[str], has_open_links: bool
+    ) -> MovedRow:
         """Note what was written of the item of `plan`."""
         moved = plan.moved or MovedRow(
             source=self.source, kind=plan.kind, key=stored_key(plan.item.key)
         )
-        moved.digest, moved.written = plan.digest, digests.written(row)
+        moved.digest, moved.written = plan.digest, written
         moved.is_public = plan.item.is_public
         moved.lacks, moved.has_open_links = lacks, has_open_links
         setattr(moved, plan.kind, row)
         if isinstance(row, Page):
             moved.is_published = row.status == Page.Status.PUBLISHED
         moved.save()
-        plan.moved = moved
+        return moved
 
     def _pictures(self, plan: Plan, found: _Found) -> Mapping[str, str | None]:
         """Return the address here of each picture of the body, None of those missing."""
@@ -283,6 +298,7 @@ class Writer:
     def _photo(self, plan: Plan, file: OldFile, name: str | None, found: _Found) -> Taken | None:
         taken = self.pictures.get(name) if name else None
         if isinstance(taken, Taken):
+            self.pictures.know(file.path, taken)
             return taken
         why = words(file.path, 300)
         if isinstance(taken, Refused):
@@ -334,13 +350,30 @@ class Writer:
         base = plan.item.addresses[0] if plan.item.addresses else "/"
         rooted = {}
         is_open = False
-        for link in bodies.links(html):
+        for link in _links_in(html):
             at = linking.old_address(link, base, hosts)
             if at is not None:
                 is_open = True
                 if at != link:
                     rooted[link] = at
         return (bodies.with_links(html, rooted) if rooted else html), is_open
+
+
+def _once(html: str, cover: str, plan: Plan) -> tuple[str, str]:
+    """Return `html` without its first picture where that is the `cover` (its address here).
+
+    With it comes its caption. NukeViet makes the first picture the cover by itself: a page of ours,
+    which shows the cover above the text, would show it twice.
+    """
+    first = _FIGURE.search(html)
+    if plan.pictures and first and first[0].startswith(f'<figure class="image"><img src="{cover}"'):
+        rest = f"{html[: first.start()]}{html[first.end() :]}"
+        return (rest, plan.pictures[0][0].caption) if rest.strip() else (html, "")
+    return html, ""
+
+
+def _links_in(html: str) -> list[str]:
+    return bodies.links(html) if "<a" in html else []
 
 
 def _is_document(link: str) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote_to_bytes
 MAX_LENGTH = 2_000  # characters of an address in this spelling: browsers and nginx take few more
 # What somebody appends to follow who came from where: it tells nothing of the page.
 _TRACKING = re.compile(r"utm_\w*|fbclid|gclid|gbraid|wbraid|msclkid|mc_[ce]id|zarsrc|_gl", re.I)
-_SCHEME_AND_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.I)
+_SCHEME_AND_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.I)
 # The file that a server takes where a folder is asked for.
 _INDEX = re.compile(r"/(?:index\.(?:php|html?)|default\.(?:aspx?|html?))$", re.I)
 _SAFE = "/:@!$'()*,;~"  # signs that may stand in a path; in a query so may these
@@ -27,7 +27,7 @@ def normal(address: str) -> str:
     address = address.strip()
     if not address or len(address) > 4 * MAX_LENGTH:
         return ""
-    address = _SCHEME_AND_HOST.sub("", address.partition("#")[0], count=1)
+    address = _SCHEME_AND_HOST.sub("", address.partition("#")[0])
     path, _mark, query = address.partition("?")
     parameters = sorted(filter(None, map(_parameter, query.replace("&amp;", "&").split("&"))))
     spelled = "?".join(filter(None, (_path(path), "&".join(parameters))))

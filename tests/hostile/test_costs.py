@@ -57,7 +57,7 @@ BODY = 100_000
 FIELDS = 3_000  # of 10,000 at most: what takes squares took 25 s for as many
 KEY = 77  # of every row that an address names
 
-ADDRESSES = sorted(set(addresses(str(KEY))))
+ADDRESSES = sorted({*addresses(str(KEY)), "/tin-cu/bai.html"})  # and what an old portal had
 # An administrator may do whatever an editor may, and the accounts. They try every shape; the same
 # code answers a journalist, or refuses one: three shapes tell that of each form.
 PEOPLE = ["nobody", "journalist", "administrator"]

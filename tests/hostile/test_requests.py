@@ -180,8 +180,10 @@ PLACES = """
     /quan-tri/articles/video/{}/change/
     /quan-tri/articles/tickernotice/{}/strip/ /quan-tri/articles/official/{}/merge/1/
     /quan-tri/articles/official/1/merge/{}/
+    /tin-tuc/{}.html /index.php/{}
 """.split()
 ASKED = """
+    /?p={} /?page_id={}&cat=1 /index.php?nv=news&op={} /tin.aspx?{}=1
     /?page={} /tim-kiem/?q={} /tim-kiem/?q=a&chuyen-muc={} /tim-kiem/?q=a&tu={} /tim-kiem/?den={}
     /tim-kiem/?q=a&page={} /can-bo/?page={} /thong-bao/?page={} /dinh-chinh/?page={}
     /api/v1/stories?cursor={} /api/v1/stories?category={} /api/v1/stories?since={}

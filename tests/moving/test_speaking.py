@@ -165,7 +165,7 @@ Bổ nhiệm Phó Giám đốc Nguyễn Văn Năm: “Quyết định số 12/Q�
 Trường THPT Phan Đình Phùng: “Tự hào 100 năm”.
 Thủ tướng Phạm Văn Đồng là người đã viết: “Nước mạnh là nhờ dân giàu”.
 Chủ tịch nước gửi Giám đốc Nguyễn Văn Sáu: “Thư khen”.
-Danh ngôn: “Có công mài sắt, có ngày nên kim”.
+Chủ tịch Hồ Chí Minh: “Non sông Việt Nam có trở nên tươi đẹp hay không.”
 """.strip().splitlines()
 
 

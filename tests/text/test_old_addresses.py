@@ -23,6 +23,7 @@ ALIKE = [
         "/b?q=mo\u0302\u0323t%20hai",
     ),
     ("/d%C6%B0%E1%BB%9Dng", "/đường".replace("đ", "d"), "/d%c6%b0%e1%bb%9dng/"),
+    ("/di?url=http://a.vn/b", "https://cu.vn/di?url=http%3A%2F%2Fa.vn%2Fb#c"),
     ("/c?rong", "/c?rong=", "/c?rong=&zarsrc=1303"),
 ]
 

@@ -11,7 +11,7 @@ from articles.management import progress
 from articles.models import MoveLine
 from articles.moving import runs
 from articles.moving.items import Unreadable
-from articles.moving.mapping import BadMap
+from articles.moving.mapping import BadMap, Mapping
 from articles.moving.options import Options, moment
 from articles.moving.report import SAME
 from articles.moving.take_in import take_in
@@ -83,7 +83,12 @@ class Command(BaseCommand):
         module = runs.module(options.kind)
         if hasattr(module, "take_in"):  # what `move_out` wrote, row by row
             return self._rows(module, options)
-        settings = {"rules": options.rules, "source": options.source, "media": options.media}
+        settings = {
+            "rules": options.rules,
+            "source": options.source,
+            "media": options.media,
+            "types": Mapping.read(options.map).types,
+        }
         source = runs.open_source(options.kind, options.paths, settings)
         return take_in(source, options, progress.time_to_go(self.stdout))
 
