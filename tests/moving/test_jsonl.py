@@ -436,3 +436,18 @@ def test_each_line_made_by_hand_here_keeps_to_the_schema():
     known_by_no_schema = ("not UTF-8", "no JSON", "no object", "deep", "NUL", "half a character")
     for case in WRONG_LINES.keys() - {*known_by_no_schema, "slug that is none", "no slug"}:
         assert not validator.is_valid(WRONG_LINES[case][0]), case
+
+
+def test_the_published_stories_go_out_for_wordpress(tmp_path):
+    pytest.importorskip("articles.moving.wxr")
+    make_article(headline="Bài đã đăng")
+    make_article(headline="Bản nháp", status="draft")
+    with pytest.raises(CommandError, match="--base"):
+        call_command("move_out", tmp_path / "a.xml", format="wxr", stdout=StringIO())
+    assert not list(tmp_path.glob("a.xml*"))
+    options = {"format": "wxr", "base": "https://tin.example.vn", "stdout": StringIO()}
+    call_command("move_out", tmp_path / "a.xml", **options)
+    written = (tmp_path / "a.xml").read_text()
+    assert "Bài đã đăng" in written
+    assert "Bản nháp" not in written
+    assert written.endswith("</rss>\n")
