@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import tarfile
+import threading
 from hashlib import sha256
 from io import StringIO
 
@@ -13,14 +14,12 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection
 
 from articles.models import (
     Article,
     Category,
-    MenuItem,
     Move,
-    Official,
     OldAddress,
     Page,
     Photo,
@@ -31,7 +30,7 @@ from articles.moving.items import Unreadable
 from articles.moving.out import archive, lines, schema, writing
 from articles.moving.sources import jsonl
 from tests.moving.made_lines import AT, part, row, story, write
-from tests.support.factories import make_article, make_photo, picture_file
+from tests.support.factories import make_article, make_category, make_photo, picture_file
 
 pytestmark = pytest.mark.django_db
 CATEGORY = row("category")
@@ -418,10 +417,19 @@ def test_nothing_is_left_behind_unsaid():
         assert columns - names <= {model._meta.pk.name}, model
 
 
-def test_a_snapshot_does_not_keep_writers_waiting(tmp_path):
-    with transaction.atomic(), lines.snapshot():
-        assert Official.objects.count() == 0
-    assert not MenuItem.objects.exists()
+@pytest.mark.django_db(transaction=True)
+def test_the_rows_are_of_one_moment_while_others_go_on_writing():
+    def write_beside():
+        make_category()
+        connection.close()
+
+    with lines.snapshot():
+        assert not Category.objects.exists()
+        beside = threading.Thread(target=write_beside)
+        beside.start()
+        beside.join()
+        assert not Category.objects.exists()
+    assert Category.objects.exists()
 
 
 def test_the_written_schema_is_that_of_today():
