@@ -350,10 +350,12 @@ def test_a_file_that_a_killed_run_left_is_no_hindrance_and_another_one_is(tmp_pa
 
 
 def test_the_command_reports_what_came_and_what_is_missing(tmp_path):
-    path = write(tmp_path / "a.jsonl", row("photo"), CATEGORY, story(), row("page"))
+    given = (row("account"), row("photo"), CATEGORY, story(author="bientap"), row("page"))
+    path = write(tmp_path / "a.jsonl", *given)
     call_command("move_in", "jsonl", path, report=tmp_path / "r.csv", stdout=StringIO())
     move = Move.objects.get()
-    assert (move.count("taken"), move.count("photo_missing")) == (4, 1)
+    assert (move.count("taken"), move.count("photo_missing"), move.count("noticed")) == (5, 1, 1)
+    assert move.lines.get(outcome="noticed").title == "bientap"
     assert move.lines.get(story__isnull=False).title == "Tin đầu"
     assert move.lines.get(outcome="photo_missing").key == "photos/ab/anh.jpg"
     assert "Tin đầu" in (tmp_path / "r.csv").read_text()
