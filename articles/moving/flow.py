@@ -4,6 +4,7 @@ A div with line breaks becomes paragraphs, a table around a picture a figure, a 
 holds a layout what stands in it. No word is lost, and the words keep their order.
 """
 
+import re
 from dataclasses import dataclass, replace
 from html import escape
 from posixpath import basename
@@ -18,6 +19,7 @@ from articles.moving.lines import BREAK, Piece, parted
 
 DEEPEST = 8  # lists, tables and quotations inside one another
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_FLASH = re.compile(r"(youtube\.com/v/[\w-]{11})&.*", re.S)
 _PLAYERS = frozenset("audio embed object video".split())
 
 
@@ -180,6 +182,8 @@ class _Flow:
 
     def _frame(self, source: str) -> None:
         if source:
+            # A player of the time of Flash had what it was set to behind its key.
+            source = _FLASH.sub(r"\1", source)
             self._block(Block("html", old_html.tag("iframe", {"src": source}) + "</iframe>"))
 
     def _player(self, element: Any) -> None:
@@ -196,7 +200,8 @@ class _Flow:
             words = escape(_name_of(source), quote=False)
             link = f"{old_html.tag('a', {'href': source})}{words}</a>"
             self._block(Block("p", link, words))
-        for player in list(element.iterdescendants(*_PLAYERS)):
+        # Others inside are the same for other browsers; an <embed> has none, whatever was parsed.
+        for player in list(element.iterdescendants(*_PLAYERS)) if element.tag != "embed" else ():
             player.drop_tag()
         self.inside(element)
 

@@ -13,6 +13,7 @@ from articles.models import Category
 from articles.moving.items import OldCategory
 from articles.text import vietnamese
 
+_OF_AUTHORS = {"account", "byline"}
 _TYPES = ("story", "page")
 LEFT_OUT = False  # the value of a category whose stories are not taken
 
@@ -23,10 +24,10 @@ class BadMap(Exception):
 
 @dataclass(frozen=True)
 class Author:
-    """Who an old login is here: an account, a byline, or both."""
+    """Who an old login is here: an account, a byline, or both. Without a byline its own stays."""
 
     account: User | None = None
-    byline: str = ""
+    byline: str | None = None
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Mapping:
     [categories]     "tin-tuc" = "Thời sự"     old key, slug or name → our slug or name;
                      "rac" = false             its stories are left out; "": those without one
     [authors]        "pvlan" = "Phương Lan"    old login or byline → byline
-                     "admin" = { account = "lan", byline = "P. Lan" }
+                     "admin" = { account = "lan", byline = "" }
     [portal]         hosts = ["baocu.vn"]      host names of the old portal
     [types]          "tin_tuc" = "story"       of WordPress: what a further type of post is here
     """
@@ -108,8 +109,8 @@ def _category(key: str, value: Any) -> str | bool:
 
 def _author(key: str, value: Any) -> Author:
     parts = {"byline": value} if isinstance(value, str) else value
-    is_sound = isinstance(parts, dict) and not set(parts) - {"account", "byline"}
-    if not is_sound or not all(isinstance(part, str) and part.strip() for part in parts.values()):
+    is_sound = isinstance(parts, dict) and bool(parts) and not set(parts) - _OF_AUTHORS
+    if not is_sound or not all(isinstance(part, str) for part in parts.values()):
         raise BadMap(_("The map says of the author “%s” neither a byline nor an account.") % key)
     account = None
     if login := parts.get("account"):
@@ -119,7 +120,7 @@ def _author(key: str, value: Any) -> Author:
                 _("The map names an account that there is not: %(login)s (of “%(author)s”).")
                 % {"login": login, "author": key}
             )
-    return Author(account, parts.get("byline", "").strip())
+    return Author(account, parts["byline"].strip() if "byline" in parts else None)
 
 
 def ours(name: str) -> Category | None:

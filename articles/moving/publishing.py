@@ -1,7 +1,7 @@
-"""Stories that readers of the old portal saw are published here, fifty at a time.
+"""Stories that readers of the old portal saw are published here, twenty at a time.
 
 They come in as drafts, which no reader sees, and are published at the end: so the kept pages of a
-portal that works meanwhile are remade once for fifty stories, not once for each.
+portal that works meanwhile are remade once for twenty stories, not once for each.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from articles.models import Article, MovedRow, Transition, changes
 from articles.moving import digests
 from articles.moving.report import Line, Outcome, Report
 
-BATCH = 50  # a search index of so many takes a tenth of a second, in which other writers wait
+BATCH = 20  # to write their search entries takes long, in which other writers wait
 
 
 def publish(keys: Sequence[int], report: Report, progress: Callable[[int, int], None]) -> None:

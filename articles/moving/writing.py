@@ -9,12 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.editorial import illustration, revisions, row_history
-from articles.media import documents
 from articles.media.storage import all_or_nothing
 from articles.models import (
     Article,
@@ -27,7 +25,7 @@ from articles.models import (
 )
 from articles.models.move import stored_key
 from articles.models.slugs import is_promised_to_another
-from articles.moving import bodies, digests, linking, texts
+from articles.moving import bodies, digests, linking, old_documents, texts
 from articles.moving.items import OldFile, OldPage, OldStory
 from articles.moving.mapping import Author
 from articles.moving.media_folder import MediaFolder
@@ -109,7 +107,7 @@ class Writer:
         in_body = [
             OldFile(link)
             for link in _links_in(plan.html)
-            if link not in named and _is_document(link)
+            if link not in named and old_documents.is_document(link)
         ]
         plan.documents = [
             (file, self.folder.find(file.path)) for file in (*item.documents, *in_body)
@@ -175,7 +173,8 @@ class Writer:
         author = plan.author or Author()
         story.headline = texts.title(item, notices)
         story.description = texts.fitting("description", item.description, notices)
-        story.byline = texts.fitting("byline", author.byline or item.byline, notices)
+        byline = item.byline if author.byline is None else author.byline
+        story.byline = texts.fitting("byline", byline, notices)
         story.source = texts.fitting("source", item.source, notices)
         story.author = author.account
         story.cover_id = None
@@ -232,18 +231,22 @@ class Writer:
             row.version = F("version") + 1
         is_new = row.pk is None
         row.save()
+        rows: Mapping[str, Sequence[Any]] = {}
         if isinstance(row, Article):
-            self._rows(row, attached, quotes, is_new)
+            rows = self._rows(row, attached, quotes, is_new)
         else:
             row.documents.all().delete()
             for title, name in attached:
                 PageDocument.objects.create(page=row, title=title, file=name)
         if is_new and created:
+            row.created_at = created  # which a first save sets to now
             type(row)._base_manager.filter(pk=row.pk).update(created_at=created)
         comment = (
             _("Taken in from the old portal") if is_new else _("Changed as the old portal was")
         )
-        if isinstance(row, Article):
+        if isinstance(row, Article) and is_new:
+            revisions.record_first(row, rows, comment=comment)
+        elif isinstance(row, Article):
             revisions.record(row, by=None, comment=comment)
         else:
             row_history.record(row, by=None, comment=comment)
@@ -259,8 +262,8 @@ class Writer:
         attached: Sequence[tuple[str, str]],
         quotes: Sequence[Any],
         is_new: bool,
-    ) -> None:
-        """Give `story` its quotes and documents, and no other."""
+    ) -> Mapping[str, Sequence[Any]]:
+        """Give `story` its quotes and documents, and no other; return them."""
         if not is_new:
             story.quotes.all().delete()
             story.attachments.all().delete()
@@ -268,8 +271,11 @@ class Writer:
         for quote in quotes:
             quote.article = story
             quote.save()
-        for title, name in attached:
+        documents = [
             Attachment.objects.create(article=story, title=title, file=name)
+            for title, name in attached
+        ]
+        return {"quotes": quotes, "attachments": documents}
 
     def _note(
         self, plan: Plan, row: Row, written: str, lacks: list[str], has_open_links: bool
@@ -326,7 +332,7 @@ class Writer:
             why = file.path
             if path:
                 try:
-                    name = "" if self.dry else _stored(path)
+                    name = "" if self.dry else old_documents.stored(path)
                 except ValidationError as error:
                     why = f"{file.path}: {' '.join(error.messages)}"
                 else:
@@ -374,20 +380,6 @@ def _once(html: str, cover: str, plan: Plan) -> tuple[str, str]:
 
 def _links_in(html: str) -> list[str]:
     return bodies.links(html) if "<a" in html else []
-
-
-def _is_document(link: str) -> bool:
-    path = link.split("?", 1)[0].split("#", 1)[0].lower()
-    return path.endswith(tuple(documents.ATTACHMENTS))
-
-
-def _stored(path: Path) -> str:
-    """Store the document at `path`; return its name. Raises ValidationError."""
-    storage = Attachment().file.storage
-    with path.open("rb") as opened:
-        file = File(opened, name=path.name)
-        documents.check_attachment(file)
-        return str(storage.save(documents.attachment_name(None, path.name), file))
 
 
 def _free(slug: str, model: Any) -> str:

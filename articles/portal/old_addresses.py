@@ -19,8 +19,8 @@ from articles.text.old_addresses import normal
 from newsroom.http_cache import ask_again, moved
 from newsroom.url_prefixes import API, NEVER_KEPT
 
-# By these WordPress names a story, a page and a category at the address of the home page.
-OF_ROOT = ("p", "page_id", "cat")
+# By these WordPress and NukeViet name what they show at the address of the home page.
+OF_ROOT = ("p", "page_id", "cat", "language", "nv", "op")
 _NEVER_OLD = (*NEVER_KEPT, API)
 
 

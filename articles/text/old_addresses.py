@@ -21,8 +21,9 @@ def normal(address: str) -> str:
     """Return `address`, a path with its query or a whole URL, in its one spelling; "" for none.
 
     It is ASCII, percent-encoded, without scheme, host, fragment, `index.php`, slash at the end and
-    what campaigns append; its parameters are sorted. The host is no part of it: the portal is asked
-    under its own name alone. What is longer than MAX_LENGTH is none. Again changes nothing.
+    what campaigns append; its letters are small and its parameters sorted. NukeViet, WordPress and
+    servers of Windows tell no capitals apart. The host is no part of it: the portal is asked under
+    its own name alone. What is longer than MAX_LENGTH is none. Again changes nothing.
     """
     address = address.strip()
     if not address or len(address) > 4 * MAX_LENGTH:
@@ -66,9 +67,9 @@ def _parameter(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    """`text` percent-encoded in one way: NFC where it is UTF-8, else byte for byte."""
+    """`text` in small letters, percent-encoded in one way: NFC where it is UTF-8, else as it is."""
     given = unquote_to_bytes(text.encode(errors="surrogatepass"))
     try:
-        return quote(unicodedata.normalize("NFC", given.decode()), safe=_SAFE)
+        return quote(unicodedata.normalize("NFC", given.decode().lower()), safe=_SAFE)
     except UnicodeDecodeError:
-        return quote(given, safe=_SAFE)
+        return quote(given.lower(), safe=_SAFE)

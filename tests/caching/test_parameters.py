@@ -190,7 +190,7 @@ def test_a_declared_parameter_reaches_the_view_and_no_other_does(route):
 @pytest.mark.parametrize(
     ("path", "names", "endless"),
     [
-        ("/", "cat p page_id", "cat p page_id"),
+        ("/", "cat language nv op p page_id", "cat language nv op p page_id"),
         ("/bai-viet/tin/", "", ""),
         ("/chuyen-muc/tin/", "page thoi-gian", "thoi-gian"),
         ("/tim-kiem/", "chuyen-muc den page q tu", "den q tu"),

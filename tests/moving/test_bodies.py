@@ -123,9 +123,10 @@ CASES = {
     ),
     "films of YouTube stay, files become links": (
         '<object><param name="movie" value="https://www.youtube.com/v/M7lc1UVf-VE"><embed src="'
-        'https://www.youtube.com/v/M7lc1UVf-VE"></object><video src="/v/hoi.mp4">x</video>',
-        '<iframe src="https://www.youtube.com/v/M7lc1UVf-VE"></iframe>'
-        '<p><a href="/v/hoi.mp4">hoi.mp4</a></p><p>x</p>',
+        'https://www.youtube.com/v/M7lc1UVf-VE"></object><embed src="'
+        'https://www.youtube.com/v/M7lc1UVf-VE&hl=vi&fs=1"><video src="/v/hoi.mp4">x</video>',
+        '<iframe src="https://www.youtube.com/v/M7lc1UVf-VE"></iframe>' * 2
+        + '<p><a href="/v/hoi.mp4">hoi.mp4</a></p><p>x</p>',
     ),
     "the place of a quote stays": (
         '<div class="quote" data-quote="3"></div>x',

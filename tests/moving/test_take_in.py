@@ -87,6 +87,24 @@ class TestAStory:
         assert OldAddress.objects.target("/kinh-te/") == Category.objects.get()
         assert [each.comment for each in revisions.of(story)] == ["Nhận từ cổng cũ"]
 
+    def test_has_all_of_it_in_its_history(self, tmp_path, settings):
+        from articles.editorial import diff, revisions
+        from articles.editorial.states import State
+
+        settings.MEDIA_ROOT = tmp_path / "media"
+        (tmp_path / "cu/uploads").mkdir(parents=True)
+        (tmp_path / "cu/uploads/a.pdf").write_bytes(b"%PDF-1.7 a")
+        said = "<p>Chủ tịch UBND tỉnh Nguyễn Văn Bình: “Chúng tôi sẽ làm.”</p>"
+        body = f'<p>Xem <a href="/uploads/a.pdf">văn bản</a>.</p>{said}'
+
+        move(old_category(), old_story(body=body), media=tmp_path / "cu")
+
+        story = Article.objects.get()
+        kept = State.of(revisions.of(story).get())
+        assert not diff.changes(kept, State.now(story))
+        assert (story.quotes.count(), story.attachments.count()) == (1, 1)
+        assert len(kept.quotes) == 1
+
     def test_follows_its_thread(self):
         move(old_category(), old_thread(), old_story(thread="t1"))
 
@@ -115,6 +133,22 @@ class TestAStory:
         published(old_category(), old_story(published_at=ahead))
 
         assert list(Article.objects.scheduled()) == [Article.objects.get()]
+
+
+def test_the_desk_opens_what_came(desk):
+    published(old_category(), old_story(), old_page())
+
+    story, page = Article.objects.get(), Page.objects.get()
+
+    for address in (
+        f"/quan-tri/articles/article/{story.pk}/change/",
+        f"/quan-tri/articles/article/{story.pk}/history/",
+        f"/quan-tri/articles/page/{page.pk}/change/",
+        f"/quan-tri/articles/page/{page.pk}/history/",
+        "/quan-tri/articles/article/",
+        story.get_absolute_url(),
+    ):
+        assert desk.get(address).status_code == 200, address
 
 
 class TestAgain:
@@ -402,14 +436,14 @@ class TestOptions:
         file.write_text(
             '[categories]\n"Kinh tế" = "thoi-su"\n"rac" = false\n'
             '[authors]\n"pvlan" = "Phương Lan"\n'
-            f'"sep" = {{ account = "{admin.username}" }}\n'
+            f'"sep" = {{ account = "{admin.username}", byline = "" }}\n'
         )
 
         run = move(
             old_category(),
             old_category("c2", name="Rác", slug="rac"),
             old_story(author="pvlan"),
-            old_story("2", author="sep"),
+            old_story("2", author="sep", byline="Sếp"),
             old_story("3", categories=["c2"]),
             map=file,
         )
@@ -417,7 +451,7 @@ class TestOptions:
         first, second = Article.objects.order_by("pk")
         assert {first.category, second.category} == {ours}
         assert first.byline == "Phương Lan"
-        assert second.author == admin
+        assert (second.author, second.byline) == (admin, "")
         assert run.count("left_out") == 2
         assert Category.objects.count() == 1
 

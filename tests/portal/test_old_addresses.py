@@ -38,7 +38,7 @@ def test_an_old_address_leads_to_its_page(client, make):
 
 
 WAYS = {
-    "/index.php?language=vi&nv=news&op=cau/a": "/index.php/?nv=news&op=cau%2Fa&language=vi",
+    "/index.php?language=vi&nv=news&op=cau/a": "/?nv=news&op=cau%2Fa&language=vi&page=2",
     "/gioi-thieu-cu": "/gioi-thieu-cu/",  # which the view of pages answers with 404
     "/tin/một-hai.html": "/tin/m%E1%BB%99t-hai.html",
     "/bai-viet/cu/": "/bai-viet/cu",
@@ -131,8 +131,9 @@ class TestBehindThePageCache:
         addresses = [f"/index.php?nv=news&op=bai-{number}" for number in (1, 2)]
         stories = [make_old_address(address).article for address in addresses]
         for address, story in zip(addresses, stories, strict=True):
-            answer = ask(address)
-            assert (answer.status, answer.headers["location"]) == (301, story.get_absolute_url())
+            for way in (address, address.replace("index.php", "")):
+                location = ask(way).headers["location"]
+                assert (ask(way).status, location) == (301, story.get_absolute_url())
         assert ask("/index.php?nv=news&op=bai-3").status == 404
 
     def test_a_story_is_found_at_the_address_of_the_home_page(self, ask):
