@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import tarfile
+import threading
 from hashlib import sha256
 from io import StringIO
 
@@ -13,14 +14,12 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection
 
 from articles.models import (
     Article,
     Category,
-    MenuItem,
     Move,
-    Official,
     OldAddress,
     Page,
     Photo,
@@ -31,7 +30,7 @@ from articles.moving.items import Unreadable
 from articles.moving.out import archive, lines, schema, writing
 from articles.moving.sources import jsonl
 from tests.moving.made_lines import AT, part, row, story, write
-from tests.support.factories import make_article, make_photo, picture_file
+from tests.support.factories import make_article, make_category, make_photo, picture_file
 
 pytestmark = pytest.mark.django_db
 CATEGORY = row("category")
@@ -136,6 +135,11 @@ WRONG_TOGETHER = {
         [row("menu_item", 1), row("menu_item", 2, place="", parent=1),
          row("menu_item", 3, place="", parent=2)], "menu_item"),
     "a second portal": ([row("portal", 2, name="Cổng")], "portal_only_one"),
+    "a merge of nobody": ([row("merge", official={"name": 1}, before={}, after=[])],
+                          "merge.official"),
+    "a version without a key": ([row("revision", date_created=AT, versions=[
+        part("revision", "versions", content_type="story", object_id="1 OR 1", object_repr="x",
+             serialized_data="hỏng")])], "versions.object_id"),
     "a body too deep": ([CATEGORY, story(body="<div>" * 500)], "story.body"),
     "a version of nothing": ([row("revision", date_created=AT, versions=[
         part("revision", "versions", content_type="story", object_id="1", object_repr="x",
@@ -346,10 +350,12 @@ def test_a_file_that_a_killed_run_left_is_no_hindrance_and_another_one_is(tmp_pa
 
 
 def test_the_command_reports_what_came_and_what_is_missing(tmp_path):
-    path = write(tmp_path / "a.jsonl", row("photo"), CATEGORY, story(), row("page"))
+    given = (row("account"), row("photo"), CATEGORY, story(author="bientap"), row("page"))
+    path = write(tmp_path / "a.jsonl", *given)
     call_command("move_in", "jsonl", path, report=tmp_path / "r.csv", stdout=StringIO())
     move = Move.objects.get()
-    assert (move.count("taken"), move.count("photo_missing")) == (4, 1)
+    assert (move.count("taken"), move.count("photo_missing"), move.count("noticed")) == (5, 1, 1)
+    assert move.lines.get(outcome="noticed").title == "bientap"
     assert move.lines.get(story__isnull=False).title == "Tin đầu"
     assert move.lines.get(outcome="photo_missing").key == "photos/ab/anh.jpg"
     assert "Tin đầu" in (tmp_path / "r.csv").read_text()
@@ -413,10 +419,19 @@ def test_nothing_is_left_behind_unsaid():
         assert columns - names <= {model._meta.pk.name}, model
 
 
-def test_a_snapshot_does_not_keep_writers_waiting(tmp_path):
-    with transaction.atomic(), lines.snapshot():
-        assert Official.objects.count() == 0
-    assert not MenuItem.objects.exists()
+@pytest.mark.django_db(transaction=True)
+def test_the_rows_are_of_one_moment_while_others_go_on_writing():
+    def write_beside():
+        make_category()
+        connection.close()
+
+    with lines.snapshot():
+        assert not Category.objects.exists()
+        beside = threading.Thread(target=write_beside)
+        beside.start()
+        beside.join()
+        assert not Category.objects.exists()
+    assert Category.objects.exists()
 
 
 def test_the_written_schema_is_that_of_today():
@@ -431,3 +446,18 @@ def test_each_line_made_by_hand_here_keeps_to_the_schema():
     known_by_no_schema = ("not UTF-8", "no JSON", "no object", "deep", "NUL", "half a character")
     for case in WRONG_LINES.keys() - {*known_by_no_schema, "slug that is none", "no slug"}:
         assert not validator.is_valid(WRONG_LINES[case][0]), case
+
+
+def test_the_published_stories_go_out_for_wordpress(tmp_path):
+    pytest.importorskip("articles.moving.wxr")
+    make_article(headline="Bài đã đăng")
+    make_article(headline="Bản nháp", status="draft")
+    with pytest.raises(CommandError, match="--base"):
+        call_command("move_out", tmp_path / "a.xml", format="wxr", stdout=StringIO())
+    assert not list(tmp_path.glob("a.xml*"))
+    options = {"format": "wxr", "base": "https://tin.example.vn", "stdout": StringIO()}
+    call_command("move_out", tmp_path / "a.xml", **options)
+    written = (tmp_path / "a.xml").read_text()
+    assert "Bài đã đăng" in written
+    assert "Bản nháp" not in written
+    assert written.endswith("</rss>\n")

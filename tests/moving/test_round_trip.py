@@ -20,6 +20,7 @@ from reversion.models import Version
 from articles.models import Article, OldAddress, Photo, PhotoInBody, SearchEntry, VideoInBody
 from articles.moving.out import archive, schema
 from articles.moving.sources import jsonl
+from articles.portal import sitemaps
 from tests.moving import whole_newsroom
 from tests.support.public_walk import digests, walk
 
@@ -37,6 +38,7 @@ def newsroom(django_db_setup, django_db_blocker, tmp_path_factory):
     found = {}
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.MEDIA_ROOT", str(folder / "media"))
+        patch.setattr(sitemaps, "PAGE_SIZE", 10**9)  # as in each test
         with suppress(Undo), transaction.atomic():
             whole_newsroom.make(folder)
             call_command("move_out", folder / "out.tar", history=True, stdout=StringIO())

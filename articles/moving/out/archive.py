@@ -110,7 +110,8 @@ class Archive:
                 return
             with tarfile.open(self.path, mode="r:") as tar:
                 member = tar.next()
-                opened = tar.extractfile(member) if member and member.name == LINES else None
+                is_lines = member and member.name == LINES and not member.issparse()
+                opened = tar.extractfile(member) if member and is_lines else None
                 if member is None or opened is None:
                     raise Unreadable(_("%s is no file that move_out wrote.") % self.path)
                 self.bytes_of_lines = member.size or 1
@@ -152,7 +153,9 @@ class Archive:
                 while (member := tar.next()) is not None:
                     tar.members = []  # type: ignore[attr-defined]  # as above
                     self.part = member.offset / size
-                    file = tar.extractfile(member) if member.isfile() and not is_whole else None
+                    # A sparse file of a few bytes may be read as terabytes of zeros.
+                    is_plain_file = member.isfile() and not member.issparse() and not is_whole
+                    file = tar.extractfile(member) if is_plain_file else None
                     if file is None or not (member.name == SUMS or _is_ours(member.name)):
                         told = {"path": self.path, "name": member.name[:100]}
                         raise Unreadable(_("%(path)s holds what is none of ours: %(name)s") % told)

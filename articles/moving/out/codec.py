@@ -29,6 +29,14 @@ from articles.moving.out import history
 from articles.moving.out.kinds import MOST_KEY, is_account
 from articles.moving.out.plain import Wrong, check_json, check_text
 
+# What a merge keeps of an official (`editorial/merging.py`), and of the one who is gone besides.
+TEXT, NUMBER_OR_NONE = (str,), (int, type(None))
+AS_IT_WAS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("name", "position", "organisation"), TEXT),
+    "portrait_id": NUMBER_OR_NONE,
+}
+SLUGS: dict[str, tuple[type, ...]] = {"slug": TEXT, "former_slugs": (list,)}
+
 
 def written(field: "Field[Any, Any]", value: Any, users: Mapping[int, str]) -> Any:
     """Return `value` (of `QuerySet.values()`) of the column `field` as JSON has it.
@@ -70,6 +78,8 @@ def read(field: "Field[Any, Any]", value: Any, users: Callable[[str], int]) -> A
         return _key(value)
     if isinstance(field, DateTimeField):
         return _moment(value)
+    if field.model is Version and field.name == "object_id" and not _is_key(value):
+        raise Wrong(_("it is no key of a row"))
     if isinstance(value, int) and not isinstance(value, bool):
         least, most = bounds(field)
         if not least <= value <= most:
@@ -82,7 +92,7 @@ def read(field: "Field[Any, Any]", value: Any, users: Callable[[str], int]) -> A
 def check_type(field: "Field[Any, Any]", value: Any) -> None:
     """Raise Wrong unless `value` is of the JSON type that `field` is written as."""
     if isinstance(field, JSONField):
-        check_json(value)
+        _check_official(value, AS_IT_WAS | (SLUGS if field.name == "official" else {}))
         return
     wanted = python_type(field)
     if type(value) is not wanted:
@@ -90,6 +100,16 @@ def check_type(field: "Field[Any, Any]", value: Any) -> None:
         raise Wrong(_("%s is expected") % expected)
     if isinstance(value, str):
         check_text(value)
+
+
+def _check_official(value: Any, columns: Mapping[str, tuple[type, ...]]) -> None:
+    """Raise Wrong unless `value` is what a merge keeps of an official: only these hold JSON."""
+    check_json(value)
+    is_one = isinstance(value, dict) and value.keys() == columns.keys()
+    if not is_one or not all(isinstance(value[name], kinds) for name, kinds in columns.items()):
+        raise Wrong(_("it is no official as a merge keeps one"))
+    if not all(isinstance(each, str) for each in value.get("former_slugs", ())):
+        raise Wrong(_("it is no official as a merge keeps one"))
 
 
 def python_type(field: "Field[Any, Any]") -> type:
@@ -111,6 +131,10 @@ def bounds(field: "Field[Any, Any]") -> tuple[int, int]:
 
 def _is_text(field: "Field[Any, Any]") -> bool:
     return is_account(field) or field.related_model is ContentType
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 17 and 1 <= int(text) <= MOST_KEY
 
 
 def _key(value: int) -> int:

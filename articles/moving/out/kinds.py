@@ -45,7 +45,7 @@ from articles.models import (
     Transition,
     Video,
 )
-from articles.models.old_address import TARGETS
+from articles.models.old_address import NAMES
 
 FORMAT = 1  # raised when a file of today could no longer be read
 MOST_KEY = 2**53 - 1  # the largest whole number that every JSON reader takes exactly
@@ -89,7 +89,7 @@ def _former(model: type[Model], owner: str) -> Rows:
 
 
 def _old(owner: str) -> Rows:
-    others = [name for name in TARGETS if name != owner]
+    others = [name for name in NAMES if name != owner]
     made = ("digest", *others)
     more = {"owner": owner, "made": made, "has_key": False, "is_list": True}
     return Rows("old_addresses", OldAddress, ("address",), **more)  # type: ignore[arg-type]

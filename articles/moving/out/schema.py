@@ -12,6 +12,7 @@ from django.db.models import (
     ForeignKey,
     IntegerField,
     JSONField,
+    SlugField,
 )
 from django.utils.translation import override
 from reversion.models import Version
@@ -105,7 +106,7 @@ def _column(field: "Field[Any, Any]") -> dict[str, Any]:
         text = "The row as Django's JSON serialiser writes it; text where that is damaged."
         return {"type": ["array", "string"], "description": text}
     if isinstance(field, JSONField):
-        return {"description": str(field.verbose_name)}
+        return _official(with_slugs=field.name == "official")
     found: dict[str, Any] = {"type": TYPES[codec.python_type(field)]}
     told = _told(field)
     if told:
@@ -124,8 +125,21 @@ def _column(field: "Field[Any, Any]") -> dict[str, Any]:
         found["enum"] = [key for key, _name in field.flatchoices] + ([""] if field.blank else [])
     elif field.max_length:
         found["maxLength"] = field.max_length
+    if isinstance(field, SlugField):
+        found["pattern"] = "^[-a-zA-Z0-9_]+$"
     if field.null:
         found["type"] = [found["type"], "null"]
+    return found
+
+
+def _official(*, with_slugs: bool) -> dict[str, Any]:
+    found = _object({name: {"type": "string"} for name in ("name", "position", "organisation")})
+    found["properties"]["portrait_id"] = {"type": ["integer", "null"]}
+    found["required"].append("portrait_id")
+    if with_slugs:
+        slugs = {"type": "array", "items": {"type": "string"}}
+        found["properties"] |= {"slug": {"type": "string"}, "former_slugs": slugs}
+        found["required"] += ["slug", "former_slugs"]
     return found
 
 

@@ -53,6 +53,7 @@ class RowWriter:
         self._decoder = Decoder(self._user, faults)
         self._photos: dict[str, int] = {}  # keys by the names of the files
         self._videos: dict[str, int] = {}
+        self.accounts: list[str] = []  # the user names of those that were made
         self._waiting: dict[type[Model], list[Model]] = defaultdict(list)
 
     def write(self, number: int, line: Line) -> None:
@@ -92,6 +93,7 @@ class RowWriter:
             made = User(**row.values, password=make_password(None), is_active=False)
             made.save(force_insert=True)
             self._users[name] = made.pk
+            self.accounts.append(name)
 
     def _insert(self, row: Row, **owner: Any) -> Any:
         instance: Any = row.instance(**owner, **self._made(row))

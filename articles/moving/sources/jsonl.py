@@ -39,10 +39,14 @@ def _silent(what: str, part: float) -> None:
 
 @dataclass
 class Taken:
-    """What came in: rows by kind, files, and what of them is missing or was not taken (why)."""
+    """What came in: rows by type, how many files, which of them are missing or were refused (why).
+
+    `accounts` are the user names of those that were made.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     files: int = 0
+    accounts: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
@@ -119,6 +123,9 @@ def _report(report: Report, taken: Taken) -> None:
         report.add(Line(*_missing(name), key=name, told=_("It was not in the file.")))
     for name, why in taken.refused:
         report.add(Line(*_missing(name), key=name, told=why))
+    for name in taken.accounts:
+        told = _("The account is closed: open it again for whoever works here.")
+        report.add(Line(Outcome.NOTICED, "account", key=name, title=name, told=told))
     for model, kind, title in ((Article, "story", "headline"), (Page, "page", "title")):
         rows = model._base_manager.only("slug", title).order_by("pk")
         for row in rows.iterator(chunk_size=500):
@@ -196,6 +203,7 @@ def _write(archive: Archive, store: files.Files, taken: Taken, progress: Progres
             progress(_("writing rows"), stream.tell() / archive.bytes_of_lines)
     writer.finish()
     faults.refuse()
+    taken.accounts = writer.accounts
     stories = taken.counts["story"] or 1
     for done in index.record_all():
         progress(_("indexing stories"), done / stories)
