@@ -1,12 +1,9 @@
 """A story taken from a Word file or an old page: shown, then opened as a draft, never saved."""
 
 import json
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -31,6 +28,7 @@ from tests.support.factories import (
     picture_file,
 )
 from tests.support.forms import ADD_STORY, change_url, story_form
+from tests.support.samples import SAMPLES
 from tests.support.vectors import VECTORS, alive
 
 pytestmark = pytest.mark.django_db
@@ -251,9 +249,6 @@ def test_it_asks_as_many_queries_however_many_speak(editor, reads):
     assert counts[0] == counts[1] <= 20, counts
 
 
-SHARED = Path(os.environ.get("SHARED", settings.BASE_DIR / "../shared/import")).resolve()
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "encoding", "words"),
@@ -263,7 +258,7 @@ SHARED = Path(os.environ.get("SHARED", settings.BASE_DIR / "../shared/import")).
     ],
 )
 def test_a_real_file_in_an_old_font_opens_as_vietnamese(editor, name, encoding, words):
-    folder = SHARED / "legacy-office"
+    folder = SAMPLES / "legacy-office"
     if not folder.is_dir():
         pytest.skip(f"no samples at {folder}")
     answer, form = shown(editor, file=chosen(name, (folder / name).read_bytes()))

@@ -1,12 +1,9 @@
 """Bodies of old portals: the markup of twenty years becomes blocks, and no word is lost."""
 
-import os
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -16,8 +13,8 @@ from articles.moving.bodies import links, picture_sources, tidied, with_links, w
 from articles.moving.items import OldFile
 from articles.text import richtext
 from articles.text.vietnamese import tidy
+from tests.support.samples import SAMPLES
 
-SHARED = Path(os.environ.get("SHARED", Path(settings.BASE_DIR, "../shared/import"))).resolve()
 LONG = "Sáng 12/3, đoàn công tác của tỉnh đã kiểm tra tiến độ các công trình thủy lợi trên địa bàn."
 PICTURE = '<img src="/a.jpg" alt="">'
 
@@ -252,7 +249,7 @@ def test_links_are_told_and_led_to_ours():
 
 
 def test_the_bodies_of_a_real_portal_become_paragraphs():
-    dump = SHARED / "nukeviet/dump.sql"
+    dump = SAMPLES / "nukeviet/dump.sql"
     if not dump.exists():
         pytest.skip(f"{dump} is not there")
     texts = re.findall(r"'(<(?:div|p)\b(?:[^'\\]|\\.|'')*)'", dump.read_text(), re.S)

@@ -1,14 +1,12 @@
 """What comes out of the dump of a NukeViet portal."""
 
 import gzip
-import os
 import random
 import sqlite3
 import tracemalloc
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlglot  # noqa: F401  # so that its memory is not measured below
@@ -27,9 +25,9 @@ from articles.moving.sources.nukeviet_tables import Kept
 from tests.moving import nukeviet_dumps as dumps
 from tests.moving.nukeviet_dumps import insert, portal, table
 from tests.moving.test_sql_dump import twice
+from tests.support.samples import SAMPLES
 
-ROOT = Path(__file__).resolve().parents[2]
-REAL = Path(os.environ.get("SHARED", ROOT / "../shared/import")).resolve() / "nukeviet/dump.sql"
+REAL = SAMPLES / "nukeviet/dump.sql"
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
 """The real samples of ../shared/import, into an empty portal by the command."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Move, MovedRow, MoveLine, OldAddress, Page
+from tests.support.samples import SAMPLES
 
 pytest.importorskip("articles.moving.sources.nukeviet")
 pytest.importorskip("articles.moving.sources.wordpress")
 
-ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = Path(os.environ.get("SHARED", ROOT.resolve() / "../shared")).resolve() / "import"
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"{SAMPLES} is not there"),

@@ -1,18 +1,16 @@
 """Real documents of offices, 2002 to 2009, in the fonts of before Unicode."""
 
-import os
 import re
 import unicodedata
 from collections import Counter
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from articles.moving.word import read
+from tests.support.samples import SAMPLES
 
-SHARED = Path(os.environ.get("SHARED", Path(__file__).parents[2] / "../shared")).resolve()
-FOLDER = SHARED / "import/legacy-office"
+FOLDER = SAMPLES / "legacy-office"
 FILES = sorted(path.name for path in FOLDER.glob("*.*") if path.suffix in (".doc", ".rtf"))
 # Both encodings in one font: its transcript was made with VNI for the larger part.
 MIXED = "2004-duanLD9820.doc"

@@ -1,15 +1,11 @@
 """Small exports of WordPress, made in code; and where the real ones are."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from articles.moving.sources.wordpress import WordPress
+from tests.support.samples import SAMPLES
 
-ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("SHARED") or ROOT.resolve() / "../shared/import").resolve()
-REAL = next(filter(Path.is_dir, (SHARED / "import/wordpress", SHARED / "wordpress")), SHARED / "?")
+REAL = SAMPLES / "wordpress"
 SITE = "https://baocu.example"
 HEAD = f"""<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
