@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F
 
 from articles.models import Article, MovedRow, OldAddress, Page, changes
-from articles.moving import bodies, digests
+from articles.moving import bodies, digests, turns
 from articles.moving.report import Line, Outcome, Report
 
 BATCH = 200  # moved rows that are read at once
@@ -45,6 +45,7 @@ def lead_home(
     while rows := list(open_rows.filter(pk__gt=after)[:BATCH]):
         for moved in rows:
             _lead_home(moved, hosts, report)
+            turns.give_way()
             done += 1
             progress(done, total)
         after = rows[-1].pk

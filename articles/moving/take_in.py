@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Move, MovedRow, OldAddress, Page
 from articles.models.moments import EARLIEST, LATEST
 from articles.models.move import stored_key
-from articles.moving import digests, linking, publishing, runs
+from articles.moving import digests, linking, publishing, runs, turns
 from articles.moving.categories import Sections
 from articles.moving.items import (
     LeftOut,
@@ -143,6 +143,7 @@ class _TakingIn:
     def _write_all(self, items: list[OldItem | Plan]) -> None:
         for item in items:
             self._write(item)
+            turns.give_way()
         self.report.flush()
         assert self.report.move is not None
         runs.note(self.report.move, self.report.counts, self.done)
