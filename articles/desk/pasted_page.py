@@ -72,7 +72,7 @@ class PastedPageMixin(RightsMixin):
                 limit = number_format(MAX_LENGTH, force_grouping=True)
                 raise Refused(gettext("This text is longer than %s characters.") % limit)
             page = parse(text)
-            officials = self._spelled_so(request, names_to_ask(page)) if page.is_page else []
+            officials = self.officials_spelled(request, names_to_ask(page)) if page.is_page else []
             if officials:
                 page = parse(text, [official.name for official in officials])
         except Refused as error:
@@ -85,7 +85,7 @@ class PastedPageMixin(RightsMixin):
 
         One of the same name and position is there already, or was made by a press before.
         """
-        desk = self._desk(Official)
+        desk = self.desk_of(Official)
         if not desk.has_add_permission(request):
             raise PermissionDenied
         try:
@@ -94,7 +94,7 @@ class PastedPageMixin(RightsMixin):
                 raise unreadable()
             people = [_person(one) for one in sent[:MAX_QUOTES]]
             with transaction.atomic():
-                made = [self._official(request, desk, **person) for person in people]
+                made = [self.official_for(request, desk, **person) for person in people]
         except Refused as error:
             return _refusal(error)
         return JsonResponse({"officials": [chosen(official) for official in made]})
@@ -102,7 +102,7 @@ class PastedPageMixin(RightsMixin):
     @method_decorator(require_POST)
     def pasted_notices_view(self, request: HttpRequest) -> JsonResponse:
         """Make ticker notices of `texts`, which show from now on; return how many were made."""
-        desk = self._desk(TickerNotice)
+        desk = self.desk_of(TickerNotice)
         if not desk.has_add_permission(request):
             raise PermissionDenied
         try:
@@ -118,11 +118,11 @@ class PastedPageMixin(RightsMixin):
             return _refusal(error)
         return JsonResponse({"made": len(notices)})
 
-    def _desk(self, model: Any) -> Any:
+    def desk_of(self, model: Any) -> Any:
         desk: ModelAdmin = self.admin_site.get_model_admin(model)
         return desk
 
-    def _spelled_so(self, request: HttpRequest, names: Collection[str]) -> list[Official]:
+    def officials_spelled(self, request: HttpRequest, names: Collection[str]) -> list[Official]:
         """Return the officials with one of `names`, accents and all, whom the user may choose."""
         if not names:
             return []
@@ -130,10 +130,10 @@ class PastedPageMixin(RightsMixin):
         wanted = {spelled(name) for name in names}
         return [official for official in found if spelled(official.name) in wanted]
 
-    def _official(self, request: HttpRequest, desk: Any, name: str, position: str) -> Official:
+    def official_for(self, request: HttpRequest, desk: Any, name: str, position: str) -> Official:
         """Return the official, made by the form of their own desk unless there is one."""
         same = fold(f"{name} {position}")
-        for official in self._spelled_so(request, [name]):
+        for official in self.officials_spelled(request, [name]):
             if fold(f"{official.name} {official.position}") == same:
                 return official
         person = meant({"name": name, "position": position})  # the panel has shown the others
@@ -144,7 +144,7 @@ class PastedPageMixin(RightsMixin):
 
     def _notices_there(self, request: HttpRequest, texts: list[str]) -> set[str]:
         """Return which of `texts` stand in the strip already, or will."""
-        notices = self._desk(TickerNotice).visible(request).filter(text__in=texts)
+        notices = self.desk_of(TickerNotice).visible(request).filter(text__in=texts)
         now = notices.showing() | notices.upcoming().order_by()
         return set(now.values_list("text", flat=True))
 
@@ -165,8 +165,8 @@ class PastedPageMixin(RightsMixin):
             "paragraphs": [offered(one, by_name) for one in page.paragraphs],
             "notices": [{"text": text} for text in page.notices[:MAX_NOTICES]],
             "left_out": page.left_out + page.notices[MAX_NOTICES:],
-            "may_add_officials": self._desk(Official).has_add_permission(request),
-            "may_add_notices": self._desk(TickerNotice).has_add_permission(request),
+            "may_add_officials": self.desk_of(Official).has_add_permission(request),
+            "may_add_notices": self.desk_of(TickerNotice).has_add_permission(request),
         }
         if page.notices and parts["may_add_notices"]:
             there = self._notices_there(request, page.notices[:MAX_NOTICES])

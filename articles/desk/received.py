@@ -164,7 +164,7 @@ class ReceivedMixin(PastedPageMixin):
         error: str = "",
     ) -> HttpResponse:
         """Show what was read. The choices that were made on this page before stay."""
-        may_add = self._desk(Official).has_add_permission(request)
+        may_add = self.desk_of(Official).has_add_permission(request)
         for number, quote in quotes.items():
             new = "new" if may_add and quote["is_sure"] and not quote["officials"] else ""
             asked = request.POST.get(f"quote-{number}", quote["proposed"] or new)
@@ -182,7 +182,7 @@ class ReceivedMixin(PastedPageMixin):
                 received_text.named(number, picture)
                 for number, picture in enumerate(found.pictures.values(), 1)
             ],
-            "may_add_photos": self._desk(Photo).has_add_permission(request),
+            "may_add_photos": self.desk_of(Photo).has_add_permission(request),
             "quotes": quotes.values(),
             "addresses": found.addresses[: old_addresses.MOST],
             "keeps_addresses": not error or "keeps_addresses" in request.POST,
@@ -201,7 +201,7 @@ class ReceivedMixin(PastedPageMixin):
         """
         asked = received_text.spoken(body)
         names = {name for text in asked.values() for name in possible_names(text)}
-        officials = self._spelled_so(request, sorted(names))
+        officials = self.officials_spelled(request, sorted(names))
         by_name: dict[str, list[dict]] = {}
         for official in officials:
             by_name.setdefault(spelled(official.name), []).append(chosen(official))
@@ -263,7 +263,7 @@ class ReceivedMixin(PastedPageMixin):
         """
         if not found.pictures:
             return {}, []
-        if not self._desk(Photo).has_add_permission(request):
+        if not self.desk_of(Photo).has_add_permission(request):
             return {}, [_("You may not upload pictures.")]
         ours: dict[str, Photo] = {}
         told: list[str] = []
@@ -288,7 +288,7 @@ class ReceivedMixin(PastedPageMixin):
 
         An official who is new is made as their desk makes one. Raises Refused.
         """
-        desk = self._desk(Official)
+        desk = self.desk_of(Official)
         rows: list[dict] = []
         numbers: dict[int, int] = {}
         labels: list[tuple[str, str]] = []
@@ -300,7 +300,7 @@ class ReceivedMixin(PastedPageMixin):
                     part: tidy(request.POST.get(f"quote-{place}-{part}", quote[part])).strip()
                     for part in ("name", "position")
                 }
-                official, position = self._official(request, desk, **person), person["position"]
+                official, position = self.official_for(request, desk, **person), person["position"]
             elif (key := as_key(asked)) is not None:
                 rows_to_choose = visible(self.admin_site, Official, request)
                 official = rows_to_choose.filter(pk=key).first()

@@ -96,13 +96,16 @@ def record_first(article: Article, rows: Mapping[str, Sequence[Any]], *, comment
 
     It asks for none of what is at hand: of twenty thousand stories that is a minute.
     """
+    # private part of Django: what prefetching leaves behind
     cache = article.__dict__.setdefault("_prefetched_objects_cache", {})
     for name in ("quotes", "attachments", "corrections"):
         at_hand = getattr(article, name).all()
-        at_hand._result_cache = list(rows.get(name, ()))  # as prefetching leaves it
+        # private part of Django: as prefetching leaves it
+        at_hand._result_cache = list(rows.get(name, ()))
         cache[name] = at_hand
     _record(article, None, comment, None)
-    del article._prefetched_objects_cache  # type: ignore[attr-defined] # a save may change them
+    # private part of Django: a save may change them
+    del article._prefetched_objects_cache  # type: ignore[attr-defined]
 
 
 def _record(article: Article, by: User | None, comment: str, now: datetime | None) -> None:

@@ -122,3 +122,8 @@ def portal(*stories, bodies=None, categories=(CATEGORY,), extra="", base="nv4_vi
         + extra
         + END
     )
+
+
+def twice(text):
+    """`text` as a dump has it that was encoded twice."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())

@@ -24,7 +24,7 @@ from articles.moving.sources import nukeviet, sql_window
 from articles.moving.sources.nukeviet_tables import Kept
 from tests.moving import nukeviet_dumps as dumps
 from tests.moving.nukeviet_dumps import insert, portal, table
-from tests.moving.test_sql_dump import twice
+from tests.moving.nukeviet_dumps import twice
 from tests.support.samples import SAMPLES
 
 REAL = SAMPLES / "nukeviet/dump.sql"

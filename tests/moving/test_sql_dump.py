@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.moving.items import Unreadable
 from articles.moving.sources import double_encoding, sql_window
 from articles.moving.sources.sql_dump import SqlDump
-from tests.moving.nukeviet_dumps import create, insert
+from tests.moving.nukeviet_dumps import twice, create, insert
 
 COLUMNS = ["id", "body"]
 
@@ -215,11 +215,6 @@ def test_a_cut_dump_gives_whole_rows_and_then_says_so(tmp_path, end):
 def test_whatever_the_bytes_nothing_but_unreadable_comes(rows, parts):
     with suppress(Unreadable):
         assert all(isinstance(row, dict) for _table, row in rows(b"".join(parts)))
-
-
-def twice(text):
-    """`text` as a dump has it that was encoded twice."""
-    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
 
 
 @pytest.mark.parametrize("text", ["Tiếng Việt", "Đường", "ĐƯỜNG VỀ", "ơ ư đ", "Ủy ban – “mới”"])

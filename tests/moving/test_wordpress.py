@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 from articles.moving.items import LeftOut, OldCategory, OldFile, OldPage, OldStory, Unreadable
 from articles.moving.sources.wordpress import WordPress, open_source
@@ -14,7 +15,6 @@ from tests.moving.wxr_files import (
     END,
     HEAD,
     REAL,
-    ROOT,
     SITE,
     author,
     category,
@@ -457,7 +457,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
                 file.write(picture(number + 1, f"anh-{number}.jpg", parent=number))
             file.write(END)
         asked = [sys.executable, "-c", READING, str(tmp_path / "lon.xml")]
-        done = subprocess.run(asked, capture_output=True, check=True, text=True, cwd=ROOT)
+        done = subprocess.run(asked, capture_output=True, check=True, text=True, cwd=settings.BASE_DIR)
         return [*map(int, done.stdout.split())]
 
     (few, small), (many, large) = reading(2), reading(30)

@@ -33,6 +33,8 @@ USED = {
     ("articles/desk/previews.py", "_create_formsets"),
     ("articles/desk/previews.py", "_prefetched_objects_cache"),
     ("articles/desk/previews.py", "_result_cache"),
+    ("articles/editorial/revisions.py", "_prefetched_objects_cache"),
+    ("articles/editorial/revisions.py", "_result_cache"),
     ("articles/media/documents.py", "_committed"),
     ("articles/media/logos.py", "_committed"),
     ("articles/media/photos.py", "_committed"),
