@@ -113,7 +113,7 @@ def test_two_at_once_are_one_too_many(dump, capsys, settings, tmp_path):
 def test_rows_of_our_own_are_taken_in_by_their_module(dump, capsys, monkeypatch):
     seen = []
 
-    def rows(paths, options, move):
+    def rows(paths, options, move, progress):
         seen.append(paths)
         move.counts = {"taken": 7}
 

@@ -23,8 +23,7 @@ from articles.moving.items import (
 from articles.moving.sources import nukeviet, sql_window
 from articles.moving.sources.nukeviet_tables import Kept
 from tests.moving import nukeviet_dumps as dumps
-from tests.moving.nukeviet_dumps import insert, portal, table
-from tests.moving.nukeviet_dumps import twice
+from tests.moving.nukeviet_dumps import insert, portal, table, twice
 from tests.support.samples import SAMPLES
 
 REAL = SAMPLES / "nukeviet/dump.sql"

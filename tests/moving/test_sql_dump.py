@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.moving.items import Unreadable
 from articles.moving.sources import double_encoding, sql_window
 from articles.moving.sources.sql_dump import SqlDump
-from tests.moving.nukeviet_dumps import twice, create, insert
+from tests.moving.nukeviet_dumps import create, insert, twice
 
 COLUMNS = ["id", "body"]
 

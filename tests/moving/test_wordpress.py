@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -457,7 +458,9 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
                 file.write(picture(number + 1, f"anh-{number}.jpg", parent=number))
             file.write(END)
         asked = [sys.executable, "-c", READING, str(tmp_path / "lon.xml")]
-        done = subprocess.run(asked, capture_output=True, check=True, text=True, cwd=settings.BASE_DIR)
+        done = subprocess.run(
+            asked, capture_output=True, check=True, text=True, cwd=settings.BASE_DIR
+        )
         return [*map(int, done.stdout.split())]
 
     (few, small), (many, large) = reading(2), reading(30)
