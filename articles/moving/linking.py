@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db.models import F
 
 from articles.models import Article, MovedRow, OldAddress, Page, changes
-from articles.moving import bodies, digests, turns
+from articles.moving import bodies, digests
 from articles.moving.report import Line, Outcome, Report
+from articles.moving.turns import turns
 
 BATCH = 200  # moved rows that are read at once
 

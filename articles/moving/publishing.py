@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, MovedRow, Transition, changes
-from articles.moving import digests, turns
+from articles.moving import digests
 from articles.moving.report import Line, Outcome, Report
+from articles.moving.turns import turns
 
 BATCH = 50  # their search entries take a tenth of a second, in which other writers wait
 

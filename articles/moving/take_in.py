@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Move, MovedRow, OldAddress, Page
 from articles.models.moments import EARLIEST, LATEST
 from articles.models.move import stored_key
-from articles.moving import digests, linking, publishing, runs, turns
+from articles.moving import digests, linking, publishing, runs
 from articles.moving.categories import Sections
 from articles.moving.items import (
     LeftOut,
@@ -33,6 +33,7 @@ from articles.moving.media_folder import MediaFolder
 from articles.moving.options import Options, sound
 from articles.moving.pictures import Pictures
 from articles.moving.report import SAME, Line, Outcome, Report
+from articles.moving.turns import turns
 from articles.moving.wording import words
 from articles.moving.writing import EditedMeanwhile, Plan, Writer
 from newsroom.errors import is_full

@@ -11,13 +11,19 @@ from django.db import connection
 WRITES = 0.5  # seconds of writing, then
 PAUSE = 0.1  # seconds in which everybody who waits has asked once
 
-_last = 0.0
+
+class Turns:
+    """Of one move: when it gave way last."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def give_way(self) -> None:
+        """Let others have their turn, where they have had none for a while."""
+        if connection.vendor != "sqlite" or time.monotonic() - self._last < WRITES:
+            return
+        time.sleep(PAUSE)
+        self._last = time.monotonic()
 
 
-def give_way() -> None:
-    """Let others have their turn, where they have had none for a while."""
-    global _last
-    if connection.vendor != "sqlite" or time.monotonic() - _last < WRITES:
-        return
-    time.sleep(PAUSE)
-    _last = time.monotonic()
+turns = Turns()

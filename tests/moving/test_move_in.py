@@ -120,5 +120,5 @@ def test_rows_of_our_own_are_taken_in_by_their_module(dump, capsys, monkeypatch)
     monkeypatch.setattr(runs, "module", lambda kind: SimpleNamespace(take_in=rows))
 
     assert "Đã nhận: 7" in move_in(capsys, dump, kind="jsonl")
-    assert seen == [[dump]]
+    assert seen == [(dump,)]
     assert Move.objects.get().ended_at

@@ -4,7 +4,6 @@ import random
 import subprocess
 import sys
 from datetime import UTC, datetime
-from functools import partial
 
 import pytest
 from django.conf import settings
