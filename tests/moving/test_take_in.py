@@ -387,6 +387,7 @@ class TestLinks:
         assert again.counts == {"same": 4}
 
 
+@pytest.mark.django_db(transaction=True)  # PostgreSQL has one stamp a transaction
 class TestReadersMeanwhile:
     """What readers see is remade for what they get to see, and not for each row of a move."""
 
