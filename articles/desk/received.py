@@ -212,7 +212,7 @@ class ReceivedMixin(PastedPageMixin):
             if said is None or len(said.words) > Quote.MAX_WORDS or len(found) == MAX_QUOTES:
                 continue
             if quote := offered(Paragraph(text, said), by_name).get("quote"):
-                found[number] = quote | {"is_sure": said.speaker.is_sure}
+                found[number] = quote | {"is_sure": said.speaker.is_sure, "paragraph": text}
         return found
 
     def _open_received(
@@ -283,14 +283,14 @@ class ReceivedMixin(PastedPageMixin):
 
     def _chosen_quotes(
         self, request: HttpRequest, quotes: dict[int, dict]
-    ) -> tuple[list[dict], dict[int, int], list[tuple[str, str]]]:
-        """Return the rows of the quotes that were chosen, their numbers by paragraph, and labels.
+    ) -> tuple[list[dict], list[tuple[str, int]], list[tuple[str, str]]]:
+        """Return the rows of the quotes that were chosen, the number of each paragraph, and labels.
 
         An official who is new is made as their desk makes one. Raises Refused.
         """
         desk = self.desk_of(Official)
         rows: list[dict] = []
-        numbers: dict[int, int] = {}
+        numbers: list[tuple[str, int]] = []
         labels: list[tuple[str, str]] = []
         for place, quote in sorted(quotes.items()):
             asked = request.POST.get(f"quote-{place}", "")
@@ -306,11 +306,11 @@ class ReceivedMixin(PastedPageMixin):
                 official = rows_to_choose.filter(pk=key).first()
             if official is None:
                 continue
-            numbers[place] = len(rows) + 1
+            numbers.append((quote["paragraph"], len(rows) + 1))
             labels.append((f"quotes-{len(rows)}-official", labelled(official)))
             rows.append(
                 {
-                    "number": numbers[place],
+                    "number": len(rows) + 1,
                     "official": official.pk,
                     "position": position,
                     "words": quote["words"],
@@ -343,6 +343,8 @@ def _kept(request: Any, way: Way) -> Any:
     kept_files.put_back(request)
     file = request.FILES.get("file")
     if file is None:
+        if way is PAGE:
+            raise Refused(_("Choose a file, or paste the page."))
         raise Refused(_("Choose a file."))
     if file.size > way.most_bytes:
         most = filesizeformat(way.most_bytes)
