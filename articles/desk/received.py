@@ -42,6 +42,7 @@ from articles.desk.site_pages import person
 from articles.models import Official, Photo, Quote, SavedForm
 from articles.moving import word
 from articles.moving.items import Unreadable
+from articles.moving.wording import longest, words
 from articles.text.keys import as_key
 from articles.text.pasted_page import MAX_QUOTES, Paragraph
 from articles.text.speakers import possible_names, speech
@@ -50,6 +51,7 @@ from articles.text.vietnamese import tidy
 MB = 1024 * 1024
 OPENS = "opens"  # the id of the draft: as "draft" the official who is made would take it for theirs
 MAX_PICTURES = 30  # of a file that are drawn anew in one request
+LONGEST_ALT = longest(Photo, "alt")
 MAX_TOLD = 10  # notices above the form; all stand on the page before it
 LONGEST_READING = 120  # seconds: then another file may be read, whatever became of this one
 
@@ -276,7 +278,7 @@ class ReceivedMixin(PastedPageMixin):
                 break
             file = SimpleUploadedFile(f"{number}", picture.content)
             try:
-                ours[source] = stored(file, by=request.user, alt=picture.alt)
+                ours[source] = stored(file, by=request.user, alt=words(picture.alt, LONGEST_ALT))
             except Refused as error:
                 told.append(f"{received_text.named(number, picture)}. {error}")
         return ours, told
