@@ -128,6 +128,7 @@ def kind_label(kind: str) -> str:
         "thread": _("thread"),
         "photo": _("photo"),
         "official": _("official"),
+        "map": _("map"),
     }
     return known.get(kind, kind)
 
