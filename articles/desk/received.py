@@ -340,6 +340,8 @@ def _kept(request: Any, way: Way) -> Any:
     """
     pasted = request.POST.get("html", "").strip()
     if "file" not in request.FILES and pasted:
+        if "<" not in pasted:
+            raise Refused(_("This is text, no HTML: paste it into a new story itself."))
         content = b"\xef\xbb\xbf" + pasted.encode(errors="replace")  # whatever it says of itself
         request.FILES["file"] = SimpleUploadedFile(_("pasted.html"), content)
     kept_files.put_back(request)

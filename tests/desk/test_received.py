@@ -490,6 +490,13 @@ def test_a_page_that_cannot_be_read_gives_the_paste_back(editor, monkeypatch):
     assert answer.context["pasted"] == "<p>Đã dán</p>"
 
 
+def test_text_without_html_is_told_where_it_belongs_and_given_back(editor):
+    answer = editor.post(PAGE, {"html": "Một đoạn chữ."})
+    assert "dán thẳng vào bài mới" in answer.context["error"]
+    assert answer.context["pasted"] == "Một đoạn chữ."
+    assert "dán cả trang" in editor.post(PAGE, {}).context["error"]
+
+
 @pytest.mark.parametrize("address", [WORD, PAGE])
 def test_those_who_write_no_stories_may_not(client, address):
     client.force_login(make_member(TICKER_STAFF))
