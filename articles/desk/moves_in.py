@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from articles.desk.site_pages import StoryPages
 from articles.editorial import workflow
 from articles.models import Move, MoveLine
-from articles.moving.report import defused, kind_label
+from articles.moving.report import COUNTED, defused, kind_label
 from articles.text.keys import as_key
 
 A_PAGE = 100
@@ -55,7 +55,7 @@ class MovesInPages(StoryPages):
         moves = Move.objects.order_by("-started_at", "-pk")[:A_PAGE]
         context = {
             "title": _("Moved in from old portals"),
-            "moves": [{"move": move, "counts": _counts(move)} for move in moves],
+            "moves": [{"move": move, "counts": _counts(move) + _counted(move)} for move in moves],
         }
         return self.page(request, "admin/moves_in.html", context)
 
@@ -73,6 +73,7 @@ class MovesInPages(StoryPages):
         context = {
             "title": _("Moved in: %s") % move.source,
             "move": move,
+            "counted": _counted(move),
             "counts": [
                 {
                     "label": label,
@@ -139,6 +140,12 @@ def _lines(move: Move, outcome: str, words: str) -> QuerySet[MoveLine]:
 def _counts(move: Move) -> list[tuple[str, Any, int]]:
     """Return each outcome that came out, with its label and how often."""
     counts = [(name, label, move.count(name)) for name, label in MoveLine.Outcome.choices]
+    return [each for each in counts if each[2]]
+
+
+def _counted(move: Move) -> list[tuple[str, Any, int]]:
+    """Return the same of what has no lines."""
+    counts = [(name, label, move.count(name)) for name, label in COUNTED.items()]
     return [each for each in counts if each[2]]
 
 

@@ -42,6 +42,7 @@ from articles.desk.site_pages import person
 from articles.models import Official, Photo, Quote, SavedForm
 from articles.moving import word
 from articles.moving.items import Unreadable
+from articles.moving.wording import longest, words
 from articles.text.keys import as_key
 from articles.text.pasted_page import MAX_QUOTES, Paragraph
 from articles.text.speakers import possible_names, speech
@@ -50,6 +51,7 @@ from articles.text.vietnamese import tidy
 MB = 1024 * 1024
 OPENS = "opens"  # the id of the draft: as "draft" the official who is made would take it for theirs
 MAX_PICTURES = 30  # of a file that are drawn anew in one request
+LONGEST_ALT = longest(Photo, "alt")
 MAX_TOLD = 10  # notices above the form; all stand on the page before it
 LONGEST_READING = 120  # seconds: then another file may be read, whatever became of this one
 
@@ -212,7 +214,7 @@ class ReceivedMixin(PastedPageMixin):
             if said is None or len(said.words) > Quote.MAX_WORDS or len(found) == MAX_QUOTES:
                 continue
             if quote := offered(Paragraph(text, said), by_name).get("quote"):
-                found[number] = quote | {"is_sure": said.speaker.is_sure}
+                found[number] = quote | {"is_sure": said.speaker.is_sure, "paragraph": text}
         return found
 
     def _open_received(
@@ -276,21 +278,21 @@ class ReceivedMixin(PastedPageMixin):
                 break
             file = SimpleUploadedFile(f"{number}", picture.content)
             try:
-                ours[source] = stored(file, by=request.user, alt=picture.alt)
+                ours[source] = stored(file, by=request.user, alt=words(picture.alt, LONGEST_ALT))
             except Refused as error:
                 told.append(f"{received_text.named(number, picture)}. {error}")
         return ours, told
 
     def _chosen_quotes(
         self, request: HttpRequest, quotes: dict[int, dict]
-    ) -> tuple[list[dict], dict[int, int], list[tuple[str, str]]]:
-        """Return the rows of the quotes that were chosen, their numbers by paragraph, and labels.
+    ) -> tuple[list[dict], list[tuple[str, int]], list[tuple[str, str]]]:
+        """Return the rows of the quotes that were chosen, the number of each paragraph, and labels.
 
         An official who is new is made as their desk makes one. Raises Refused.
         """
         desk = self.desk_of(Official)
         rows: list[dict] = []
-        numbers: dict[int, int] = {}
+        numbers: list[tuple[str, int]] = []
         labels: list[tuple[str, str]] = []
         for place, quote in sorted(quotes.items()):
             asked = request.POST.get(f"quote-{place}", "")
@@ -306,11 +308,11 @@ class ReceivedMixin(PastedPageMixin):
                 official = rows_to_choose.filter(pk=key).first()
             if official is None:
                 continue
-            numbers[place] = len(rows) + 1
+            numbers.append((quote["paragraph"], len(rows) + 1))
             labels.append((f"quotes-{len(rows)}-official", labelled(official)))
             rows.append(
                 {
-                    "number": numbers[place],
+                    "number": len(rows) + 1,
                     "official": official.pk,
                     "position": position,
                     "words": quote["words"],
@@ -338,11 +340,15 @@ def _kept(request: Any, way: Way) -> Any:
     """
     pasted = request.POST.get("html", "").strip()
     if "file" not in request.FILES and pasted:
+        if "<" not in pasted:
+            raise Refused(_("This is text, no HTML: paste it into a new story itself."))
         content = b"\xef\xbb\xbf" + pasted.encode(errors="replace")  # whatever it says of itself
         request.FILES["file"] = SimpleUploadedFile(_("pasted.html"), content)
     kept_files.put_back(request)
     file = request.FILES.get("file")
     if file is None:
+        if way is PAGE:
+            raise Refused(_("Choose a file, or paste the page."))
         raise Refused(_("Choose a file."))
     if file.size > way.most_bytes:
         most = filesizeformat(way.most_bytes)

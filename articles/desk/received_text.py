@@ -5,7 +5,7 @@ body, and the paragraphs are found in which an official speaks. Nothing is store
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape, unescape
@@ -122,11 +122,16 @@ def from_page(content: bytes) -> Received:
 
     page = read_whole(content)
     story = page.story
+    body = bodies.tidied(story.body)
+    alts = {file.path: file.alt for file in bodies.picture_sources(body)}
     found = Received(
         headline=tidy(story.title).strip(),
         lead=tidy(story.lead).strip(),
-        body=bodies.tidied(story.body),
-        pictures={src: Picture(content, alt) for src, content, alt in page.pictures},
+        body=body,
+        pictures={
+            src: Picture(content, tidy(alt or alts.get(src, "")).strip())
+            for src, content, alt in page.pictures
+        },
         notices=list(story.notices),
         published_at=story.published_at,
         byline=tidy(story.byline).strip(),
@@ -172,12 +177,18 @@ def spoken(html: str) -> dict[int, str]:
     return found
 
 
-def with_quotes(html: str, numbers: Mapping[int, int]) -> str:
-    """Return `html` with markers in place of paragraphs: `numbers` of quotes, by paragraph."""
+def with_quotes(html: str, numbers: Iterable[tuple[str, int]]) -> str:
+    """Return `html` with markers in place of paragraphs: `numbers` of quotes, by their text.
+
+    Not by their place: where a picture is not taken, its caption is one paragraph more.
+    """
+    waiting: dict[str, list[int]] = {}
+    for text, number in numbers:
+        waiting.setdefault(text, []).append(number)
     parts, end = [], 0
-    for place, paragraph in enumerate(paragraphs(html)):
-        if place in numbers:
-            parts += [html[end : paragraph.start], richtext.marker(numbers[place])]
+    for paragraph in paragraphs(html):
+        if of_text := waiting.get(paragraph.text):
+            parts += [html[end : paragraph.start], richtext.marker(of_text.pop(0))]
             end = paragraph.end
     return "".join([*parts, html[end:]])
 

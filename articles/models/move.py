@@ -43,7 +43,7 @@ class Move(models.Model):
     # Empty where it came to its end.
     stopped_why = TidyTextField(_("why it stopped"), blank=True, default="")
     done = models.PositiveIntegerField(default=0)  # items of the source that were looked at
-    counts = models.JSONField(default=dict)  # how many of each MoveLine.Outcome, and "same"
+    counts = models.JSONField(default=dict)  # of each MoveLine.Outcome, "same" and "published"
 
     class Meta:
         verbose_name = _("move")
@@ -66,7 +66,7 @@ class Move(models.Model):
         return self.ended_at is not None
 
     def count(self, outcome: str) -> int:
-        """How often `outcome` came out (a MoveLine.Outcome, or "same")."""
+        """How often `outcome` came out (a MoveLine.Outcome, "same" or "published")."""
         return int(self.counts.get(outcome, 0))
 
 

@@ -1,8 +1,10 @@
 """The map of a move (`--map FILE`, TOML): which old category and author is which of ours."""
 
 import tomllib
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ class Author:
 
 @dataclass
 class Mapping:
-    """What the file says.
+    """What the file says. Capitals are not told apart: nobody sees them in an old address.
 
     [categories]     "tin-tuc" = "Thời sự"     old key, slug or name → our slug or name;
                      "rac" = false             its stories are left out; "": those without one
@@ -46,6 +48,11 @@ class Mapping:
     authors: dict[str, Author] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
     types: dict[str, str] = field(default_factory=dict)
+    _met: set[str] = field(default_factory=set)  # of the names above
+
+    def __post_init__(self) -> None:
+        self._categories = {_same(name): name for name in self.categories}
+        self._authors = {_same(name): name for name in self.authors}
 
     @classmethod
     def read(cls, path: Path | None) -> "Mapping":
@@ -83,15 +90,31 @@ class Mapping:
 
         A slug or name of ours, LEFT_OUT, or None where it says nothing.
         """
-        for name in (key, *((old.slug, old.name) if old else ())):
-            if name in self.categories:
-                return self.categories[name]
-        return None
+        names = (key, *((old.slug, old.name) if old else ()))
+        found = self._first(self._categories, names)
+        return None if found is None else self.categories[found]
 
     def author(self, *names: str) -> Author | None:
         """Return who the first of `names` that the map knows is here."""
-        known = (self.authors[name] for name in names if name in self.authors)
-        return next(known, None)
+        found = self._first(self._authors, names)
+        return None if found is None else self.authors[found]
+
+    def unmet(self) -> list[str]:
+        """Return the names of categories and authors that nothing was asked about so far."""
+        return [name for name in (*self.categories, *self.authors) if name not in self._met]
+
+    def _first(self, known: Table[str, str], names: Iterable[str]) -> str | None:
+        """Return the first of `names` as the file spells it; all that it has are met then."""
+        if not known:
+            return None
+        found = [known[same] for same in map(_same, names) if same in known]
+        self._met.update(found)
+        return found[0] if found else None
+
+
+@lru_cache(4096)
+def _same(name: str) -> str:
+    return vietnamese.tidy_words(name).strip().casefold()
 
 
 def _table(tables: Table[str, Any], name: str) -> dict[str, Any]:

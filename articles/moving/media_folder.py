@@ -100,8 +100,9 @@ def _candidates(path: str) -> Iterator[tuple[str, ...]]:
             parts = tuple(part for part in whole.split("/") if part not in ("", "."))
             if ".." in parts or any("\0" in part for part in parts):
                 continue
-            if url.hostname:  # a mirror of several hosts
-                yield (url.hostname, *parts)
+            if url.hostname:  # a mirror of several hosts, in folders that may name a port
+                host = url.netloc.rpartition("@")[2].lower()
+                yield from ((name, *parts) for name in dict.fromkeys((url.hostname, host)))
             yield parts
             # The folder may have been copied from further down. A name alone says too little.
             fewest = 1 if len(parts) <= 2 else 2

@@ -71,5 +71,6 @@ def _publish(keys: Sequence[int], report: Report) -> None:
         changes.report(published)
         for line, story in kept:
             report.store([line], story)
+    report.published(len(published))
     for line, story in kept:
         report.tell([line], story)

@@ -10,13 +10,16 @@ from typing import IO, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Move, MoveLine, Page
 from articles.models.move import stored_key
 from newsroom import portal_url
 
 Outcome = MoveLine.Outcome
-SAME = "same"  # counted alone: of twenty thousand unchanged stories no line is written
+# Counted alone: of twenty thousand unchanged stories no line is written.
+SAME, PUBLISHED = "same", "published"
+COUNTED = {PUBLISHED: gettext_lazy("Stories published"), SAME: gettext_lazy("As before")}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what begins so is a formula to Excel
 
 
@@ -99,6 +102,11 @@ class Report:
         """Count an item that is as it was."""
         self.counts[SAME] += 1
 
+    def published(self, count: int) -> None:
+        """Count stories that were taken in, now or before, and are published from now on."""
+        if count:
+            self.counts[PUBLISHED] += count
+
     def flush(self) -> None:
         """Have the file hold all that was told: a run that is killed leaves it readable."""
         if self._file:
@@ -120,6 +128,7 @@ def kind_label(kind: str) -> str:
         "thread": _("thread"),
         "photo": _("photo"),
         "official": _("official"),
+        "map": _("map"),
     }
     return known.get(kind, kind)
 

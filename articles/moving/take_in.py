@@ -140,6 +140,15 @@ class _TakingIn:
             )
         if self.broken:
             raise self.broken
+        self._name_unmet()
+
+    def _name_unmet(self) -> None:
+        """Name what only the map knows: a slip of the pen there would sort stories wrongly."""
+        asked = self.options
+        if asked.limit is None and asked.since is None and asked.until is None:
+            told = _("The map names it, but the old portal does not.")
+            for name in self.said.unmet():
+                self.report.add(Line(Outcome.NOTICED, "map", name, words(name, 300), told))
 
     def _write_all(self, items: list[OldItem | Plan]) -> None:
         for item in items:

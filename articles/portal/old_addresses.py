@@ -4,6 +4,7 @@ They are asked about only where nothing of ours answers, by one look-up in an in
 do not see, an old address tells no more than its own: 404, or 410 for a withdrawn story.
 """
 
+import re
 import string
 from collections.abc import Callable
 from urllib.parse import quote, urlencode
@@ -22,6 +23,8 @@ from newsroom.url_prefixes import API, NEVER_KEPT
 # By these WordPress and NukeViet name what they show at the address of the home page.
 OF_ROOT = ("p", "page_id", "cat", "language", "nv", "op")
 _NEVER_OLD = (*NEVER_KEPT, API)
+# "/index.php", as many link to an old portal; NukeViet's logo adds the language and the module.
+_OLD_HOME = re.compile(r"/(?:\?(?:language=[a-z]{2})?&?(?:nv=news)?)?")
 
 
 class OldAddresses:
@@ -49,7 +52,7 @@ def answer_at_root(request: HttpRequest) -> HttpResponseBase | None:
 
 def answer(request: HttpRequest, asked: str) -> HttpResponseBase | None:
     """Return where the address `asked` leads to, or None where readers see nothing there."""
-    if normal(asked) == "/":  # "/index.php", as many link to an old portal
+    if _OLD_HOME.fullmatch(normal(asked)):
         return moved(reverse("home"))
     row = OldAddress.objects.target(asked)
     if row is None:

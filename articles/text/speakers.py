@@ -32,6 +32,9 @@ _RANK = {
     spelling(name): rank for rank, names in reversed([*enumerate(_RANKS)]) for name in names.split()
 }
 _MIDDLE = {spelling("văn"), spelling("thị")}
+# Behind these stands the name of a place, or at once that of a person: UBND xã, UBND xã Thạch Hạ.
+_OF_PLACES = {"xã", "phường", "trấn", "huyện", "quận", "phố", "tỉnh", "thôn"}
+LEAST_PLACE = 2  # syllables of a place's name before that of a person
 
 # Words of address are no part of a position; degrees and ranks are.
 _ADDRESS = "đồng chí|đ/c|ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu|thầy"
@@ -264,7 +267,14 @@ def _name_last(words: list[str]) -> Speaker | None:
     others = {n for n, rank in ranks.items() if n != start and rank < 2}
     between = {n for n in others if n > start and not _in_one_name(words, start, n)}
     if first in others and len(words) - first > USUAL_NAME:
-        is_sure = False  # Công Tằng Tôn Nữ Hạnh, or a street named after somebody
+        # Công Tằng Tôn Nữ Hạnh, or a street named after somebody; but xã Thạch Hạ Nguyễn Sông Hàn
+        is_sure = (
+            best == 0 < ranks[first]
+            and not between
+            and start - first >= LEAST_PLACE
+            and first > 0
+            and words[first - 1].lower() in _OF_PLACES
+        )
     elif best == 0:
         is_sure = not between and start - 1 not in others
     elif best == 1:

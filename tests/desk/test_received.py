@@ -316,6 +316,18 @@ def test_a_quote_left_as_text_stays_where_it_stood(editor, reads):
     assert not Official.objects.exists()
 
 
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_picture_with_a_caption_moves_no_quote(editor, reads, is_taken):
+    figure = '<figure><img src="word:1"><figcaption>Cắt băng</figcaption></figure>'
+    content = picture_file().read() if is_taken else b"none"
+    html = f"<p>Một.</p>{figure}<p>{NEW}</p><p>Đoạn cuối.</p>"
+    reads(text(html, pictures=[("word:1", content, "")]))
+    body = initial(opened(editor, shown(editor)[1]))["body"]
+    assert body.endswith('<div class="quote" data-quote="1"></div><p>Đoạn cuối.</p>')
+    assert NEW not in body
+    assert "Cắt băng" in body
+
+
 def test_a_name_is_mended_before_an_official_is_made(editor, reads):
     reads()
     answer, form = shown(editor)
@@ -478,6 +490,13 @@ def test_a_page_that_cannot_be_read_gives_the_paste_back(editor, monkeypatch):
     assert answer.context["pasted"] == "<p>Đã dán</p>"
 
 
+def test_text_without_html_is_told_where_it_belongs_and_given_back(editor):
+    answer = editor.post(PAGE, {"html": "Một đoạn chữ."})
+    assert "dán thẳng vào bài mới" in answer.context["error"]
+    assert answer.context["pasted"] == "Một đoạn chữ."
+    assert "dán cả trang" in editor.post(PAGE, {}).context["error"]
+
+
 @pytest.mark.parametrize("address", [WORD, PAGE])
 def test_those_who_write_no_stories_may_not(client, address):
     client.force_login(make_member(TICKER_STAFF))
@@ -534,5 +553,5 @@ def test_paragraphs_within_lists_and_tables_hold_no_quote():
     html = "<p>Một.</p><blockquote><p>Hai.</p></blockquote><ul><li><p>Ba.</p></li></ul><p>Bốn.</p>"
     found = list(received_text.paragraphs(html))
     assert [paragraph.text for paragraph in found] == ["Một.", "Bốn."]
-    marked = received_text.with_quotes(html, {1: 1})
+    marked = received_text.with_quotes(html, [("Bốn.", 1)])
     assert marked.endswith('</ul><div class="quote" data-quote="1"></div>')

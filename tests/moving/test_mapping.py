@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.moving.items import OldCategory
 from articles.moving.mapping import BadMap, Mapping
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +43,13 @@ def test_notepad_may_have_written_it(tmp_path):
     file.write_bytes('\ufeff[categories]\r\n"Tin" = "Thời sự"\r\n'.encode())
 
     assert Mapping.read(file).category("Tin", None) == "Thời sự"
+
+
+def test_capitals_are_not_told_apart_and_what_no_source_has_is_known(tmp_path):
+    file = tmp_path / "map.toml"
+    file.write_text('[categories]\n"tin-tuc" = "Thời sự"\n"la" = false\n[authors]\nLan = "Lan"\n')
+    said = Mapping.read(file)
+
+    assert said.category("7", OldCategory(key="7", name="Tin", slug="Tin-Tuc")) == "Thời sự"
+    assert said.author("lan", "LAN").byline == "Lan"
+    assert said.unmet() == ["la"]

@@ -78,6 +78,14 @@ def test_a_folder_of_wget_is_the_portal_it_was(folder):
     assert all(each.reason for each in of(LeftOut, items))
 
 
+def test_a_photo_named_from_the_root_lies_below_the_folder_of_the_host(folder):
+    page = story(1, body='<img src="/img/a.jpg">', address="https://www.tin.example/1.html")
+    folder("tin.example/1.html", page)
+    folder("tin.example/img/a.jpg", b"\xff\xd8")
+    (only,) = of(OldStory, read(folder.root)[1])
+    assert 'src="tin.example/img/a.jpg"' in only.body
+
+
 def test_the_same_folder_gives_the_same_again(folder):
     folder("tin.example/1.html", story(1))
     folder("tin.example/2.html", story(2))

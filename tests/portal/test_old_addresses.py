@@ -55,7 +55,10 @@ def test_it_may_be_written_in_other_ways(client, old):
         assert client.get(address).get("Location") == story.get_absolute_url(), address
 
 
-@pytest.mark.parametrize("address", ["/index.php", "/index.html?utm_source=a", "/Default.aspx"])
+@pytest.mark.parametrize(
+    "address",
+    ["/index.php", "/index.html?utm_source=a", "/Default.aspx", "/index.php?language=vi&nv=news"],
+)
 def test_the_home_page_of_an_old_portal_is_ours(client, address):
     answer = client.get(address)
     assert (answer.status_code, answer["Location"]) == (301, "/")

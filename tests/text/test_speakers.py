@@ -22,6 +22,11 @@ from tests.support.marks import MARKS
             "Nguyễn Sông Hàn",
         ),
         (
+            "Chủ tịch UBND xã Thạch Hạ Nguyễn Sông Hàn",  # Thạch may be a family name
+            "Chủ tịch UBND xã Thạch Hạ",
+            "Nguyễn Sông Hàn",
+        ),
+        (
             "Chủ tịch UBND TP Hà Tĩnh Dương Tất Thắng",
             "Chủ tịch UBND TP Hà Tĩnh",
             "Dương Tất Thắng",

@@ -13,7 +13,7 @@ from articles.moving import runs
 from articles.moving.items import Unreadable
 from articles.moving.mapping import BadMap, Mapping
 from articles.moving.options import Options, moment
-from articles.moving.report import SAME
+from articles.moving.report import COUNTED, SAME
 from articles.moving.take_in import take_in
 
 PROCESSES = 2  # that draw photos
@@ -114,7 +114,9 @@ class Command(BaseCommand):
         for outcome in MoveLine.Outcome:
             if count := move.count(outcome):
                 self.stdout.write(f"    {outcome.label}: {count:,}")
-        self.stdout.write(f"    {_('As before')}: {move.count(SAME):,}")
+        for name, label in COUNTED.items():
+            if name == SAME or move.count(name):
+                self.stdout.write(f"    {label}: {move.count(name):,}")
 
 
 def _options(asked: dict[str, Any]) -> Options:

@@ -313,7 +313,7 @@ class SavedPages:
         if "://" in href[:10] or href.startswith("//"):
             return href
         for name in files_of(href):
-            path = _joined(page.path, name)
+            path = _joined(page, name)
             if path is not None and self._is_file(page.root, path):
                 first = path.split("/", 1)[0]
                 is_below = "/" in path and is_host(first)
@@ -325,7 +325,7 @@ class SavedPages:
         is_other = "://" in source[:10] or source.startswith("//")
         if not is_other and self.media in (None, self.roots[page.root]):
             for name in files_of(source):
-                path = _joined(page.path, name)
+                path = _joined(page, name)
                 if path is not None and self._is_file(page.root, path):
                     return quote(path, errors="surrogateescape")
         return _absolute(self._address(page), source)
@@ -402,11 +402,16 @@ def _absolute(base: str, value: str) -> str:
         return value
 
 
-def _joined(page: str, name: str) -> str | None:
-    """The path that `name` means beside `page`; None where it climbs out of the folder."""
-    if name.startswith("/") or "\0" in name:
+def _joined(page: _File, name: str) -> str | None:
+    """The path that `name` means on `page`; None where it climbs out of the folder.
+
+    One from the root, as wget leaves it without --convert-links, begins at the folder of the host.
+    """
+    if "\0" in name:
         return None
-    parts = page.split("/")[:-1]
+    parts = page.path.split("/")[:-1]
+    if name.startswith("/"):
+        parts = parts[:1] if page.host and parts[:1] == [page.host] else []
     for part in name.split("/"):
         if part == "..":
             if not parts:
