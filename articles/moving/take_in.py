@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import DatabaseError, Error, IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Move, MovedRow, OldAddress, Page
@@ -39,6 +39,7 @@ from articles.moving.writing import EditedMeanwhile, Plan, Writer
 from newsroom.errors import is_full
 
 BATCH = 100  # items that are read ahead
+_FULL = ("is full", "No space left")  # as SQLite and PostgreSQL say it
 RETRIES = (0.1, 1, 5)  # seconds until an item is tried again that met another writer
 
 Progress = Callable[[str, float], None]  # what is done, and how much of it, between 0 and 1
@@ -79,7 +80,7 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
     except (KeyboardInterrupt, SystemExit):
         why = _("It was interrupted. The next run goes on.")
         raise
-    except (OSError, DatabaseError) as error:
+    except (OSError, Error) as error:
         why = _failure(error)
     except BaseException as error:
         why = _failure(error)  # a fault of ours: the report says so, and then it is raised
@@ -93,7 +94,7 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
 
 def _failure(error: BaseException) -> str:
     """Say why the machine could not go on."""
-    if is_full(error) or "full" in str(error):
+    if is_full(error) or any(said in str(error) for said in _FULL):
         return _("The disk is full. Make room and run it again: it goes on where it stopped.")
     return _("It could not go on: %s. Run it again: it goes on where it stopped.") % error
 
@@ -115,6 +116,7 @@ class _TakingIn:
         self.report, self.writer, self.progress = report, writer, progress
         self.sections = Sections(name, said, dry=options.dry_run)
         self.done = self.texts = 0
+        self.seen: dict[str, set[str]] = {"story": set(), "page": set()}  # their keys
         self.to_publish: list[int] = []  # keys of moved rows
         self.broken: Unreadable | None = None
 
@@ -189,9 +191,14 @@ class _TakingIn:
             if not isinstance(item, OldStory | OldPage):
                 planned.append(item)
                 continue
-            kind = "story" if isinstance(item, OldStory) else "page"
-            plan = self._plan(item, known[kind].get(stored_key(item.key)))
-            if plan:
+            kind, key = _kind(item), stored_key(item.key)
+            if not key or key in self.seen[kind]:
+                # Two by one key would overwrite each other, in each run anew.
+                reason = _("The source has it twice, by one key.") if key else _("It has no key.")
+                self._leave_out(item, kind, item.title, reason)
+                continue
+            self.seen[kind].add(key)
+            if plan := self._plan(item, known[kind].get(key)):
                 planned.append(plan)
         return planned
 
@@ -234,8 +241,9 @@ class _TakingIn:
         return plan
 
     def _is_found(self, moved: MovedRow) -> bool:
-        """Whether a photo or file that was missing is there now."""
-        return any(self.writer.folder.find(path) for path in moved.lacks)
+        """Whether a photo or file that was missing, or could not be read, is another now."""
+        now = self.writer.folder.mark
+        return any(now(path) not in ("", mark) for path, mark in moved.lacks)
 
     def _keep(self, plan: Plan) -> None:
         told = (
@@ -298,12 +306,9 @@ class _TakingIn:
             except OperationalError as error:
                 if not any(word in str(error) for word in ("locked", "deadlock")):
                     raise
-            except IntegrityError:  # a slug that somebody took this very moment, or its own key
-                key = stored_key(plan.item.key)
-                same = MovedRow.objects.filter(source=self.name, kind=plan.kind, key=key)
-                if plan.moved is None and same.exists():
-                    raise ValueError(_("The source has it twice, by one key.")) from None
-            time.sleep(wait)
+                time.sleep(wait)
+            except IntegrityError:  # a slug that somebody took this very moment
+                continue
         return self.writer.write(plan, category, thread, self.hosts)
 
     def _write_section(self, item: OldCategory | OldThread) -> None:

@@ -65,7 +65,8 @@ class _Found:
     """What became of its files."""
 
     lines: list[Line] = field(default_factory=list)
-    lacks: list[str] = field(default_factory=list)
+    lacks: dict[str, str] = field(default_factory=dict)  # path → mark of the file that is there
+    cover: Taken | None = None
 
 
 class EditedMeanwhile(Exception):
@@ -118,7 +119,9 @@ class Writer:
         DatabaseError where the machine fails. With `dry`, it is reported alone.
         """
         notices, found = texts.Notices(plan.notices), _Found()
+        # Photos are rows of their own: taken before the transaction, none is undone with it.
         shown = self._pictures(plan, found)
+        found.cover = self._photo(plan, *plan.cover, found) if plan.cover else None
         html = bodies.with_pictures(plan.html, shown) if shown else plan.html
         html, has_open_links = self._links(plan, html, hosts)
         published, created = texts.moments(plan.item, notices)
@@ -126,7 +129,7 @@ class Writer:
         moved = plan.moved
         with all_or_nothing(), changes.reported_once():
             row = self._locked(plan)
-            row.publish_at = published
+            self._date(row, plan.item, published, notices)
             html, attached = self._documents(plan, row, html, found)
             quotes = build(plan, row, html, notices, found)
             if isinstance(row, Article):
@@ -163,6 +166,16 @@ class Writer:
             raise EditedMeanwhile
         return row
 
+    def _date(
+        self, row: Row, item: OldStory | OldPage, at: datetime | None, notices: texts.Notices
+    ) -> None:
+        """Give `row` its time; what is published here stays so, and with its own time."""
+        is_shown = row.pk is not None and row.status == type(row).Status.PUBLISHED
+        if is_shown and not item.is_public:
+            notices.append(_("Readers of the old portal see it no longer; here it is published."))
+        if at is not None or not is_shown:
+            row.publish_at = at
+
     def _story(
         self, plan: Plan, story: Row, html: str, notices: texts.Notices, found: _Found
     ) -> list[Any]:
@@ -179,9 +192,9 @@ class Writer:
         story.author = author.account
         story.cover_id = None
         story.cover_caption = ""
-        if plan.cover and (cover := self._photo(plan, *plan.cover, found)):
-            story.cover_id = cover.pk or None
-            html, caption = _once(html, cover.url, plan)
+        if plan.cover and found.cover:
+            story.cover_id = found.cover.pk or None
+            html, caption = _once(html, found.cover.url, plan)
             story.cover_caption = words(plan.cover[0].caption or caption, 500)
         story.lead, html = texts.lead(item.lead, html, notices)
         html, quotes, unsure = self.officials.quoted(html, story.publish_at, dry=self.dry)
@@ -278,7 +291,7 @@ class Writer:
         return {"quotes": quotes, "attachments": documents}
 
     def _note(
-        self, plan: Plan, row: Row, written: str, lacks: list[str], has_open_links: bool
+        self, plan: Plan, row: Row, written: str, lacks: Mapping[str, str], has_open_links: bool
     ) -> MovedRow:
         """Note what was written of the item of `plan`."""
         moved = plan.moved or MovedRow(
@@ -286,7 +299,7 @@ class Writer:
         )
         moved.digest, moved.written = plan.digest, written
         moved.is_public = plan.item.is_public
-        moved.lacks, moved.has_open_links = lacks, has_open_links
+        moved.lacks, moved.has_open_links = list(lacks.items()), has_open_links
         setattr(moved, plan.kind, row)
         if isinstance(row, Page):
             moved.is_published = row.status == Page.Status.PUBLISHED
@@ -310,7 +323,7 @@ class Writer:
         if isinstance(taken, Refused):
             why = f"{why}: {taken.why}"
         if file.path not in found.lacks:
-            found.lacks.append(file.path)
+            found.lacks[file.path] = self.folder.mark(file.path)
             found.lines.append(
                 Line(
                     Outcome.PHOTO_MISSING,
@@ -339,7 +352,7 @@ class Writer:
                     attached.append((title, name))
                     ours[file.path] = settings.MEDIA_URL + name
                     continue
-            found.lacks.append(file.path)
+            found.lacks[file.path] = self.folder.mark(file.path)
             found.lines.append(
                 Line(
                     Outcome.FILE_MISSING, plan.kind, plan.item.key, words(plan.item.title, 300), why
