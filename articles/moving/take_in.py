@@ -7,6 +7,7 @@ run that is killed leaves whole stories; the next one passes over what is as it 
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -171,6 +172,7 @@ class _TakingIn:
         limit = self.options.limit
         for item in self.source.items():
             self.done += 1
+            _without_nul(item)
             if isinstance(item, OldStory):
                 at = sound(item.published_at or item.created_at, EARLIEST, LATEST)
                 if not self.options.takes(at):
@@ -336,6 +338,14 @@ class _TakingIn:
 
     def _stage(self, what: str) -> Callable[[int, int], None]:
         return lambda done, total: self.progress(what, done / total if total else 1)
+
+
+def _without_nul(item: OldItem) -> None:
+    """Take NUL out of the texts of `item`: PostgreSQL would refuse all of it."""
+    for field in fields(item):
+        text = getattr(item, field.name)
+        if isinstance(text, str) and "\0" in text:
+            setattr(item, field.name, text.replace("\0", ""))
 
 
 def _kind(item: OldItem) -> str:

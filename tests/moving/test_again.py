@@ -1,5 +1,7 @@
 """A run that comes again, or goes wrong halfway, changes nothing but what changed there."""
 
+import time
+
 import pytest
 
 from articles.models import Article, Move, MoveLine, Photo
@@ -124,14 +126,30 @@ def test_keys_that_no_database_takes_are_written_otherwise(odd):
     def run():
         named = old_category(odd, name="Xã hội")
         left = LeftOut(odd, kind=odd[:50], title=odd, reason=odd)
-        return move(named, old_story(odd), old_page(odd), old_thread(odd), left)
+        return move(
+            named,
+            old_story(odd, body=f"<p>{odd[:9]}</p>", byline=odd[:9]),
+            old_page(odd),
+            old_thread(odd),
+            left,
+        )
 
     run()
 
-    assert run().counts == {"same": 5, "left_out": 1}
+    again = run()
+    assert again.counts == {"same": 5, "left_out": 1}, told(again)
     assert Move.objects.filter(stopped_why="").count() == 2
 
 
 @pytest.mark.parametrize("key", ["", "\0"])
 def test_what_has_no_key_is_left_out(key):
     assert told(move(old_story(key), old_page(key))) == ["Không có mã trong nguồn."] * 2
+
+
+@pytest.mark.harm
+@pytest.mark.parametrize("part", ["<img src=data:", "<img src=" + " " * 60_000, "<br "])
+def test_tags_that_never_end_cost_no_more_than_their_length(part):
+    start = time.process_time()
+    body = (part * (600_000 // len(part) + 1))[:600_000]
+    move(old_story(body=body), old_page(body=body))
+    assert time.process_time() - start < 10

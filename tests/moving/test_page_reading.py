@@ -213,6 +213,7 @@ def test_a_page_saved_by_a_browser_brings_its_pictures():
     assert 'src="saved:1"' in read.story.body
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize(
     "rest",
     [
@@ -316,6 +317,7 @@ def test_what_is_no_page_is_said_to_be_none(content):
         read_page(content)
 
 
+@pytest.mark.harm
 def test_broken_pages_raise_nothing_else():
     chance = random.Random(17)
     pieces = [made().html for made in saved.KINDS]
@@ -334,6 +336,7 @@ def test_broken_pages_raise_nothing_else():
     assert time.perf_counter() - begun < 30
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize(
     "page",
     [

@@ -84,6 +84,7 @@ class TestAFullDisk:
         assert not Photo.objects.exists()
         assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
 
+    @pytest.mark.same_on_both("there a file stays where its row may have been committed")
     def test_for_documents_leaves_no_file(self, tmp_path, settings, monkeypatch):
         settings.MEDIA_ROOT = tmp_path / "media"
         (tmp_path / "cu/uploads").mkdir(parents=True)
@@ -142,7 +143,7 @@ def _really():
     del pictures._really
 
 
-@pytest.mark.slow
+@pytest.mark.harm
 @pytest.mark.same_on_both("it makes a database of its own, on SQLite")
 def test_a_killed_move_leaves_whole_stories(prepared, tmp_path):
     shutil.copytree(prepared, tmp_path / "var")

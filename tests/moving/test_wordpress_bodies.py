@@ -229,6 +229,7 @@ def test_what_is_too_deep_to_be_a_text_keeps_its_words(library):
     assert "đáy" in html("<div>" * 3_000 + "đáy", library)
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize(
     "text",
     [
@@ -247,6 +248,8 @@ def test_what_is_too_deep_to_be_a_text_keeps_its_words(library):
         "<figure class='wp-block-gallery'><img>" * 100,
         "<div class='gallery'>" * 400,
         "<blockquote><cite>" * 200,
+        "<div class='b'><p>x</p></div>" * 20_000,
+        "<figure class='wp-block-embed'>https://a.vn</figure>" * 20_000,
     ],
 )
 def test_a_hostile_text_costs_no_more_than_its_length(text, library):
