@@ -233,6 +233,15 @@ def test_mhtml_of_bad_intent_is_refused_soon(rest):
     assert time.perf_counter() - begun < 5
 
 
+@pytest.mark.parametrize("charset", [b"punycode", b"idna", b"utf-7", b"unicode_escape", b"zlib"])
+def test_an_encoding_of_no_text_is_none(charset):
+    begun = time.process_time()
+    page = b"<meta charset=%s><h1>Tin</h1><p>\xe9 " % charset + b"mot hai ba " * 50
+    read = read_page(page + b"&a-" * 15_000 + b"kva" * 15_000)
+    assert time.process_time() - begun < 1.5  # as punycode it took three seconds
+    assert "é mot hai" in words(read.body)
+
+
 def test_characters_that_no_tree_takes_are_left_out():
     story = read_page(f"<h1>Đề&#1; bài\x02</h1>{BODY}<p a\x03b='x' id='&#5;'>Một&#x1F;hai.</p>")
     assert story.title == "Đề bài"
