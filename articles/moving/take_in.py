@@ -5,13 +5,14 @@ photos of the others are drawn while those before are written. Each story is one
 run that is killed leaves whole stories; the next one passes over what is as it was.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, Error, IntegrityError, OperationalError
+from django.db import Error, IntegrityError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Move, MovedRow, OldAddress, Page
@@ -40,6 +41,7 @@ from articles.moving.writing import EditedMeanwhile, Plan, Writer
 from newsroom.errors import is_full
 
 BATCH = 100  # items that are read ahead
+_log = logging.getLogger(__name__)
 _FULL = ("is full", "No space left")  # as SQLite and PostgreSQL say it
 RETRIES = (0.1, 1, 5)  # seconds until an item is tried again that met another writer
 
@@ -237,8 +239,8 @@ class _TakingIn:
                 return None
         try:
             self.writer.plan(plan)
-        except (ValueError, RecursionError, ValidationError) as error:
-            self._leave_out(item, plan.kind, item.title, _reason(error))
+        except Exception as error:
+            self._cannot(item, plan.kind, item.title, error)
             return None
         return plan
 
@@ -270,17 +272,8 @@ class _TakingIn:
         except EditedMeanwhile:
             assert isinstance(item, Plan)
             self._keep(item)
-        except OperationalError:
-            raise
-        except OSError as error:
-            if is_full(error):
-                raise
-            self._leave_out(what, kind, title, _reason(error))
-        # One item that no rule foresaw is named, and the others come in.
-        except (ValueError, TypeError, RecursionError, ValidationError, IntegrityError) as error:
-            self._leave_out(what, kind, title, _reason(error))
-        except DatabaseError as error:
-            self._leave_out(what, kind, title, _reason(error))
+        except Exception as error:
+            self._cannot(what, kind, title, error)
 
     def _write_text(self, plan: Plan) -> None:
         category, thread = 0, None
@@ -332,6 +325,17 @@ class _TakingIn:
         notices = (*item.notices, *(_another(address) for address in taken))
         lines += [Line(Outcome.NOTICED, _kind(item), item.key, item.name, told) for told in notices]
         self.report.add(*lines)
+
+    def _cannot(self, item: OldItem, kind: str, title: str, error: Exception) -> None:
+        """Leave out an `item` that no rule foresaw, so that the others come in.
+
+        What the machine is to blame for is raised: the next item would fare no better.
+        """
+        if isinstance(error, OperationalError | InterfaceError) or is_full(error):
+            raise error
+        if not isinstance(error, ValueError | ValidationError | IntegrityError | OSError):
+            _log.exception("An item of an old portal broke its move: %s %s", kind, item.key)
+        self._leave_out(item, kind, title, _reason(error))
 
     def _leave_out(self, item: OldItem, kind: str, title: str, reason: str) -> None:
         self.report.add(Line(Outcome.LEFT_OUT, kind, item.key, words(title, 300), reason))

@@ -217,11 +217,12 @@ class Writer:
         page.parent = self._parent(plan.item.parent)
         if not page.slug:
             page.slug = _free(plan.item.slug, Page)
-            if "parent" in page.faults():
-                page.parent = None
-                notices.append(_("It stood deeper below other pages than pages may here."))
-            if "slug" in page.faults():
-                page.slug = ""
+        faults = page.faults()
+        if "parent" in faults:
+            page.parent = None
+            notices.append(_("It stood deeper below other pages than pages may here."))
+        if "slug" in faults and not page.pk:
+            page.slug = ""
         is_filled = Page.PLACEHOLDER not in f"{page.title} {page.description} {page.body}"
         if plan.item.is_public and self.as_published and page.publish_at and is_filled:
             page.status = Page.Status.PUBLISHED

@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from articles.models import Article, Move, MoveLine, Photo
+from articles.models import Article, Move, MoveLine, Page, Photo
 from articles.moving import pictures, writing
 from articles.moving.items import LeftOut, OldFile
 from articles.moving.take_in import take_in
+from articles.text.richtext import marker
 from tests.support.old_portals import (
     OF_2019,
     MadeSource,
@@ -144,6 +145,43 @@ def test_keys_that_no_database_takes_are_written_otherwise(odd):
 @pytest.mark.parametrize("key", ["", "\0"])
 def test_what_has_no_key_is_left_out(key):
     assert told(move(old_story(key), old_page(key))) == ["Không có mã trong nguồn."] * 2
+
+
+@pytest.mark.parametrize("number", ["1", "32767", "9" * 20])
+def test_marks_of_our_own_in_an_old_text_name_no_quote(number):
+    said = "<p>Chủ tịch UBND tỉnh Nguyễn Văn Bình: “Chúng tôi sẽ làm.”</p>"
+    forged = f'<div class="quote" data-quote="{number}"></div>'
+
+    move(old_story(body=f"<p>Mở đầu.</p>{forged}{forged}{said}"))
+
+    story = Article.objects.get()
+    assert [quote.number for quote in story.quotes.all()] == [1]
+    assert story.body == f"<p>Mở đầu.</p>{marker(1)}"
+
+
+def test_a_fault_of_ours_costs_one_story_alone(monkeypatch):
+    cleaned = writing.texts.cleaned
+
+    def fail_on_one(html, notices):
+        assert "Hỏng" not in html
+        return cleaned(html, notices)
+
+    monkeypatch.setattr(writing.texts, "cleaned", fail_on_one)
+
+    run = move(old_story(body="<p>Hỏng.</p>"), old_story("2"))
+
+    assert run.counts == {"taken": 2, "left_out": 1}
+
+
+def test_pages_that_stand_below_each_other_stand_alone_in_a_later_run():
+    def run(text):
+        ring = old_page("a", parent="b", body=text), old_page("b", parent="a", body=text)
+        return move(*ring, old_page("c", parent="c", body=text))
+
+    run("<p>Một.</p>")
+
+    assert run("<p>Hai.</p>").counts["changed"] == 3
+    assert set(Page.objects.values_list("body", flat=True)) == {"<p>Hai.</p>"}
 
 
 @pytest.mark.harm

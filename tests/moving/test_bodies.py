@@ -125,9 +125,9 @@ CASES = {
         '<iframe src="https://www.youtube.com/v/M7lc1UVf-VE"></iframe>' * 2
         + '<p><a href="/v/hoi.mp4">hoi.mp4</a></p><p>x</p>',
     ),
-    "the place of a quote stays": (
+    "the place of a quote that did not come goes": (
         '<div class="quote" data-quote="3"></div>x',
-        '<div class="quote" data-quote="3"></div><p>x</p>',
+        "<p>x</p>",
     ),
     "what nobody saw goes": ('<p>a</p><div style="display:none">casino</div>', "<p>a</p>"),
     "lines of a pre stay": ("<pre>a\n  b</pre>", "<p>a<br>b</p>"),
