@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +59,10 @@ class Plan:
     def kind(self) -> str:
         """The kind of its moved row."""
         return "story" if isinstance(self.item, OldStory) else "page"
+
+    def line(self, outcome: str, told: str) -> Line:
+        """Return a line of the report about the item."""
+        return Line(outcome, self.kind, self.item.key, words(self.item.title, 300), told)
 
 
 @dataclass
@@ -295,9 +300,9 @@ class Writer:
         self, plan: Plan, row: Row, written: str, lacks: Mapping[str, str], has_open_links: bool
     ) -> MovedRow:
         """Note what was written of the item of `plan`."""
-        moved = plan.moved or MovedRow(
-            source=self.source, kind=plan.kind, key=stored_key(plan.item.key)
-        )
+        new = MovedRow(source=self.source, kind=plan.kind, key=stored_key(plan.item.key))
+        # A copy: what is undone is tried again, from what was known before.
+        moved = copy(plan.moved) if plan.moved else new
         moved.digest, moved.written = plan.digest, written
         moved.is_public = plan.item.is_public
         moved.lacks, moved.has_open_links = list(lacks.items()), has_open_links
@@ -325,15 +330,7 @@ class Writer:
             why = f"{why}: {taken.why}"
         if file.path not in found.lacks:
             found.lacks[file.path] = self.folder.mark(file.path)
-            found.lines.append(
-                Line(
-                    Outcome.PHOTO_MISSING,
-                    plan.kind,
-                    plan.item.key,
-                    words(plan.item.title, 300),
-                    why,
-                )
-            )
+            found.lines.append(plan.line(Outcome.PHOTO_MISSING, why))
         return None
 
     def _documents(
@@ -354,11 +351,7 @@ class Writer:
                     ours[file.path] = settings.MEDIA_URL + name
                     continue
             found.lacks[file.path] = self.folder.mark(file.path)
-            found.lines.append(
-                Line(
-                    Outcome.FILE_MISSING, plan.kind, plan.item.key, words(plan.item.title, 300), why
-                )
-            )
+            found.lines.append(plan.line(Outcome.FILE_MISSING, why))
         return (bodies.with_links(html, ours) if ours else html), attached
 
     def _links(self, plan: Plan, html: str, hosts: set[str]) -> tuple[str, bool]:

@@ -3,10 +3,12 @@
 import time
 
 import pytest
+from django.db import OperationalError
 
 from articles.models import Article, Move, MoveLine, Page, Photo
 from articles.moving import pictures, writing
 from articles.moving.items import LeftOut, OldFile
+from articles.moving.report import Report
 from articles.moving.take_in import take_in
 from articles.text.richtext import marker
 from tests.support.old_portals import (
@@ -157,6 +159,21 @@ def test_marks_of_our_own_in_an_old_text_name_no_quote(number):
     story = Article.objects.get()
     assert [quote.number for quote in story.quotes.all()] == [1]
     assert story.body == f"<p>Mở đầu.</p>{marker(1)}"
+
+
+def test_a_change_that_is_undone_is_made_the_second_time(monkeypatch):
+    move(old_story())
+    store, failed = Report.store, []
+
+    def fail_once(report, lines, row=None):
+        store(report, lines, row)
+        if not failed:
+            failed.append(True)
+            raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr(Report, "store", fail_once)
+
+    assert move(old_story(title="Mới")).counts == {"same": 1, "changed": 1}
 
 
 def test_a_fault_of_ours_costs_one_story_alone(monkeypatch):
