@@ -6,6 +6,7 @@ run that is killed leaves whole stories; the next one passes over what is as it 
 """
 
 import logging
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -83,7 +84,7 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
     except (KeyboardInterrupt, SystemExit):
         why = _("It was interrupted. The next run goes on.")
         raise
-    except (OSError, Error) as error:
+    except (OSError, Error, sqlite3.Error) as error:  # sources keep notes in a SQLite of theirs
         why = _failure(error)
     except BaseException as error:
         why = _failure(error)  # a fault of ours: the report says so, and then it is raised
