@@ -152,7 +152,8 @@ def _headers(application, method, address, **environ):
 def _read(headers):
     """`headers` (pairs) by lower-case name, the policy as a sorted list of directives."""
     found = {name.lower(): value for name, value in headers}
-    found["content-security-policy"] = sorted(found["content-security-policy"].split("; "))
+    if policy := found.get("content-security-policy"):
+        found["content-security-policy"] = sorted(policy.split("; "))
     return found
 
 
