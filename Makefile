@@ -23,7 +23,7 @@ EACH_FIELD := tests/caching/test_nothing_stale.py
 HARMFUL := $(EACH_FIELD) tests/hostile $(addprefix tests/browser/test_,hostile.py long_paste.py long_words.py) \
 	tests/newsroom/test_nginx.py tests/newsroom/test_replica.py tests/accounts/test_guesses.py \
 	tests/api/test_description.py tests/backup/test_running_portal.py
-HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault and not accessibility"
+HARMLESS := $(addprefix --ignore ,tests/faults $(HARMFUL)) -m "not fault and not accessibility and not harm"
 # Noting what of the code they run takes the tests on SQLite twice the time: .ci/run asks for it.
 COVERED ?=
 COVERAGE := $(if $(COVERED),--cov --cov-report term:skip-covered --cov-fail-under 95)
@@ -47,7 +47,7 @@ run: setup
 		--interface rsgi --backpressure 8192 --no-ws newsroom.rsgi:application
 
 quick: setup .venv/dev
-	@$(TEST) --ignore tests/browser $(HARMLESS) -m "not slow and not fault" \
+	@$(TEST) --ignore tests/browser $(HARMLESS) -m "not slow and not fault and not harm" \
 		--ignore tests/media/test_s3.py $(ARGS)
 
 test: setup .venv/dev
@@ -61,8 +61,11 @@ test: setup .venv/dev
 harm: setup .venv/dev
 	$(SAY) "Hostile inputs on SQLite and in a browser, and a real nginx with slow and stale clients"
 	@$(TEST) $(HARMFUL) -m "not fault" $(ARGS)
+	$(SAY) "Old portals and Word files of bad intent, and a move that is killed"
+	@$(TEST) tests/moving -m harm $(ARGS)
 	$(SAY) "On PostgreSQL, what may differ there, and backups put back"
-	@$(POSTGRES) tests/hostile tests/backup tests/browser tests/accounts/test_guesses.py $(EACH_FIELD) \
+	@$(POSTGRES) tests/hostile tests/backup tests/browser tests/accounts/test_guesses.py \
+		tests/moving/test_round_trip.py $(EACH_FIELD) \
 		-m "not fault" --what-differs $(ARGS)
 	$(SAY) "Faults, each made for real (they wait more than they work)"
 	@$(TEST) --numprocesses 4 tests/faults tests/hostile -m fault $(ARGS)

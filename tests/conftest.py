@@ -17,8 +17,9 @@ from tests.support.door import behind_page_cache
 from tests.support.factories import make_admin
 from tests.support.wsgi import Answer
 
-# Modules that share a server: their tests run in one process, so that it starts once.
-TOGETHER = {"test_nginx.py", "test_replica.py", "test_s3.py"}
+# Modules that share a server, or a whole newsroom: their tests run in one process, so that it is
+# made once.
+TOGETHER = {"test_nginx.py", "test_replica.py", "test_round_trip.py", "test_s3.py"}
 # Modules with tests of half a minute: begun first, so that at the end no process is left alone
 # with one; and each case for itself.
 LONG = ("test_costs.py", "test_backup.py", "test_shared_database.py", "test_doors.py")

@@ -11,6 +11,7 @@ import os
 import tarfile
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from django.conf import settings
 
@@ -40,7 +41,7 @@ class Writer:
             member = tarfile.TarInfo(name)
             stat = os.fstat(file.fileno())
             member.size, member.mtime, member.mode = stat.st_size, int(stat.st_mtime), 0o600
-            hashed = _Hashed(file)
+            hashed = Hashed(file)
             self._tar.addfile(member, hashed)
         self.digests[name] = hashed.digest.hexdigest()
 
@@ -54,10 +55,10 @@ class Writer:
         self._tar.close()
 
 
-class _Hashed:
+class Hashed:
     """A file to read from. `digest` is that of what was read."""
 
-    def __init__(self, file):
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self.digest = sha256()
 

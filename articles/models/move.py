@@ -22,11 +22,12 @@ KEY_LENGTH = 255
 
 def stored_key(key: str) -> str:
     """Return `key` of the old portal as a column holds it: a long one ends in its digest."""
-    key = key.replace("\0", "")
+    # Names of files and escapes of JSON may hold what is no text to a database.
+    key = key.replace("\0", "").encode(errors="replace").decode()
     if len(key) <= KEY_LENGTH:
         return key
     # The key of a saved page is its path, which may be of any length.
-    return f"{key[:180]}…{sha256(key.encode(errors='replace')).hexdigest()}"
+    return f"{key[:180]}…{sha256(key.encode()).hexdigest()}"
 
 
 class Move(models.Model):
@@ -161,7 +162,9 @@ class MovedRow(models.Model):
     written = models.CharField(max_length=64, blank=True, default="")  # of what we made of it
     is_public = models.BooleanField(default=False)  # whether readers of the old portal saw it
     is_published = models.BooleanField(default=False)  # whether a move published it here
-    lacks = models.JSONField(default=list)  # paths of photos and files that were not found
+    # Photos and files that did not come: of each its path, and what tells its file from a later
+    # one ("" where there was none).
+    lacks = models.JSONField(default=list)
     has_open_links = models.BooleanField(default=False)  # that may lead to the old portal
     moved_at = models.DateTimeField(auto_now=True)
     story = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -116,7 +116,7 @@ class _Flow:
             self._picture(element)
         elif name == "hr":
             self._block(Block("hr", "<hr>"))
-        elif _is_ours(element):
+        elif element.tag == "figure" and element.get("data-video"):
             self._block(
                 Block("html", lxml.html.tostring(element, encoding="unicode", with_tail=False))
             )
@@ -291,12 +291,6 @@ def _loose(element: Any, setting: _Setting) -> list[Block]:
     flow = _Flow(setting)
     flow.within(element)
     return flow.blocks
-
-
-def _is_ours(element: Any) -> bool:
-    """Whether this is the place of a quote, or a video, as our own bodies hold them."""
-    is_place = element.tag == "div" and element.get("data-quote") and not len(element)
-    return bool(is_place) or (element.tag == "figure" and bool(element.get("data-video")))
 
 
 def _is_layout(table: Any) -> bool:

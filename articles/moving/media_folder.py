@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 LISTINGS = 64  # folders whose names are in memory at once
 MAX_PATH = 2_000  # characters
+MOST_PARTS = 64  # folders above each other
 
 # A smaller copy: anh-300x200.jpg beside anh.jpg (WordPress); assets/… and uploads/_thumbs/…
 # of uploads/… (NukeViet).
@@ -46,6 +47,11 @@ class MediaFolder:
                 if found := self._at(parts):
                     return found
         return None
+
+    def mark(self, path: str) -> str:
+        """Return `mark()` of the file that was at `path`; "" where none can be read."""
+        found = self.find(path)
+        return mark(found) if found and os.access(found, os.R_OK) else ""
 
     def key(self, file: Path) -> str:
         """Return the name of a `file` that was found, within the folder."""
@@ -85,6 +91,12 @@ class MediaFolder:
         return found
 
 
+def mark(file: Path) -> str:
+    """Return what changes when `file` does."""
+    stat = file.stat()
+    return f"{stat.st_size}-{stat.st_mtime_ns}"
+
+
 def _candidates(path: str) -> Iterator[tuple[str, ...]]:
     """Yield where the file of `path` may be, the likeliest first, as the parts of a path."""
     try:
@@ -98,7 +110,7 @@ def _candidates(path: str) -> Iterator[tuple[str, ...]]:
     for form in dict.fromkeys(written):
         for whole in (*_larger(form), form):
             parts = tuple(part for part in whole.split("/") if part not in ("", "."))
-            if ".." in parts or any("\0" in part for part in parts):
+            if ".." in parts or "\0" in whole or len(parts) > MOST_PARTS:
                 continue
             if url.hostname:  # a mirror of several hosts, in folders that may name a port
                 host = url.netloc.rpartition("@")[2].lower()

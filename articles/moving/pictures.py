@@ -26,7 +26,7 @@ from articles.media.storage import all_or_nothing
 from articles.models import MovedRow, Photo
 from articles.models.move import stored_key
 from articles.moving.items import OldFile
-from articles.moving.media_folder import MediaFolder
+from articles.moving.media_folder import MediaFolder, mark
 from articles.moving.wording import longest, words
 from newsroom.errors import is_full
 
@@ -81,13 +81,15 @@ class Pictures:
         if path is None or not os.access(path, os.R_OK):
             return self._known_by(file.path)
         name = self.folder.key(path)
-        if self.dry or name in self._drawing or name in self._same or self._remembered(name):
+        first = self._same.get(name, name)
+        if self.dry or first in self._drawing or self._remembered(first):
             return name
-        if known := self._taken_before(name, path):
+        self._same.pop(name, None)
+        if known := self._recorded(name, digest=mark(path)):  # made of this very file
             self._remember(name, known)
             return name
         digest = _digest(path)
-        if digest and digest in self._first_of:
+        if digest and self._first_of.get(digest) in self._drawing:
             self._same[name] = self._first_of[digest]
             return name
         same = Photo.objects.filter(digest=digest).first() if digest else None
@@ -115,9 +117,9 @@ class Pictures:
                 self._remember(name, Refused(drawn))
             else:
                 self._save(name, path, drawn)
-        known = self._remembered(name)
-        assert known is not None, name
-        return known
+        # Of more pictures than are remembered, the first are in the database alone.
+        known = self._remembered(name) or self._recorded(name)
+        return known or Refused(_("The file cannot be read."))
 
     def know(self, path: str, taken: Taken) -> None:
         """Note that the picture at `path` of the old portal is `taken`.
@@ -139,18 +141,16 @@ class Pictures:
         """The name of the picture that was at `path`, where an earlier run took it."""
         name = f"@{path}"
         if not self._remembered(name):
-            key = stored_key(name)
-            rows = MovedRow.objects.filter(source=self.source, kind="photo", key=key)
-            row = rows.select_related("photo").first()
-            if row is None or row.photo is None:
+            known = self._recorded(name)
+            if known is None:
                 return None
-            self._remember(name, Taken(row.photo.pk, row.photo.image.url))
+            self._remember(name, known)
         return name
 
-    def _taken_before(self, name: str, path: Path) -> Taken | None:
-        """The photo that an earlier run made of this very file, if it is still there."""
+    def _recorded(self, name: str, **asked: str) -> Taken | None:
+        """The photo that the database has by `name`, if it is still there."""
         rows = MovedRow.objects.filter(source=self.source, kind="photo", key=stored_key(name))
-        row = rows.filter(digest=_mark(path)).select_related("photo").first()
+        row = rows.filter(**asked).select_related("photo").first()
         photo = row and row.photo
         return Taken(photo.pk, photo.image.url) if photo else None
 
@@ -179,7 +179,7 @@ class Pictures:
             source=self.source,
             kind=MovedRow.Kind.PHOTO,
             key=stored_key(name),
-            defaults={"photo": photo, "digest": _mark(path)},
+            defaults={"photo": photo, "digest": mark(path)},
         )
 
     def _remember(self, name: str, what: Taken | Refused) -> None:
@@ -260,12 +260,6 @@ def drawn(path: Path, file: OldFile) -> Photo | str:
         if is_full(error):
             raise
         return _("The file cannot be read.")
-
-
-def _mark(path: Path) -> str:
-    """What changes when the file at `path` does."""
-    stat = path.stat()
-    return f"{stat.st_size}-{stat.st_mtime_ns}"
 
 
 def _digest(path: Path) -> str:

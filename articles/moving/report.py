@@ -73,10 +73,10 @@ class Report:
             MoveLine(
                 move=self.move,
                 outcome=line.outcome,
-                kind=line.kind[:40],
+                kind=stored_key(line.kind)[:40],
                 key=stored_key(line.key),
-                title=line.title[:300],
-                told=line.told,
+                title=line.title[:300].replace("\0", ""),
+                told=line.told.replace("\0", ""),  # PostgreSQL takes none
                 story=story,
                 page=page,
             )

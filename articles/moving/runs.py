@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,5 +83,7 @@ def end(move: Move, counts: Mapping[str, int], done: int, why: str = "") -> None
     move.ended_at = move.seen_at = timezone.now()
     move.stopped_why = why
     if move.pk:
-        with suppress(DatabaseError, OSError):  # a full disk: the word is told all the same
+        with suppress(
+            Error, OSError
+        ):  # a full disk, a server that is gone: the word is told all the same
             move.save()

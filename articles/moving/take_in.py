@@ -5,12 +5,15 @@ photos of the others are drawn while those before are written. Each story is one
 run that is killed leaves whole stories; the next one passes over what is as it was.
 """
 
+import logging
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import Error, IntegrityError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Move, MovedRow, OldAddress, Page
@@ -39,6 +42,8 @@ from articles.moving.writing import EditedMeanwhile, Plan, Writer
 from newsroom.errors import is_full
 
 BATCH = 100  # items that are read ahead
+_log = logging.getLogger(__name__)
+_FULL = ("is full", "No space left")  # as SQLite and PostgreSQL say it
 RETRIES = (0.1, 1, 5)  # seconds until an item is tried again that met another writer
 
 Progress = Callable[[str, float], None]  # what is done, and how much of it, between 0 and 1
@@ -79,7 +84,7 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
     except (KeyboardInterrupt, SystemExit):
         why = _("It was interrupted. The next run goes on.")
         raise
-    except (OSError, DatabaseError) as error:
+    except (OSError, Error, sqlite3.Error) as error:  # sources keep notes in a SQLite of theirs
         why = _failure(error)
     except BaseException as error:
         why = _failure(error)  # a fault of ours: the report says so, and then it is raised
@@ -93,7 +98,7 @@ def take_in(source: Source, options: Options, progress: Progress = _silent) -> M
 
 def _failure(error: BaseException) -> str:
     """Say why the machine could not go on."""
-    if is_full(error) or "full" in str(error):
+    if is_full(error) or any(said in str(error) for said in _FULL):
         return _("The disk is full. Make room and run it again: it goes on where it stopped.")
     return _("It could not go on: %s. Run it again: it goes on where it stopped.") % error
 
@@ -115,6 +120,7 @@ class _TakingIn:
         self.report, self.writer, self.progress = report, writer, progress
         self.sections = Sections(name, said, dry=options.dry_run)
         self.done = self.texts = 0
+        self.seen: dict[str, set[str]] = {"story": set(), "page": set()}  # their keys
         self.to_publish: list[int] = []  # keys of moved rows
         self.broken: Unreadable | None = None
 
@@ -178,6 +184,7 @@ class _TakingIn:
         limit = self.options.limit
         for item in self.source.items():
             self.done += 1
+            _without_nul(item)
             if isinstance(item, OldStory):
                 at = sound(item.published_at or item.created_at, EARLIEST, LATEST)
                 if not self.options.takes(at):
@@ -198,9 +205,14 @@ class _TakingIn:
             if not isinstance(item, OldStory | OldPage):
                 planned.append(item)
                 continue
-            kind = "story" if isinstance(item, OldStory) else "page"
-            plan = self._plan(item, known[kind].get(stored_key(item.key)))
-            if plan:
+            kind, key = _kind(item), stored_key(item.key)
+            if not key or key in self.seen[kind]:
+                # Two by one key would overwrite each other, in each run anew.
+                reason = _("The source has it twice, by one key.") if key else _("It has no key.")
+                self._leave_out(item, kind, item.title, reason)
+                continue
+            self.seen[kind].add(key)
+            if plan := self._plan(item, known[kind].get(key)):
                 planned.append(plan)
         return planned
 
@@ -237,14 +249,15 @@ class _TakingIn:
                 return None
         try:
             self.writer.plan(plan)
-        except (ValueError, RecursionError, ValidationError) as error:
-            self._leave_out(item, plan.kind, item.title, _reason(error))
+        except Exception as error:
+            self._cannot(item, plan.kind, item.title, error)
             return None
         return plan
 
     def _is_found(self, moved: MovedRow) -> bool:
-        """Whether a photo or file that was missing is there now."""
-        return any(self.writer.folder.find(path) for path in moved.lacks)
+        """Whether a photo or file that was missing, or could not be read, is another now."""
+        now = self.writer.folder.mark
+        return any(now(path) not in ("", mark) for path, mark in moved.lacks)
 
     def _keep(self, plan: Plan) -> None:
         told = (
@@ -269,17 +282,8 @@ class _TakingIn:
         except EditedMeanwhile:
             assert isinstance(item, Plan)
             self._keep(item)
-        except OperationalError:
-            raise
-        except OSError as error:
-            if is_full(error):
-                raise
-            self._leave_out(what, kind, title, _reason(error))
-        # One item that no rule foresaw is named, and the others come in.
-        except (ValueError, TypeError, RecursionError, ValidationError, IntegrityError) as error:
-            self._leave_out(what, kind, title, _reason(error))
-        except DatabaseError as error:
-            self._leave_out(what, kind, title, _reason(error))
+        except Exception as error:
+            self._cannot(what, kind, title, error)
 
     def _write_text(self, plan: Plan) -> None:
         category, thread = 0, None
@@ -307,12 +311,9 @@ class _TakingIn:
             except OperationalError as error:
                 if not any(word in str(error) for word in ("locked", "deadlock")):
                     raise
-            except IntegrityError:  # a slug that somebody took this very moment, or its own key
-                key = stored_key(plan.item.key)
-                same = MovedRow.objects.filter(source=self.name, kind=plan.kind, key=key)
-                if plan.moved is None and same.exists():
-                    raise ValueError(_("The source has it twice, by one key.")) from None
-            time.sleep(wait)
+                time.sleep(wait)
+            except IntegrityError:  # a slug that somebody took this very moment
+                continue
         return self.writer.write(plan, category, thread, self.hosts)
 
     def _write_section(self, item: OldCategory | OldThread) -> None:
@@ -335,11 +336,30 @@ class _TakingIn:
         lines += [Line(Outcome.NOTICED, _kind(item), item.key, item.name, told) for told in notices]
         self.report.add(*lines)
 
+    def _cannot(self, item: OldItem, kind: str, title: str, error: Exception) -> None:
+        """Leave out an `item` that no rule foresaw, so that the others come in.
+
+        What the machine is to blame for is raised: the next item would fare no better.
+        """
+        if isinstance(error, OperationalError | InterfaceError) or is_full(error):
+            raise error
+        if not isinstance(error, ValueError | ValidationError | IntegrityError | OSError):
+            _log.exception("An item of an old portal broke its move: %s %s", kind, item.key)
+        self._leave_out(item, kind, title, _reason(error))
+
     def _leave_out(self, item: OldItem, kind: str, title: str, reason: str) -> None:
         self.report.add(Line(Outcome.LEFT_OUT, kind, item.key, words(title, 300), reason))
 
     def _stage(self, what: str) -> Callable[[int, int], None]:
         return lambda done, total: self.progress(what, done / total if total else 1)
+
+
+def _without_nul(item: OldItem) -> None:
+    """Take NUL out of the texts of `item`: PostgreSQL would refuse all of it."""
+    for field in fields(item):
+        text = getattr(item, field.name)
+        if isinstance(text, str) and "\0" in text:
+            setattr(item, field.name, text.replace("\0", ""))
 
 
 def _kind(item: OldItem) -> str:

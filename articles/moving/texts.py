@@ -24,8 +24,9 @@ _FIRST = re.compile(r"\s*<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 _NO_LEAD = re.compile(r"<(?:a|img|div|br)\b")  # what a lead would lose
 LONGEST_LEAD = 600  # characters of a first paragraph that is taken for one
 _OPENED = re.compile(r"<(script|form)\b", re.IGNORECASE)
-_DATA_PICTURE = re.compile(r"<img\b[^<>]*?\bsrc\s*=\s*[\"']?\s*data:[^>]*>", re.IGNORECASE)
-_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|tr|blockquote|figure)\s*>|<br\b[^>]*>", re.I)
+# No "<" within: of ten thousand that are never closed each would be looked for to the very end.
+_DATA_PICTURE = re.compile(r"<img\b[^<>]*?\bsrc\s*+=[\s\"']*+data:[^<>]*+>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|tr|blockquote|figure)\s*>|<br\b[^<>]*+>", re.I)
 
 
 class Notices(list[str]):

@@ -21,7 +21,7 @@ def label(model: type[Model], name: str) -> str:
 
 def words(text: str, length: int) -> str:
     """Return `text` on one line, cut between words to `length` characters."""
-    text = " ".join(tidy_words(text).split())
+    text = " ".join(tidy_words(text.replace("\0", "")).split())
     if len(text) <= length:
         return text
     head, space, _rest = text[:length].rpartition(" ")

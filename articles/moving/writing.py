@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -59,13 +60,18 @@ class Plan:
         """The kind of its moved row."""
         return "story" if isinstance(self.item, OldStory) else "page"
 
+    def line(self, outcome: str, told: str) -> Line:
+        """Return a line of the report about the item."""
+        return Line(outcome, self.kind, self.item.key, words(self.item.title, 300), told)
+
 
 @dataclass
 class _Found:
     """What became of its files."""
 
     lines: list[Line] = field(default_factory=list)
-    lacks: list[str] = field(default_factory=list)
+    lacks: dict[str, str] = field(default_factory=dict)  # path → mark of the file that is there
+    cover: Taken | None = None
 
 
 class EditedMeanwhile(Exception):
@@ -118,7 +124,9 @@ class Writer:
         DatabaseError where the machine fails. With `dry`, it is reported alone.
         """
         notices, found = texts.Notices(plan.notices), _Found()
+        # Photos are rows of their own: taken before the transaction, none is undone with it.
         shown = self._pictures(plan, found)
+        found.cover = self._photo(plan, *plan.cover, found) if plan.cover else None
         html = bodies.with_pictures(plan.html, shown) if shown else plan.html
         html, has_open_links = self._links(plan, html, hosts)
         published, created = texts.moments(plan.item, notices)
@@ -126,7 +134,7 @@ class Writer:
         moved = plan.moved
         with all_or_nothing(), changes.reported_once():
             row = self._locked(plan)
-            row.publish_at = published
+            self._date(row, plan.item, published, notices)
             html, attached = self._documents(plan, row, html, found)
             quotes = build(plan, row, html, notices, found)
             if isinstance(row, Article):
@@ -163,6 +171,16 @@ class Writer:
             raise EditedMeanwhile
         return row
 
+    def _date(
+        self, row: Row, item: OldStory | OldPage, at: datetime | None, notices: texts.Notices
+    ) -> None:
+        """Give `row` its time; what is published here stays so, and with its own time."""
+        is_shown = row.pk is not None and row.status == type(row).Status.PUBLISHED
+        if is_shown and not item.is_public:
+            notices.append(_("Readers of the old portal see it no longer; here it is published."))
+        if at is not None or not is_shown:
+            row.publish_at = at
+
     def _story(
         self, plan: Plan, story: Row, html: str, notices: texts.Notices, found: _Found
     ) -> list[Any]:
@@ -179,9 +197,9 @@ class Writer:
         story.author = author.account
         story.cover_id = None
         story.cover_caption = ""
-        if plan.cover and (cover := self._photo(plan, *plan.cover, found)):
-            story.cover_id = cover.pk or None
-            html, caption = _once(html, cover.url, plan)
+        if plan.cover and found.cover:
+            story.cover_id = found.cover.pk or None
+            html, caption = _once(html, found.cover.url, plan)
             story.cover_caption = words(plan.cover[0].caption or caption, 500)
         story.lead, html = texts.lead(item.lead, html, notices)
         html, quotes, unsure = self.officials.quoted(html, story.publish_at, dry=self.dry)
@@ -204,11 +222,12 @@ class Writer:
         page.parent = self._parent(plan.item.parent)
         if not page.slug:
             page.slug = _free(plan.item.slug, Page)
-            if "parent" in page.faults():
-                page.parent = None
-                notices.append(_("It stood deeper below other pages than pages may here."))
-            if "slug" in page.faults():
-                page.slug = ""
+        faults = page.faults()
+        if "parent" in faults:
+            page.parent = None
+            notices.append(_("It stood deeper below other pages than pages may here."))
+        if "slug" in faults and not page.pk:
+            page.slug = ""
         is_filled = Page.PLACEHOLDER not in f"{page.title} {page.description} {page.body}"
         if plan.item.is_public and self.as_published and page.publish_at and is_filled:
             page.status = Page.Status.PUBLISHED
@@ -278,15 +297,15 @@ class Writer:
         return {"quotes": quotes, "attachments": documents}
 
     def _note(
-        self, plan: Plan, row: Row, written: str, lacks: list[str], has_open_links: bool
+        self, plan: Plan, row: Row, written: str, lacks: Mapping[str, str], has_open_links: bool
     ) -> MovedRow:
         """Note what was written of the item of `plan`."""
-        moved = plan.moved or MovedRow(
-            source=self.source, kind=plan.kind, key=stored_key(plan.item.key)
-        )
+        new = MovedRow(source=self.source, kind=plan.kind, key=stored_key(plan.item.key))
+        # A copy: what is undone is tried again, from what was known before.
+        moved = copy(plan.moved) if plan.moved else new
         moved.digest, moved.written = plan.digest, written
         moved.is_public = plan.item.is_public
-        moved.lacks, moved.has_open_links = lacks, has_open_links
+        moved.lacks, moved.has_open_links = list(lacks.items()), has_open_links
         setattr(moved, plan.kind, row)
         if isinstance(row, Page):
             moved.is_published = row.status == Page.Status.PUBLISHED
@@ -310,16 +329,8 @@ class Writer:
         if isinstance(taken, Refused):
             why = f"{why}: {taken.why}"
         if file.path not in found.lacks:
-            found.lacks.append(file.path)
-            found.lines.append(
-                Line(
-                    Outcome.PHOTO_MISSING,
-                    plan.kind,
-                    plan.item.key,
-                    words(plan.item.title, 300),
-                    why,
-                )
-            )
+            found.lacks[file.path] = self.folder.mark(file.path)
+            found.lines.append(plan.line(Outcome.PHOTO_MISSING, why))
         return None
 
     def _documents(
@@ -339,12 +350,8 @@ class Writer:
                     attached.append((title, name))
                     ours[file.path] = settings.MEDIA_URL + name
                     continue
-            found.lacks.append(file.path)
-            found.lines.append(
-                Line(
-                    Outcome.FILE_MISSING, plan.kind, plan.item.key, words(plan.item.title, 300), why
-                )
-            )
+            found.lacks[file.path] = self.folder.mark(file.path)
+            found.lines.append(plan.line(Outcome.FILE_MISSING, why))
         return (bodies.with_links(html, ours) if ours else html), attached
 
     def _links(self, plan: Plan, html: str, hosts: set[str]) -> tuple[str, bool]:

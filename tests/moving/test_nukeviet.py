@@ -461,7 +461,7 @@ def test_a_full_disk_is_named(read, monkeypatch):
         read(portal({}))
 
 
-@pytest.mark.slow
+@pytest.mark.harm
 def test_one_line_of_many_megabytes_is_read_in_the_memory_of_a_few(tmp_path, monkeypatch):
     monkeypatch.setattr(sql_window, "CHUNK", 1 << 17)
     body = "<p>Cầu dài '300' m.</p>" * 200
@@ -484,6 +484,7 @@ def _write(folder, text):
     return path
 
 
+@pytest.mark.harm
 def test_a_damaged_dump_raises_nothing_but_unreadable(read):
     chance = random.Random(7)
     whole = portal({}, {"id": 13}).encode()

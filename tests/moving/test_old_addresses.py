@@ -86,13 +86,12 @@ def test_the_database_refuses_what_is_no_old_address(changes, constraint):
         OldAddress.objects.create(**fields)
 
 
-@pytest.mark.slow
-def test_of_100_000_addresses_one_is_found_in_an_index():
+def test_of_thousands_of_addresses_one_is_found_in_an_index():
     story = make_article()
     OldAddress.objects.bulk_create(
-        OldAddress(digest=f"{n:032x}", address=f"/{n}", article=story) for n in range(100_000)
+        OldAddress(digest=f"{n:032x}", address=f"/{n}", article=story) for n in range(5_000)
     )
-    digests = [f"{n:032x}" for n in (5, 70_000)]
+    digests = [f"{n:032x}" for n in (5, 4_000)]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE articles_oldaddress")
     plan = OldAddress.objects.filter(digest__in=digests).explain()

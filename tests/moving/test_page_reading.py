@@ -213,6 +213,7 @@ def test_a_page_saved_by_a_browser_brings_its_pictures():
     assert 'src="saved:1"' in read.story.body
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize(
     "rest",
     [
@@ -230,6 +231,15 @@ def test_mhtml_of_bad_intent_is_refused_soon(rest):
     with pytest.raises(Unreadable, match="."):
         read_page(b"MIME-Version: 1.0\r\n" + rest)
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize("charset", [b"punycode", b"idna", b"utf-7", b"unicode_escape", b"zlib"])
+def test_an_encoding_of_no_text_is_none(charset):
+    begun = time.process_time()
+    page = b"<meta charset=%s><h1>Tin</h1><p>\xe9 " % charset + b"mot hai ba " * 50
+    read = read_page(page + b"&a-" * 15_000 + b"kva" * 15_000)
+    assert time.process_time() - begun < 1.5  # as punycode it took three seconds
+    assert "é mot hai" in words(read.body)
 
 
 def test_characters_that_no_tree_takes_are_left_out():
@@ -316,6 +326,7 @@ def test_what_is_no_page_is_said_to_be_none(content):
         read_page(content)
 
 
+@pytest.mark.harm
 def test_broken_pages_raise_nothing_else():
     chance = random.Random(17)
     pieces = [made().html for made in saved.KINDS]
@@ -334,6 +345,7 @@ def test_broken_pages_raise_nothing_else():
     assert time.perf_counter() - begun < 30
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize(
     "page",
     [

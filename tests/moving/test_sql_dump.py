@@ -178,6 +178,7 @@ def test_a_cut_dump_gives_whole_rows_and_then_says_so(tmp_path, end):
     assert set(bodies(found)) <= {"bài 'số'"}
 
 
+@pytest.mark.harm
 @given(
     st.lists(
         st.sampled_from(

@@ -143,7 +143,7 @@ def _really():
     del pictures._really
 
 
-@pytest.mark.slow
+@pytest.mark.harm
 @pytest.mark.same_on_both("it makes a database of its own, on SQLite")
 def test_a_killed_move_leaves_whole_stories(prepared, tmp_path):
     shutil.copytree(prepared, tmp_path / "var")

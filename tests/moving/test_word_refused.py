@@ -74,10 +74,12 @@ def test_all_codes_have_sentences():
 # Bombs
 
 
+@pytest.mark.harm
 def test_a_part_that_unpacks_to_too_much_is_refused():
     assert fault_of(docx("", parts={"word/document.xml": b" " * 30_000_000})) == "bomb"
 
 
+@pytest.mark.harm
 def test_a_part_that_lies_about_its_size_is_refused():
     content = bytearray(docx(paragraph("x"), parts={"word/document.xml": b" " * 30_000_000}))
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -105,6 +107,7 @@ def test_an_entity_of_a_file_of_the_server_is_refused():
     assert fault_of(docx("", parts={"word/document.xml": outside})) == "bomb"
 
 
+@pytest.mark.harm
 def test_elements_within_one_another_by_the_thousand_are_refused():
     deep = f"<w:document {made.W}><w:body>{'<w:sdt>' * 9_000}{'</w:sdt>' * 9_000}</w:body>"
     assert fault_of(docx("", parts={"word/document.xml": deep + "</w:document>"})) == "damaged"
@@ -151,7 +154,7 @@ def test_names_that_climb_out_of_the_file_lead_nowhere(tmp_path):
     assert read(io.BytesIO(content), "../../x.docx").html == "<p>Nội dung</p>"
 
 
-@pytest.mark.slow
+@pytest.mark.harm
 def test_of_ten_thousand_pictures_a_hundred_are_taken():
     content = docx(
         "".join(made.picture(f"p{at}") for at in range(10_000)),
@@ -236,7 +239,7 @@ def test_a_file_of_word_95_needs_a_program_of_debian(monkeypatch):
 # Anything at all
 
 
-@pytest.mark.slow
+@pytest.mark.harm
 @pytest.mark.parametrize("kind", ["docx", "rtf", "odt", "doc"])
 def test_mutated_files_end_in_a_fault_or_a_text(kind):
     sound = {

@@ -369,6 +369,7 @@ def test_letters_that_are_none_are_named(tmp_path):
     assert not stories["2"].notices
 
 
+@pytest.mark.harm
 def test_an_item_too_long_to_be_one_is_left_out_with_its_name(tmp_path):
     long = item(1, "x" * LARGEST, title="Dài")
     items = read(export(tmp_path, long, item(2)))
@@ -376,6 +377,7 @@ def test_an_item_too_long_to_be_one_is_left_out_with_its_name(tmp_path):
     assert "Dài" in [each.title for each in items if isinstance(each, LeftOut)]
 
 
+@pytest.mark.harm
 def test_whatever_happens_to_a_file_is_told_or_read(tmp_path):
     whole = (
         HEAD + author("a", "A") + category(1, "b", "B") + item(1) + picture(2, "a.jpg") + item(3)
@@ -446,7 +448,7 @@ print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
-@pytest.mark.slow
+@pytest.mark.harm
 def test_memory_does_not_grow_with_the_file(tmp_path):
     def reading(megabytes):
         text = "<p>" + "Ủy ban nhân dân tỉnh họp. " * 1_500 + "</p>"

@@ -229,6 +229,7 @@ def test_what_is_too_deep_to_be_a_text_keeps_its_words(library):
     assert "đáy" in html("<div>" * 3_000 + "đáy", library)
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize(
     "text",
     [
@@ -247,6 +248,9 @@ def test_what_is_too_deep_to_be_a_text_keeps_its_words(library):
         "<figure class='wp-block-gallery'><img>" * 100,
         "<div class='gallery'>" * 400,
         "<blockquote><cite>" * 200,
+        "<div class='b'><p>x</p></div>" * 20_000,
+        "<figure class='wp-block-embed'>https://a.vn</figure>" * 20_000,
+        "<!-- wp:a -->" * 20_000 + "<!-- /wp:b -->" * 20_000,
     ],
 )
 def test_a_hostile_text_costs_no_more_than_its_length(text, library):
@@ -254,6 +258,18 @@ def test_a_hostile_text_costs_no_more_than_its_length(text, library):
     body = body_of(text, library, "5")
     take_lead(body)
     assert time.process_time() - start < 5  # a tenth of a second or so, where nothing else runs
+
+
+@pytest.mark.harm
+@pytest.mark.parametrize("part", ['<!-- wp:block {"ref":77} /-->', "[gallery]"])
+def test_what_a_text_names_again_and_again_comes_a_bounded_number_of_times(part, library):
+    library._db.execute("INSERT INTO reusable VALUES ('77', ?)", ("<p>Dùng lại.</p>" * 9_000,))
+    for number in range(1_000, 1_900):
+        columns = (str(number), f"https://cu.example/{number}.jpg", *[""] * 4, "5", "", str(number))
+        library._db.execute(f"INSERT INTO attachment VALUES ({'?, ' * 9}0)", columns)
+    start = time.process_time()
+    assert len(body_of(part * 5_000, library, "5").html) < 3_000_000
+    assert time.process_time() - start < 10
 
 
 def test_a_gallery_stays_one_when_it_is_cleaned(library, settings):

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from articles.backup.tar import Hashed
 from articles.moving.items import Unreadable
 
 LINES = "newsroom.jsonl"
@@ -42,7 +43,7 @@ class Writer:
 
     def add(self, name: str, file: IO[bytes], size: int) -> None:
         """Add `file`, open at its beginning and `size` bytes long, as `name`. Raises OSError."""
-        hashed = _Hashed(file)
+        hashed = Hashed(file)
         self._tar.addfile(_member(name, size), hashed)
         self._tar.members = []  # type: ignore[attr-defined]  # else all names stay in memory
         self._sums.write(_sum(hashed.digest.hexdigest(), name))
@@ -64,19 +65,6 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
 
 def _sum(digest: str, name: str) -> bytes:
     return f"{digest}  {name}\n".encode()
-
-
-class _Hashed:
-    """A file to read from. `digest` is that of what was read."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.digest = sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._file.read(size)
-        self.digest.update(chunk)
-        return chunk
 
 
 class Archive:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
+from articles.moving import encodings
 from articles.moving.items import Unreadable
 
 MAX_SIZE = 5 * 2**20  # bytes of a page; a saved home page with its styles inside has one
@@ -97,14 +98,9 @@ def _decoded(content: bytes, declared: str = "") -> tuple[str, list[str]]:
     names = [declared] if declared else []
     names += [name.decode("ascii") for name in _CHARSET.findall(content[:_BEGINNING])]
     for name in [*names, "cp1258"]:
-        try:
-            encoding = codecs.lookup(_READ_AS.get(name.lower(), name)).name
-            if encoding == "utf-8":
-                continue
+        if encoding := encodings.known(_READ_AS.get(name.lower(), name)):
             text = content.decode(encoding, "replace")
-        except (LookupError, ValueError, UnicodeError):
-            continue  # a name that is none, or no encoding of text
-        return text, _unread(text)
+            return text, _unread(text)
     return lenient, _unread(lenient)
 
 

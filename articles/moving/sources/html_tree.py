@@ -109,11 +109,10 @@ def put(element: HtmlElement, html: str) -> None:
     above, new = element.getparent(), parsed(html)
     if above is None or new is None:
         return
-    at = above.index(element)
     tail = element.tail
     element.tail = None
-    above.remove(element)
     children = list(new)
     for number, child in enumerate(children):
         child.tail = tail if number == len(children) - 1 else None
-        above.insert(at + number, child)
+        element.addprevious(child)  # an index would be counted from the first, for each anew
+    above.remove(element)

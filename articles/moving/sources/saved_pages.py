@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,6 @@ from articles.moving.sources.saved_addresses import (
     HEAD,
     address_of,
     files_of,
-    host_of,
     is_home,
     is_host,
     known_as,
@@ -41,13 +40,18 @@ from articles.moving.sources.saved_addresses import (
     told_address,
     told_picture,
 )
+from articles.moving.sources.saved_files import (
+    absolute,
+    hosts_in,
+    joined,
+    may_be_page,
+    netloc_of,
+    shown,
+)
 
 KIND = "html"
 MOST_SHARING = 20  # files that tell one address: more, and it is no address of theirs
 FEWEST_TELLING = 3  # pages that say they are stories: then one that says another kind is none
-_ENDINGS = frozenset(
-    ".html .htm .xhtml .shtml .php .php5 .asp .aspx .jsp .do .cfm .mhtml .mht".split()
-)
 _HTTRACK = frozenset({"hts-cache", "hts-log.txt", "hts-in_progress.lock"})
 
 
@@ -92,7 +96,7 @@ class SavedPages:
         self.media = media.resolve() if media else None
         self.hosts = {rules.host} if rules and rules.host else set()
         for root in self.roots:
-            self.hosts |= _hosts_in(root)
+            self.hosts |= hosts_in(root)
         self.name = f"{KIND} {name or min(self.hosts, default='') or self.roots[0].name}"
         self.total: int | None = None
         self.media_root = next((root for root in self.roots if root.is_dir()), None)
@@ -148,11 +152,11 @@ class SavedPages:
                     if entry.name in _HTTRACK:
                         continue
                     if entry.is_symlink():
-                        if _may_be_page(entry.name):
+                        if may_be_page(entry.name):
                             yield None, _left(path, _("It is a link to another file or folder."))
                     elif entry.is_dir(follow_symlinks=False):
                         folders.append(path)
-                    elif entry.is_file(follow_symlinks=False) and _may_be_page(entry.name):
+                    elif entry.is_file(follow_symlinks=False) and may_be_page(entry.name):
                         first = path.split("/", 1)[0]
                         of_host = first if "/" in path and is_host(first) else host
                         yield _File(number, path, of_host), None
@@ -271,7 +275,7 @@ class SavedPages:
             for each in dict.fromkeys(addresses)
             if not is_home(each) and (each == address or not is_home(address))
         ]
-        story.key = _shown(key)
+        story.key = shown(key)
         if read.pictures:
             story.notices.append(
                 _("Pictures inside the page itself, not taken along: %(count)s.")
@@ -296,7 +300,7 @@ class SavedPages:
             return
         yield from self._new_categories(read.categories)
         for each in story.addresses:
-            if host := _host(each):
+            if host := netloc_of(each):
                 self.hosts.add(host)
         yield story
 
@@ -313,22 +317,22 @@ class SavedPages:
         if "://" in href[:10] or href.startswith("//"):
             return href
         for name in files_of(href):
-            path = _joined(page, name)
+            path = joined(page.path, name, page.host)
             if path is not None and self._is_file(page.root, path):
                 first = path.split("/", 1)[0]
                 is_below = "/" in path and is_host(first)
                 return self._address(_File(page.root, path, first if is_below else page.host))
-        return _absolute(self._address(page), href)
+        return absolute(self._address(page), href)
 
     def _file(self, page: _File, source: str) -> str:
         """The path in the saved folder of a file that `page` shows, else its address."""
         is_other = "://" in source[:10] or source.startswith("//")
         if not is_other and self.media in (None, self.roots[page.root]):
             for name in files_of(source):
-                path = _joined(page, name)
+                path = joined(page.path, name, page.host)
                 if path is not None and self._is_file(page.root, path):
                     return quote(path, errors="surrogateescape")
-        return _absolute(self._address(page), source)
+        return absolute(self._address(page), source)
 
     def _is_file(self, root: int, path: str) -> bool:
         try:
@@ -356,67 +360,4 @@ def _page_of(story: OldStory) -> OldPage:
 
 
 def _left(path: str, reason: str, title: str = "") -> LeftOut:
-    return LeftOut(key=_shown(path), kind=KIND, title=title, reason=reason)
-
-
-def _shown(path: str) -> str:
-    """A path that can be written anywhere: names of files need not be UTF-8."""
-    return os.fsencode(path).decode("utf-8", "replace")
-
-
-def _may_be_page(name: str) -> bool:
-    head, mark, _query = name.partition("?")
-    if mark and not os.path.splitext(head)[1]:
-        return True
-    ending = os.path.splitext(head)[1].lower()
-    if ending in _ENDINGS or os.path.splitext(name)[1].lower() in _ENDINGS:
-        return True
-    return not ending or "@" in ending and ending.partition("@")[0] in _ENDINGS
-
-
-def _hosts_in(root: Path) -> set[str]:
-    if is_host(root.name):
-        return {host_of(root.name)}
-    try:
-        with os.scandir(root) as entries:
-            return {
-                host_of(entry.name)
-                for entry in entries
-                if is_host(entry.name) and entry.is_dir(follow_symlinks=False)
-            }
-    except OSError:
-        return set()
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).netloc
-    except ValueError:
-        return ""
-
-
-def _absolute(base: str, value: str) -> str:
-    try:
-        return urljoin(base, value)
-    except ValueError:
-        return value
-
-
-def _joined(page: _File, name: str) -> str | None:
-    """The path that `name` means on `page`; None where it climbs out of the folder.
-
-    One from the root, as wget leaves it without --convert-links, begins at the folder of the host.
-    """
-    if "\0" in name:
-        return None
-    parts = page.path.split("/")[:-1]
-    if name.startswith("/"):
-        parts = parts[:1] if page.host and parts[:1] == [page.host] else []
-    for part in name.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+    return LeftOut(key=shown(path), kind=KIND, title=title, reason=reason)

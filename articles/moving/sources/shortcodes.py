@@ -24,6 +24,7 @@ _BARE = {"gallery", "playlist", "toc", "embed", "audio", "video"}
 _PICTURE = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)", re.IGNORECASE)
 _MOST = 20_000  # shortcodes of one text
 _DEEPEST = 10
+_MOST_PICTURES = 2_000  # in all galleries of a text: "[gallery]" alone names all of its story
 
 
 @dataclass
@@ -56,6 +57,7 @@ class Shortcodes:
         self._library = library
         self._key = key
         self.found = found
+        self._left = _MOST_PICTURES
         self._handlers: dict[str, Callable[[dict[str, str], str], str]] = {
             "caption": self._caption,
             "wp_caption": self._caption,
@@ -120,6 +122,8 @@ class Shortcodes:
         return _apart(figure(picture[1], words))
 
     def _gallery(self, attributes: dict[str, str], _inside: str) -> str:
+        if not self._left:
+            return ""
         named = attributes.get("ids") or attributes.get("include", "")
         if named:
             keys = re.findall(r"\d+", named)[:1000]
@@ -135,6 +139,8 @@ class Shortcodes:
             ]
             for each in pictures:
                 self._library.use(each)
+        pictures = pictures[: self._left]
+        self._left -= len(pictures)
         return _apart(gallery([*map(_figure_of, pictures)]))
 
     def _embed(self, attributes: dict[str, str], inside: str) -> str:

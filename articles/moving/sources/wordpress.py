@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.moving.items import (
-    LeftOut,
     OldItem,
     OldPage,
     OldStory,
@@ -28,21 +27,21 @@ from articles.moving.items import (
 )
 from articles.moving.sources.html_tree import words_of
 from articles.moving.sources.wordpress_bodies import Body, body_of, take_lead
+from articles.moving.sources.wordpress_left_out import (
+    BYLINES,
+    DESCRIPTIONS,
+    SOURCES,
+    Left,
+    left_out,
+    post_type,
+    why,
+)
 from articles.moving.sources.wordpress_library import Library
 from articles.moving.sources.wordpress_terms import Terms
 from articles.moving.sources.wxr_record import Record
 from articles.moving.sources.wxr_records import File
 
 KINDS = {"post": "story", "page": "page"}
-_DESCRIPTIONS = (
-    "_yoast_wpseo_metadesc",
-    "rank_math_description",
-    "_aioseo_description",
-    "_aioseop_description",
-    "_seopress_titles_desc",
-)
-_SOURCES = ("source", "source_name", "nguon", "nguon_tin", "nguon-tin", "_source", "td_source")
-_BYLINES = ("byline", "tac_gia", "tac-gia", "but_danh")
 _TD_SOURCE = re.compile(r's:9:"td_source";s:[1-9]\d{0,3}:"([^"]{1,200})"')
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d", re.ASCII)
 _PUBLIC = {"publish", "future"}
@@ -62,7 +61,7 @@ class WordPress:
         self._files = _files(paths)
         self._kinds = {**KINDS, **(kinds or {})}
         self._passes = 0
-        self._left = _Left()
+        self._left = Left()
         self.total: int | None = None
         self.hosts: set[str] = set()
         for file in self._files:
@@ -83,7 +82,7 @@ class WordPress:
 
         Raises Unreadable at the end where a file was cut: what stands in it whole was yielded.
         """
-        self._passes, self._left = 0, _Left()
+        self._passes, self._left = 0, Left()
         library, terms = Library(), Terms()
         try:
             self._look(library, terms)
@@ -125,7 +124,7 @@ class WordPress:
             library.meet(key, place, changed, _digest(record))
             if record["wp:post_type"] in ("attachment", "wp_block"):
                 library.add(record, words_of(record["excerpt:encoded"]))
-            if self._kinds.get(_type(record)) == "page" and record["wp:status"] not in _GONE:
+            if self._kinds.get(post_type(record)) == "page" and record["wp:status"] not in _GONE:
                 terms.pages.add(key)
             terms.name(record, self._site_of(library), library.prefix)
 
@@ -146,7 +145,7 @@ class WordPress:
                 continue
             if standing == "other":
                 reason = _("It stands in the files twice; the version changed last was taken.")
-                yield _left_out(f"{key} {_digest(record).hex()}", record, reason)
+                yield left_out(f"{key} {_digest(record).hex()}", record, reason)
                 continue
             self._left.comments += record.comments
             item = self._item(key, record, library, terms)
@@ -164,15 +163,15 @@ class WordPress:
                 yield from _below(page, held, given)
 
     def _item(self, key: str, record: Record, library: Library, terms: Terms) -> OldItem | None:
-        kind, status = _type(record), record["wp:status"] or "publish"
+        kind, status = post_type(record), record["wp:status"] or "publish"
         if record.is_too_large:
-            return _left_out(key, record, _("It is too long to be a text."))
+            return left_out(key, record, _("It is too long to be a text."))
         if kind == "attachment":
             return None  # comes with what shows it; the others are named at the end
         if kind not in self._kinds:
-            return _left_out(key, record, _reason(kind))
+            return left_out(key, record, why(kind))
         if status in _GONE:
-            return _left_out(key, record, _("It was in the trash there, or never saved."))
+            return left_out(key, record, _("It was in the trash there, or never saved."))
         body = body_of(
             record["content:encoded"],
             library,
@@ -194,7 +193,7 @@ class WordPress:
             page.parent = ""
             page.notices.append(_("The page that it stood below is not in the export."))
         if not (page.title or page.body):
-            return _left_out(key, record, _("It has neither title nor text."))
+            return left_out(key, record, _("It has neither title nor text."))
         return page
 
     def _story(
@@ -207,10 +206,10 @@ class WordPress:
         story.author = record["dc:creator"]
         names = [words_of(name) for domain, _slug, name in record.terms if domain == "author"]
         story.byline = (
-            record.meta(*_BYLINES) or ", ".join(names) or terms.authors.get(story.author, "")
+            record.meta(*BYLINES) or ", ".join(names) or terms.authors.get(story.author, "")
         )
         theme = _TD_SOURCE.search(record.meta("td_post_theme_settings"))
-        story.source = words_of(record.meta(*_SOURCES) or (theme[1] if theme else ""))
+        story.source = words_of(record.meta(*SOURCES) or (theme[1] if theme else ""))
         if cover := record.meta("_thumbnail_id"):
             if attachment := library.attachment(cover):
                 caption = record.meta("_thumbnail_caption") or attachment.caption  # `wxr.py` has it
@@ -218,7 +217,7 @@ class WordPress:
             else:
                 story.notices.append(_("The cover is not in the export: attachment %s") % cover)
         if not (story.title or story.lead or story.body):
-            return _left_out(key, record, _("It has neither title nor text."))
+            return left_out(key, record, _("It has neither title nor text."))
         return story
 
     def _fill(self, item: OldText, record: Record, library: Library, body: Body) -> None:
@@ -245,37 +244,6 @@ class WordPress:
             item.notices.append(_("Some of its letters could not be read: compare it."))
 
 
-class _Left:
-    """What is left out and only counted, to be named at the end."""
-
-    def __init__(self) -> None:
-        self.comments = self.twice = 0
-        self._metas: dict[str, int] = {}
-
-    def note_metas(self, record: Record) -> None:
-        """Note the fields of a text that are not read; those of WordPress begin with "_"."""
-        known = {*_SOURCES, *_BYLINES, *_DESCRIPTIONS, "footnotes", "td_post_theme_settings"}
-        for key in record.metas:
-            is_own = key and not key.startswith(("_", "rank_math_")) and key not in known
-            if is_own and (key in self._metas or len(self._metas) < 1000):
-                self._metas[key] = self._metas.get(key, 0) + 1
-
-    def items(self, library: Library) -> Iterator[LeftOut]:
-        for attachment in library.unused():
-            reason = _("No story or page shows it.")
-            yield LeftOut(attachment.id, kind="attachment", title=attachment.url, reason=reason)
-        if self.comments:
-            reason = _("Comments, which this portal does not have: %d") % self.comments
-            yield LeftOut("comments", kind="comment", title="", reason=reason)
-        for key, count in self._metas.items():
-            reason = _("A field of its own, which is not read; stories and pages with it: %d")
-            reason %= count
-            yield LeftOut(f"postmeta {key}", kind="postmeta", title=key, reason=reason)
-        if self.twice:
-            reason = _("Items that stand in the files twice, word for word: %d") % self.twice
-            yield LeftOut("twice", kind="item", title="", reason=reason)
-
-
 def _files(paths: Sequence[Path]) -> list[File]:
     found: list[File] = []
     for path in paths:
@@ -298,10 +266,6 @@ def _key(record: Record, library: Library) -> str:
     if number.strip("0"):
         return library.prefix + number
     return library.prefix + (record["guid"] or record["link"] or _digest(record).hex())
-
-
-def _type(record: Record) -> str:
-    return record["wp:post_type"] or "post"
 
 
 def _parent(record: Record, library: Library) -> str:
@@ -327,23 +291,8 @@ def _below(page: OldPage, held: dict[str, list[OldPage]], given: set[str]) -> It
             ready += held.pop(child.key, [])
 
 
-def _left_out(key: str, record: Record, reason: str) -> LeftOut:
-    title = words_of(record["title"]) or record["link"] or record["guid"]
-    return LeftOut(key, kind=_type(record), title=title, reason=reason)
-
-
-def _reason(kind: str) -> str:
-    if kind == "nav_menu_item":
-        return _("Menus are made anew at the desk.")
-    if kind == "wp_block":
-        return _("Its text came along in the stories that show it.")
-    if kind == "revision" or kind.startswith(("wp_", "oembed_", "customize_", "custom_css")):
-        return _("WordPress keeps it for itself.")
-    return _("A post type of its own; rules (--rules) can name it a story or a page.")
-
-
 def _description(record: Record) -> str:
-    said = words_of(record.meta(*_DESCRIPTIONS))
+    said = words_of(record.meta(*DESCRIPTIONS))
     return "" if re.search(r"%\w+%|#\w+_\w+", said) else said  # a pattern that a plugin fills
 
 
@@ -377,7 +326,7 @@ def _addresses(record: Record, site: str, library: Library) -> Iterator[str]:
         yield from _both(link)
     if number.strip("0"):
         yield f"{site}/?p={number}"
-        if _type(record) == "page":
+        if post_type(record) == "page":
             yield f"{site}/?page_id={number}"
     if "/" in guid:
         yield guid

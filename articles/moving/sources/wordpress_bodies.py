@@ -6,6 +6,7 @@ a body of ours has (`_settle`). What is left to do for any old HTML is done wher
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -28,8 +29,10 @@ _LONE_ADDRESS = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]{1,2000})[ \t]*$", re
 _AS_CLASSIC = {"freeform", "shortcode"}
 _LONGEST = 600  # characters of a first paragraph that is taken for a lead
 _NESTED = 3  # reusable blocks within one another
+_MOST_REUSED = 2_000_000  # characters of them in one text: one that is long may be named often
 _LAYOUT = frozenset("div section article main header footer aside details nav center span".split())
 _DROPPED = "script style form noscript template button svg object".split()
+_UNWRAPPED = "unwrapped"  # the name of elements that go, while what they hold stays
 _NO_PARAGRAPHS = frozenset("p li td th figure figcaption a caption".split())
 _BACKGROUND = re.compile(r"background(?:-image)?:[^;()]{0,80}url\([\"']?([^\"'()\s]{1,1000})")
 _ALIGN = re.compile(r"\b(?:has-text-)?align-?(left|center|right)\b")
@@ -91,10 +94,12 @@ class _Blocks:
         self._library = library
         self._shortcodes = shortcodes
         self._footnotes = footnotes
+        self._left = _MOST_REUSED
 
     def html(self, text: str, depth: int = 0) -> str:
         written: list[str] = []
         around: list[str] = []
+        is_open: Counter[str] = Counter()  # to look through `around` for each end took squares
         at = 0
         for comment in _comments(text):
             self._write(text[at : comment.start()], around, written)
@@ -105,11 +110,13 @@ class _Blocks:
                 written.append(self._filled(name, attributes, depth))
             elif not closes:
                 around.append(name)
+                is_open[name] += 1
                 if "/" in name:
                     self._shortcodes.found.blocks[name] = None
-            elif name in around:
-                while around.pop() != name:
-                    pass
+            elif is_open[name]:
+                while (last := around.pop()) != name:
+                    is_open[last] -= 1
+                is_open[name] -= 1
         self._write(text[at:], around, written)
         return "".join(written)
 
@@ -126,7 +133,9 @@ class _Blocks:
         """What stands for a block that the old portal filled when somebody read it."""
         if name == "block" and depth < _NESTED:
             named = re.search(r'"ref"\s*:\s*(\d+)', attributes)
-            if named and (content := self._library.reusable(named[1])):
+            content = self._library.reusable(named[1]) if named else ""
+            if content and len(content) <= self._left:
+                self._left -= len(content)
                 return self.html(content, depth + 1)
         if name == "footnotes":
             return self._notes()
@@ -314,10 +323,11 @@ class _Settling:
             holds_blocks = element.tag == "span" or any(
                 child.tag in tree.BLOCKS or child.tag in _LAYOUT for child in element.iterchildren()
             )
-            if holds_blocks or element.getparent().tag in _NO_PARAGRAPHS:
-                element.drop_tag()
-            else:
-                element.tag = "p"
+            above = next(each for each in element.iterancestors() if each.tag != _UNWRAPPED)
+            is_within_words = above.tag in _NO_PARAGRAPHS
+            element.tag = _UNWRAPPED if holds_blocks or is_within_words else "p"
+        # All at once: `drop_tag()` counts the siblings before it, 20,000 times in a long text.
+        etree.strip_tags(self._root, _UNWRAPPED)
         for element in self._root.iter("p", "h1", "h2", "h3", "h4", "figure"):
             align = _ALIGN.search(element.get("class", ""))
             if align and "gallery" not in element.get("class", "").split():

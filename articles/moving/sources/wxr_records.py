@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from django.utils.translation import gettext as _
 
+from articles.moving import encodings
 from articles.moving.items import Unreadable
 from articles.moving.sources.wxr_record import (
     Record,
@@ -95,7 +96,7 @@ class File:
             raise Unreadable(_("It cannot be read: %s") % self.path) from error
         self.read = 0
         declared = _DECLARED.search(raw[:1000])
-        self._encoding = _known(declared[1].decode("ascii")) if declared else ""
+        self._encoding = encodings.known(declared[1].decode("ascii")) if declared else ""
         bare = _without_comments(self._text(raw)[0])
         if "<!DOCTYPE" in bare or "<!ENTITY" in bare:
             raise Unreadable(
@@ -251,17 +252,6 @@ class _Window:
         del self._bytes[: found + len(tag) if found >= 0 else len(self._bytes)]
         self._bytes[:0] = kept
         return len(kept)
-
-
-_OF_TEXT = re.compile(r"iso8859|cp\d|koi8|mac|gb|big5|euc|shift|ascii")
-
-
-def _known(encoding: str) -> str:
-    try:
-        name = codecs.lookup(encoding).name
-    except LookupError:
-        return ""
-    return name if _OF_TEXT.match(name) else ""
 
 
 def _without_comments(text: str) -> str:
