@@ -56,6 +56,8 @@ def _record(keys: list[int]) -> None:
         )
         for story in found
     ]
+    # SQLite writes its index out each time a rank is below the one before.
+    entries.sort(key=lambda entry: entry.rank)
     gone = SearchEntry.objects.filter(article__in=keys).exclude(article__in=stories.values("pk"))
     gone.delete()
     SearchEntry.objects.bulk_create(
