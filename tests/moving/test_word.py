@@ -62,7 +62,9 @@ def whole() -> WordText:
             "word/embeddings/a.xlsx": b"x",
         },
     )
-    return read(io.BytesIO(content), "bài.docx")
+    found = read(io.BytesIO(content), "bài.docx")
+    assert found.html == text_of(content).html, "the process and the reader say the same"
+    return found
 
 
 def test_the_title_is_taken_out_of_the_text(whole):
