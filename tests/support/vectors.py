@@ -203,6 +203,7 @@ def _living(tag, attributes, content):
         if "pwned" not in address:
             continue
         is_address = name in _URLS or (name == "content" and "http-equiv" in attributes)
+        is_address &= not re.match(r"/[^/\\]", address)  # a path of our own, whatever is in it
         is_script = name.startswith("on") or name in ("style", "srcdoc")
         if is_script or (is_address and any(word in address[:40] for word in _HARMFUL)):
             found.append(f"{name}={value}")
