@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from articles.desk.site_pages import StoryPages
 from articles.editorial import workflow
 from articles.models import Move, MoveLine
-from articles.moving.report import COUNTED, defused, kind_label
+from articles.moving.report import COUNTED, cells_of, kind_label
 from articles.text.keys import as_key
 
 A_PAGE = 100
@@ -172,6 +172,4 @@ def _table(lines: Iterable[MoveLine], site: str) -> Iterator[str]:
     yield writer.writerow(head)
     for line in lines:
         url = _url(line)
-        kind = kind_label(line.kind)
-        cells = [str(line.get_outcome_display()), kind, line.key, line.title, line.told]
-        yield writer.writerow([*map(defused, cells), f"{site}{url}" if url else ""])
+        yield writer.writerow(cells_of(line, f"{site}{url}" if url else ""))

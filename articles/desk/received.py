@@ -130,8 +130,8 @@ class ReceivedMixin(PastedPageMixin):
         try:
             told = self._open_received(request, form, found, quotes)
         except (Refused, ValidationError) as error:
-            words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            return self._show_received(request, way, kept, form, found, body, quotes, words)
+            why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            return self._show_received(request, way, kept, form, found, body, quotes, why)
         kept_files.forget(request)
         for notice in told[:MAX_TOLD]:
             messages.warning(request, notice)

@@ -61,11 +61,6 @@ class Move(models.Model):
     def __str__(self):
         return self.source
 
-    @property
-    def has_ended(self) -> bool:
-        """Whether it is at work no more."""
-        return self.ended_at is not None
-
     def count(self, outcome: str) -> int:
         """How often `outcome` came out (a MoveLine.Outcome, "same" or "published")."""
         return int(self.counts.get(outcome, 0))
@@ -211,8 +206,3 @@ class MovedRow(models.Model):
     def row(self) -> Any | None:
         """The row of ours; None where it was deleted."""
         return getattr(self, self.kind)
-
-    @property
-    def row_key(self) -> int | None:
-        """The primary key of that row."""
-        return getattr(self, f"{self.kind}_id")

@@ -5,19 +5,10 @@ its pictures and links are looked at and led to ours. Nothing here raises an err
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from articles.moving import flow, old_html
 from articles.moving.items import OldFile
-
-
-@dataclass
-class OldBody:
-    """A tidied body, with sentences for the report of its move."""
-
-    html: str
-    lines: list[str] = field(default_factory=list)
 
 
 def tidied(html: str) -> str:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from html import escape
 from posixpath import basename
 from typing import Any
-from urllib.parse import urlsplit
 
 import lxml.html
 
-from articles.moving import old_html
+from articles.moving import old_html, old_urls
 from articles.moving.captions import Block, with_captions
 from articles.moving.lines import BREAK, Piece, parted
 
@@ -274,10 +273,7 @@ class _Flow:
 
 def _name_of(url: str) -> str:
     """The name of the file at `url`, or `url` itself."""
-    try:
-        return basename(urlsplit(url).path) or url
-    except ValueError:
-        return url
+    return basename(old_urls.parts(url).path) or url
 
 
 def _items_of(flow: _Flow) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import lxml.html
 
+from articles.moving.elements import inside
 from articles.text.links import TAG
 from articles.text.vietnamese import tidy
 
@@ -57,9 +58,7 @@ def parsed(html: str) -> Any:
 
 def serialized(body: Any) -> str:
     """Return the HTML inside of `body`."""
-    parts = [escape(body.text or "", quote=False)]
-    parts += [lxml.html.tostring(child, encoding="unicode") for child in body]
-    return "".join(parts).strip()
+    return inside(body).strip()
 
 
 def marks(element: Any) -> list[str]:
@@ -79,9 +78,7 @@ def alignment(element: Any, inherited: str) -> str:
     Left and justified are "": nearly all of an old portal is, and ours decides that for itself.
     """
     said = _ALIGN.search(element.get("style", ""))
-    classes = re.search(
-        r"(?:^|[\s-])align-?(left|center|right|justify)\b", element.get("class", "")
-    )
+    classes = _ALIGN_CLASS.search(element.get("class", ""))
     value = (said or classes or [None, element.get("align", "")])[1].lower()
     if element.tag == "center":
         value = "center"

@@ -12,11 +12,13 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from hashlib import sha256
-from urllib.parse import unquote_to_bytes, urljoin, urlsplit
+from html import escape
+from urllib.parse import unquote_to_bytes
 
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
+from articles.moving import old_urls
 from articles.moving.items import OldFile, OldStory, Unreadable
 from articles.moving.saved_page import body as bodies
 from articles.moving.saved_page import bylines, cover, head, pictures, quote_boxes, tree
@@ -105,7 +107,7 @@ class _Reading:
         self.page = tree.parsed(saved.html)
         self.facts: Facts = facts_of(self.page)
         self.address = address or saved.address or mirrored_from(saved.html)
-        self.address_of_links = _join(self.address, self._base())
+        self.address_of_links = old_urls.joined(self.address, self._base())
         self.link = link or self._joined
         self.file = file or self._joined
         self.has_file, self.of_portal = has_file, of_portal
@@ -162,7 +164,7 @@ class _Reading:
         return (base.get("href") or "").strip() if base is not None else ""
 
     def _joined(self, value: str) -> str:
-        return _join(self.address_of_links, value)
+        return old_urls.joined(self.address_of_links, value)
 
     def _find_body(self) -> tree.Element:
         if self.rules and (found := self.rules.all("body", self.page)):
@@ -196,7 +198,7 @@ class _Reading:
         told = self.facts.body
         if not re.search(r"<(?:p|br|div)\b", told, re.I):
             lines = (line.strip() for line in told.splitlines())
-            told = "".join(f"<p>{tree.escaped(line)}</p>" for line in lines if line)
+            told = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
         holder = lxml_html.fromstring(f"<div>{told}</div>")
         self.page.find(".//body").append(holder)
         return holder
@@ -251,7 +253,7 @@ class _Reading:
         seen: dict[str, OldFile] = {}
         for link in around.iter("a"):
             href = (link.get("href") or "").strip()
-            if _DOCUMENT.search(_path(href)):
+            if _DOCUMENT.search(old_urls.parts(href).path):
                 path = self.file(href)
                 seen.setdefault(path, OldFile(path, title=tree.words(link)[:200]))
         self.story.documents = list(seen.values())
@@ -299,7 +301,7 @@ class _Reading:
         for element in body.iter():
             if element.tag == "a" and (href := (element.get("href") or "").strip()):
                 is_other = href.startswith(("#", "javascript:", "mailto:", "tel:", "data:"))
-                is_document = bool(_DOCUMENT.search(_path(href)))
+                is_document = bool(_DOCUMENT.search(old_urls.parts(href).path))
                 if not is_other:
                     element.set("href", self.file(href) if is_document else self.link(href))
             tree.keep_attributes(element, _KEPT)
@@ -355,18 +357,3 @@ def _of_data(source: str) -> bytes | None:
         return base64.b64decode(re.sub(r"\s|%0A|%0D", "", text).replace("%2B", "+"))
     except (binascii.Error, ValueError):
         return None
-
-
-def _join(base: str, value: str) -> str:
-    try:
-        return urljoin(base, value)
-    except ValueError:  # "http://["
-        return value
-
-
-def _path(address: str) -> str:
-    """The path of `address`, without its query string."""
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""

@@ -44,7 +44,7 @@ def _publish(keys: Sequence[int], report: Report) -> None:
         ready, published = [], []
         for moved in rows:
             story = found[moved.story_id or 0]
-            if story.status == Article.Status.PUBLISHED:
+            if story.is_published_or_scheduled:
                 moved.is_published = True  # by the desk
                 moved.save(update_fields=["is_published"])
             elif digests.written(story) != moved.written:

@@ -89,9 +89,7 @@ class Report:
         for line in lines:
             self.counts[str(line.outcome)] += 1
             if self._file:
-                label = str(MoveLine.Outcome(line.outcome).label)
-                cells = (label, kind_label(line.kind), line.key, line.title, line.told, at)
-                self._csv.writerow([defused(cell) for cell in cells])
+                self._csv.writerow(cells_of(line, at))
 
     def add(self, *lines: Line, row: Any = None) -> None:
         """Store and tell `lines` at once: of what no transaction takes in."""
@@ -131,6 +129,13 @@ def kind_label(kind: str) -> str:
         "map": _("map"),
     }
     return known.get(kind, kind)
+
+
+def cells_of(line: Line | MoveLine, address: str) -> list[str]:
+    """Return what a table says of `line`, whose row stands at `address`, in its columns."""
+    label = str(MoveLine.Outcome(line.outcome).label)
+    cells = (label, kind_label(line.kind), line.key, line.title, line.told, address)
+    return [defused(cell) for cell in cells]
 
 
 def defused(cell: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Move, MovedRow, OldAddress, Page
 from articles.models.moments import EARLIEST, LATEST
 from articles.models.move import stored_key
-from articles.moving import digests, linking, publishing, runs
+from articles.moving import digests, linking, publishing, runs, texts
 from articles.moving.categories import Sections
 from articles.moving.items import (
     LeftOut,
@@ -332,7 +332,7 @@ class _TakingIn:
         name = str(row)
         lines = [Line(outcome, _kind(item), item.key, item.name, "" if name == item.name else name)]
         taken = [] if self.options.dry_run else OldAddress.objects.record(item.addresses, row)
-        notices = (*item.notices, *(_another(address) for address in taken))
+        notices = (*item.notices, *map(texts.anothers, taken))
         lines += [Line(Outcome.NOTICED, _kind(item), item.key, item.name, told) for told in notices]
         self.report.add(*lines)
 
@@ -365,10 +365,6 @@ def _without_nul(item: OldItem) -> None:
 def _kind(item: OldItem) -> str:
     kinds = {OldStory: "story", OldPage: "page", OldCategory: "category", OldThread: "thread"}
     return kinds.get(type(item), "")
-
-
-def _another(address: str) -> str:
-    return _("Its old address is another's already: %s") % address
 
 
 def _reason(error: Exception) -> str:

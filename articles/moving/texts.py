@@ -125,6 +125,11 @@ def lost(html: str, tidied: str, notices: Notices) -> None:
         notices.append(_("Left out of the text: %s.") % ", ".join(told))
 
 
+def anothers(address: str) -> str:
+    """Return the sentence for an old `address` that another row of ours has."""
+    return _("Its old address is another's already: %s") % address
+
+
 def moments(item: OldText, notices: Notices) -> tuple[datetime | None, datetime | None]:
     """Return when `item` was published and written first; None where that cannot be known."""
     published = sound(item.published_at, EARLIEST, LATEST)

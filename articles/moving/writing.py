@@ -175,7 +175,7 @@ class Writer:
         self, row: Row, item: OldStory | OldPage, at: datetime | None, notices: texts.Notices
     ) -> None:
         """Give `row` its time; what is published here stays so, and with its own time."""
-        is_shown = row.pk is not None and row.status == type(row).Status.PUBLISHED
+        is_shown = row.pk is not None and row.is_published_or_scheduled
         if is_shown and not item.is_public:
             notices.append(_("Readers of the old portal see it no longer; here it is published."))
         if at is not None or not is_shown:
@@ -270,7 +270,7 @@ class Writer:
         else:
             row_history.record(row, by=None, comment=comment)
         for address in OldAddress.objects.record(plan.item.addresses, row):
-            notices.append(_("Its old address is another's already: %s") % address)
+            notices.append(texts.anothers(address))
         if isinstance(row, Article) and (plan.pictures or row.cover_id):
             for told in sum(illustration.faults(row.body, row.cover).values(), []):
                 notices.append(told)
@@ -308,7 +308,7 @@ class Writer:
         moved.lacks, moved.has_open_links = list(lacks.items()), has_open_links
         setattr(moved, plan.kind, row)
         if isinstance(row, Page):
-            moved.is_published = row.status == Page.Status.PUBLISHED
+            moved.is_published = row.is_published_or_scheduled
         moved.save()
         return moved
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from articles.moving import bodies, old_html
+from articles.moving import old_html
 from articles.moving.bodies import links, picture_sources, tidied, with_links, with_pictures
 from articles.moving.items import OldFile
 from articles.text import richtext
@@ -268,6 +268,5 @@ def test_the_bodies_of_a_real_portal_become_paragraphs():
         assert "<br><br>" not in done
 
 
-def test_an_old_body_has_lines_of_its_own():
-    assert bodies.OldBody("a").lines == []
+def test_a_small_square_is_an_icon():
     assert old_html.is_icon(old_html.parsed('<img width="16px">').find("img"))

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--report", type=Path, metavar="FILE", help="the report as CSV")
         parser.add_argument(
-            "--rules", type=Path, metavar="FILE", help="TOML: selectors, for saved pages"
+            "--rules", type=Path, metavar="FILE", help="TOML: what is what, for html and wordpress"
         )
         parser.add_argument(
             "--source", default="", metavar="NAME", help="which portal it is, in later runs too"

@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 from django.utils.translation import gettext as _
 from lxml import etree, html
 
+from articles.moving.elements import inside as inside
+from articles.moving.elements import remove as remove
 from articles.moving.items import Unreadable
 
 MAX_ELEMENTS = 20_000  # the largest home page of a portal that was looked at has 6,000
@@ -106,13 +108,6 @@ def names(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
-def remove(element: Element) -> None:
-    """Take `element` out of its tree; what follows it stays."""
-    parent = element.getparent()
-    if parent is not None:
-        element.drop_tree()
-
-
 def is_within(element: Element, ancestors: set[Element]) -> bool:
     """Tell whether `element` is one of `ancestors` or stands in one."""
     return element in ancestors or any(each in ancestors for each in element.iterancestors())
@@ -144,19 +139,7 @@ def link_share(element: Element) -> float:
     return linked / shown if shown else 0.0
 
 
-def inside(element: Element) -> str:
-    """Return the HTML between the tags of `element`."""
-    parts = [escaped(element.text or "")]
-    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
-    return "".join(parts)
-
-
 def legacy_font(text: str) -> str:
     """Return "TCVN3" or "VNI" where an HTML `text` sets words in a font of that encoding."""
     found = _FONT.search(text)
     return "" if not found else "VNI" if found[1].upper().startswith("VNI") else "TCVN3"
-
-
-def escaped(text: str) -> str:
-    """Return `text` as it stands between tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

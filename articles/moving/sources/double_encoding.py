@@ -5,11 +5,9 @@ Old portals kept UTF-8 in columns that MySQL took for latin1; a dump encodes it 
 
 import re
 
-# The latin1 of MySQL is cp1252, with the five bytes that cp1252 leaves out as control characters.
-_BYTES = {
-    bytes([number]).decode("cp1252", "ignore") or chr(number): number for number in range(256)
-}
-_TO_BYTES = str.maketrans({char: chr(number) for char, number in _BYTES.items()})
+from articles.moving.encodings import WINDOWS_1252
+
+_TO_BYTES = str.maketrans(WINDOWS_1252, "".join(map(chr, range(256))))
 # What letters that only Vietnamese has begin with in latin1: ạ…ậ, ắ…ỹ, đ, ơ, ư.
 _MARKS = ("áº", "á»", "Ä‘", "Æ¡", "Æ°")
 _ONLY_VIETNAMESE = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9]")

@@ -7,6 +7,9 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from articles.moving.elements import inside as inside
+from articles.moving.elements import remove as remove
+
 _DEEPEST = 500
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _END_THEMSELVES = frozenset("p li br hr img td th tr dt dd col source input link meta".split())
@@ -61,13 +64,6 @@ def _sound(reference: re.Match[str]) -> str:
     return reference[0] if is_text or 0x10000 <= code <= 0x10FFFF else ""
 
 
-def inside(root: HtmlElement) -> str:
-    """Return the HTML within an element."""
-    return escape(root.text or "", quote=False) + "".join(
-        etree.tostring(child, encoding="unicode", method="html") for child in root
-    )
-
-
 def html_of(element: HtmlElement) -> str:
     """Return an element as HTML."""
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
@@ -96,12 +92,6 @@ def words_html(element: HtmlElement | None) -> str:
 def first(element: HtmlElement, path: str) -> HtmlElement | None:
     """Return the first element that the XPath `path` names within `element`."""
     return next(iter(element.xpath(path)), None)
-
-
-def drop(element: HtmlElement) -> None:
-    """Take an element out, unless it is out already; the text behind it stays."""
-    if element.getparent() is not None:
-        element.drop_tree()
 
 
 def put(element: HtmlElement, html: str) -> None:

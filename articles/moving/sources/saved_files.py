@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
 from articles.moving.sources.saved_addresses import host_of, is_host
 
@@ -40,22 +39,6 @@ def hosts_in(root: Path) -> set[str]:
             }
     except OSError:
         return set()
-
-
-def netloc_of(address: str) -> str:
-    """Return the host of `address`; "" where it has none."""
-    try:
-        return urlsplit(address).netloc
-    except ValueError:
-        return ""
-
-
-def absolute(base: str, value: str) -> str:
-    """Return where `value`, a link of the page `base`, leads."""
-    try:
-        return urljoin(base, value)
-    except ValueError:
-        return value
 
 
 def joined(page: str, name: str, host: str = "") -> str | None:

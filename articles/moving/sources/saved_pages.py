@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from articles.moving import old_urls
 from articles.moving.items import (
     LeftOut,
     OldCategory,
@@ -41,11 +42,9 @@ from articles.moving.sources.saved_addresses import (
     told_picture,
 )
 from articles.moving.sources.saved_files import (
-    absolute,
     hosts_in,
     joined,
     may_be_page,
-    netloc_of,
     shown,
 )
 
@@ -300,7 +299,7 @@ class SavedPages:
             return
         yield from self._new_categories(read.categories)
         for each in story.addresses:
-            if host := netloc_of(each):
+            if host := old_urls.parts(each).netloc:
                 self.hosts.add(host)
         yield story
 
@@ -322,7 +321,7 @@ class SavedPages:
                 first = path.split("/", 1)[0]
                 is_below = "/" in path and is_host(first)
                 return self._address(_File(page.root, path, first if is_below else page.host))
-        return absolute(self._address(page), href)
+        return old_urls.joined(self._address(page), href)
 
     def _file(self, page: _File, source: str) -> str:
         """The path in the saved folder of a file that `page` shows, else its address."""
@@ -332,7 +331,7 @@ class SavedPages:
                 path = joined(page.path, name, page.host)
                 if path is not None and self._is_file(page.root, path):
                     return quote(path, errors="surrogateescape")
-        return absolute(self._address(page), source)
+        return old_urls.joined(self._address(page), source)
 
     def _is_file(self, root: int, path: str) -> bool:
         try:

@@ -13,11 +13,12 @@ from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.moving import old_urls
 from articles.moving.items import (
     OldItem,
     OldPage,
@@ -66,7 +67,7 @@ class WordPress:
         self.hosts: set[str] = set()
         for file in self._files:
             file.open()
-            if host := _host(file.site):
+            if host := old_urls.parts(file.site).hostname:
                 self.hosts.add(host)
         self._site = self._files[0].site if self._files else ""
         self.name = f"wordpress {self._site.partition('://')[2]}".strip()
@@ -252,13 +253,6 @@ def _files(paths: Sequence[Path]) -> list[File]:
             raise Unreadable(_("There is no export to read: %s") % path)
         found += map(File, inside)
     return found
-
-
-def _host(site: str) -> str:
-    try:
-        return urlsplit(site).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _key(record: Record, library: Library) -> str:

@@ -19,7 +19,7 @@ from articles.moving.items import OldFile
 from articles.moving.sources import html_tree as tree
 from articles.moving.sources.autop import autop
 from articles.moving.sources.shortcodes import Found, Shortcodes, figure, gallery
-from articles.moving.sources.wordpress_library import Library, urlsplit_path
+from articles.moving.sources.wordpress_library import Library, path_of
 from articles.text import videos
 
 DOCUMENTS = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".doc", ".xls", ".ppt")
@@ -178,7 +178,7 @@ class _Settling:
         for image in self._root.iter("img"):
             self._image(image)
         for each in self._classed("wp-block-spacer"):
-            tree.drop(each)
+            tree.remove(each)
         for each in self._classed("wp-block-cover"):
             self._cover(each)
         for name in ("wp-block-gallery", "blocks-gallery-grid", "gallery", "tiled-gallery"):
@@ -263,7 +263,7 @@ class _Settling:
         caption = tree.first(element, ".//figcaption")
         words = tree.words(caption)
         if caption is not None:
-            tree.drop(caption)
+            tree.remove(caption)
         address = tree.words(element)
         if not re.fullmatch(r"https?://\S+", address):
             return
@@ -282,15 +282,15 @@ class _Settling:
         if address:
             tree.put(whole, self._shortcodes.player(address, words))
         else:
-            tree.drop(whole)
+            tree.remove(whole)
 
     def _file(self, element: HtmlElement) -> None:
         for button in element.xpath(".//a[contains(@class, 'wp-block-file__button')]"):
-            tree.drop(button)
+            tree.remove(button)
         link = tree.first(element, ".//a[@href]")
         if link is not None and self._is_document(link.get("href", "")):
             self._link(link)
-            tree.drop(element)
+            tree.remove(element)
 
     def _table(self, element: HtmlElement) -> None:
         table, caption = tree.first(element, ".//table"), tree.first(element, ".//figcaption")
@@ -313,7 +313,7 @@ class _Settling:
             documents.append(OldFile(address, title=link_words))
 
     def _is_document(self, address: str) -> bool:
-        return urlsplit_path(address).lower().endswith(DOCUMENTS)
+        return path_of(address).lower().endswith(DOCUMENTS)
 
     def _unwrap(self) -> None:
         """Take away what only laid the text out; a `<div>` around words alone is a paragraph."""

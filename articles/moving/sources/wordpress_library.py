@@ -9,8 +9,9 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from articles.moving import old_urls
 from articles.moving.items import OldFile
 from articles.moving.sources.wxr_record import Record
 
@@ -35,7 +36,7 @@ class Attachment(NamedTuple):
     @property
     def is_picture(self) -> bool:
         """Whether its name is that of a picture."""
-        return urlsplit_path(self.url).lower().endswith(PICTURES)
+        return path_of(self.url).lower().endswith(PICTURES)
 
     @property
     def file(self) -> OldFile:
@@ -147,14 +148,11 @@ class Library:
         return self._db.execute(f"SELECT {_COLUMNS} FROM attachment WHERE {condition}", values)
 
 
-def urlsplit_path(url: str) -> str:
+def path_of(url: str) -> str:
     """Return the path of `url`; "" where it is none."""
-    try:
-        return unquote(urlsplit(url.strip()).path)
-    except ValueError:
-        return ""
+    return unquote(old_urls.parts(url.strip()).path)
 
 
 def _stem(url: str) -> str:
     """What the address of a picture has in common with those of its other sizes."""
-    return _SIZE.sub("", urlsplit_path(url)[:1000])
+    return _SIZE.sub("", path_of(url)[:1000])

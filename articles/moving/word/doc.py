@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from articles.moving.encodings import WINDOWS_1252
 from articles.moving.word import doc_format as fmt
 from articles.moving.word.blocks import (
     Blocks,
@@ -36,7 +37,6 @@ _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _SIGNS = {"\x0b": "\n", "\x1e": "\u2011", "\x1f": "\xad", "\xa0": "\xa0", "\t": "\t"}
 _HEADINGS = {1: "h1", 2: "h2", 3: "h3", 4: "h4", 5: "h5", 6: "h6", 34: "caption", 62: "h1"}
 _WORD = 0xA5EC
-_LATIN = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 
 
 def read(content: bytes, chosen: str, notices: Notices, pictures: Pictures) -> tuple[str, Reading]:
@@ -345,7 +345,7 @@ class _Filler:
 def _text(raw: bytes, width: int) -> str:
     if width == 2:
         return raw.decode("utf-16-le", "replace")
-    return "".join(map(_LATIN.__getitem__, raw))
+    return "".join(map(WINDOWS_1252.__getitem__, raw))
 
 
 def _by_catdoc(content: bytes, chosen: str, notices: Notices) -> tuple[str, Reading]:
