@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from io import BytesIO
 
 import pillow_heif
@@ -17,11 +18,14 @@ from PIL import Image, ImageCms
 from articles.media.drawing import MAX_PROFILE
 from articles.media.logos import clean_icon, clean_logo
 from articles.media.photos import clean_photo
-from articles.models import Article, Photo
+from articles.models import Article, KeptFile, Photo
+from tests.moving.word_files import docx, paragraph
 from tests.support.factories import make_article, picture_file
 from tests.support.forms import ADD_STORY, UPLOAD, change_url, open_form, story_form
+from tests.support.vectors import alive
 
 ADD_PHOTO = "/quan-tri/articles/photo/add/"
+RECEIVED_WORD = "/quan-tri/articles/article/received/word/"
 NAMES = [
     "../../../etc/passwd.jpg",
     "..\\..\\windows\\win.jpg",
@@ -274,3 +278,43 @@ def test_what_is_no_document_is_refused_on_the_form(desk, name, content):
     assert desk.post(change_url(article), form | row).status_code == 200
     assert desk.post(change_url(article), form | {"audio": file}).status_code == 200
     assert not article.attachments.exists()
+
+
+# Word files and saved pages
+
+
+def word_bombs():
+    """Word files that are small to send and large to read."""
+    entities = "".join(f'<!ENTITY e{at} "{f"&e{at - 1};" * 10}">' for at in range(1, 10))
+    laughs = f'<!DOCTYPE d [<!ENTITY e0 "ha">{entities}]><d>&e9;</d>'
+    return {
+        "a part of 200 MB": docx("", parts={"word/document.xml": b" " * 200_000_000}),
+        "a billion laughs": docx("", parts={"word/document.xml": laughs}),
+        "50,000 elements deep": docx("<w:sdt>" * 50_000),
+        "a million groups": b"{\\rtf1 " + b"{" * 1_000_000,
+    }
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+def test_a_word_file_is_kept_under_a_name_of_ours(desk, name):
+    file = SimpleUploadedFile("a.docx", docx(paragraph("Một câu của bài.")))
+    file._name = name.replace(".jpg", ".docx")
+    response = desk.post(RECEIVED_WORD, {"file": file})
+    assert response.status_code == 200
+    assert alive(response.content.decode()) == []
+    assert KeptFile.objects.exists() or response.context["error"]
+    for kept in KeptFile.objects.all():
+        assert re.fullmatch(r"kept/[\w./-]+", kept.file.name)
+        assert ".." not in kept.file.name
+
+
+@pytest.mark.parametrize("name", word_bombs())
+def test_a_word_file_that_is_a_bomb_is_refused_with_a_word_and_in_seconds(desk, name):
+    file = SimpleUploadedFile("bai.docx", word_bombs()[name])
+    begun = time.monotonic()
+    response = desk.post(RECEIVED_WORD, {"file": file})
+    assert time.monotonic() - begun < 30, "its process has 30 seconds of a processor"
+    assert response.status_code == 200
+    assert response.context["error"]
+    assert not KeptFile.objects.exists()
+    assert not Article.objects.exists()
